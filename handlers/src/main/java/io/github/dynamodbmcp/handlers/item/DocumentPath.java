@@ -1,0 +1,64 @@
+package io.github.dynamodbmcp.handlers.item;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The place of a value in an item: {@code address.city}, {@code tags[0]}, {@code #alias}.
+ *
+ * @param steps at least one; the first is a name or an alias
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.Attributes.html">
+ *     Referring to item attributes</a>
+ */
+public record DocumentPath(List<Step> steps) {
+  private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)((?:\\[\\d{1,9}])*)");
+
+  /** One step into an item. */
+  sealed interface Step {
+    /** An attribute's name as it stands in the item; any character but {@code . [ ]}. */
+    record Name(String name) implements Step {}
+
+    /** A key of the expression attribute names, with its {@code #}. */
+    record Alias(String alias) implements Step {}
+
+    /** A place in a list, from 0. */
+    record Index(int index) implements Step {}
+  }
+
+  public DocumentPath {
+    steps = List.copyOf(steps);
+  }
+
+  /** The path to a top-level attribute, whatever its name holds. */
+  static DocumentPath attribute(String name) {
+    return new DocumentPath(List.of(new Step.Name(name)));
+  }
+
+  /**
+   * Reads a path.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static DocumentPath parse(String path) {
+    List<Step> steps = new ArrayList<>();
+    for (String part : path.split("\\.", -1)) {
+      Matcher step = STEP.matcher(part);
+      if (!step.matches()) {
+        throw new IllegalArgumentException(
+            "holds \"%s\", which is no path such as name, address.city or tags[0] (a name that itself holds a dot or a bracket goes in as a #alias of expression_attribute_names)"
+                .formatted(path));
+      }
+      String name = step.group(1);
+      steps.add(name.startsWith("#") ? new Step.Alias(name) : new Step.Name(name));
+      for (String index : step.group(2).split("[\\[\\]]+")) {
+        if (!index.isEmpty()) {
+          steps.add(new Step.Index(Integer.parseInt(index)));
+        }
+      }
+    }
+    return new DocumentPath(steps);
+  }
+}

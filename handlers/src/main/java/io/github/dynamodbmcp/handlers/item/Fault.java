@@ -1,0 +1,28 @@
+package io.github.dynamodbmcp.handlers.item;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call that failed, as an HTTP status and a sentence or two that say what to do next. */
+public final class Fault extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+
+  public Fault(int status, String message) {
+    this(status, message, null);
+  }
+
+  Fault(int status, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.status = status;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** Whether the same request may well succeed later. */
+  public boolean passing() {
+    return status == 429 || status == 503 || status == 504;
+  }
+}

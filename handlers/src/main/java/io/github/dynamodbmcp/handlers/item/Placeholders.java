@@ -1,0 +1,87 @@
+package io.github.dynamodbmcp.handlers.item;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The names and values of one request's expressions: those that the caller gave, and ours for what
+ * we write ourselves. Every name of ours goes in as a placeholder, so reserved words just work.
+ */
+public final class Placeholders {
+  private final Map<String, String> names;
+  private final Map<String, AttributeValue> values;
+
+  /**
+   * @param names by placeholder, with its {@code #}
+   * @param values by placeholder, with its {@code :}
+   */
+  public Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
+    this.names = new LinkedHashMap<>(names);
+    this.values = new LinkedHashMap<>(values);
+  }
+
+  /** The path as an expression may hold it. */
+  public String path(DocumentPath path) {
+    StringBuilder expression = new StringBuilder();
+    for (DocumentPath.Step step : path.steps()) {
+      switch (step) {
+        case DocumentPath.Step.Name(String name) ->
+            expression.append(expression.isEmpty() ? "" : ".").append(name(name));
+        case DocumentPath.Step.Alias(String alias) ->
+            expression.append(expression.isEmpty() ? "" : ".").append(alias);
+        case DocumentPath.Step.Index(int index) -> expression.append('[').append(index).append(']');
+      }
+    }
+    return expression.toString();
+  }
+
+  /** A placeholder for an attribute's name. */
+  public String name(String name) {
+    for (Map.Entry<String, String> known : names.entrySet()) {
+      if (known.getValue().equals(name) && known.getKey().startsWith("#mcp")) {
+        return known.getKey();
+      }
+    }
+    String placeholder = unused("#mcp", names::containsKey);
+    names.put(placeholder, name);
+    return placeholder;
+  }
+
+  /** A placeholder for a value. */
+  public String value(AttributeValue value) {
+    String placeholder = unused(":mcp", values::containsKey);
+    values.put(placeholder, value);
+    return placeholder;
+  }
+
+  /** The attribute that a path starts in; an alias that nobody defined stands for itself. */
+  String attribute(DocumentPath path) {
+    return switch (path.steps().getFirst()) {
+      case DocumentPath.Step.Name(String name) -> name;
+      case DocumentPath.Step.Alias(String alias) -> names.getOrDefault(alias, alias);
+      case DocumentPath.Step.Index index ->
+          throw new IllegalStateException("A path starts with a name, not " + index);
+    };
+  }
+
+  /** For {@code ExpressionAttributeNames}, which may not be empty. */
+  public @Nullable Map<String, String> names() {
+    return names.isEmpty() ? null : names;
+  }
+
+  /** For {@code ExpressionAttributeValues}, which may not be empty. */
+  public @Nullable Map<String, AttributeValue> values() {
+    return values.isEmpty() ? null : values;
+  }
+
+  private static String unused(String prefix, Predicate<String> used) {
+    int number = 0;
+    while (used.test(prefix + number)) {
+      number++;
+    }
+    return prefix + number;
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.CONSISTENT_READ;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.PROJECTION;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.tool.Argument.required;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.tool.Argument;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.handlers.tool.Type;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Reads many items by their primary keys. */
+final class BatchGet implements Operation {
+  static final Argument<List<Map<String, AttributeValue>>> KEYS =
+      required(
+          "keys",
+          Type.listOf(Parameters.attributes(), "A whole primary key."),
+          "The primary keys of the items, any number. Example: [{\"userId\": \"user001\"}, {\"userId\":"
+              + " \"user002\"}].");
+
+  @Override
+  public Tool tool() {
+    return new Tool(
+        "dynamodb_batch_get",
+        "Batch get",
+        "Reads many items of a DynamoDB table by their whole primary keys in one call: choose it over"
+            + " several calls of dynamodb_get_item. It says which keys have no item, and which it"
+            + " could not read or show.",
+        Tool.Hints.READS,
+        List.of(TABLE_NAME, KEYS, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));
+  }
+
+  @Override
+  public String action() {
+    return "dynamodb:BatchGetItem";
+  }
+
+  @Override
+  public Reply call(Call call) {
+    Batch batch = Batch.read(call);
+    return switch (call.given(FORMAT)) {
+      case TEXT -> new Reply.Text(text(call, batch), batch.shown().size());
+      case JSON, DYNAMODB_JSON -> data(call, batch);
+    };
+  }
+
+  private static String text(Call call, Batch batch) {
+    String table = call.table().quoted();
+    StringBuilder text =
+        new StringBuilder(
+            batch.shown().isEmpty()
+                ? "No items found in %s matching the query\n".formatted(table)
+                : "Batch get results from %s (%s):\n"
+                    .formatted(table, Words.count(batch.shown().size(), "item")));
+    int number = 1;
+    for (Batch.Found found : batch.shown()) {
+      text.append("Item %d:\n".formatted(number++));
+      text.append(ItemText.of(found.item(), found.key().keySet()));
+    }
+    keys(text, "have no item", "has no item", batch.missing());
+    keys(
+        text,
+        "are unprocessed: DynamoDB did not get to them in time, so ask for them again",
+        "is unprocessed: DynamoDB did not get to it in time, so ask for it again",
+        batch.unprocessed());
+    keys(
+        text,
+        "are not shown, since the answer would be too long: ask for them again",
+        "is not shown, since the answer would be too long: ask for it again",
+        batch.notShown());
+    return text.append(Words.readCost(call.consumedCapacity())).toString();
+  }
+
+  private static void keys(
+      StringBuilder text, String many, String one, List<Map<String, AttributeValue>> keys) {
+    if (!keys.isEmpty()) {
+      text.append(
+          "%s %s:\n".formatted(Words.count(keys.size(), "key"), keys.size() == 1 ? one : many));
+      keys.forEach(key -> text.append("  - ").append(Words.key(key)).append('\n'));
+    }
+  }
+
+  private static Reply data(Call call, Batch batch) {
+    Format format = call.given(FORMAT);
+    ObjectNode data =
+        Json.object().put("table", call.table().name()).put("count", batch.shown().size());
+    ArrayNode items = data.putArray("items");
+    batch.shown().forEach(found -> items.add(format.item(found.item())));
+    keys(data.putArray("missing"), format, batch.missing());
+    keys(data.putArray("unprocessed"), format, batch.unprocessed());
+    keys(data.putArray("not_shown"), format, batch.notShown());
+    return new Reply.Data(
+        data.put("consumed_capacity", call.consumedCapacity()), batch.shown().size());
+  }
+
+  private static void keys(ArrayNode array, Format format, List<Map<String, AttributeValue>> keys) {
+    keys.forEach(key -> array.add(format.item(key)));
+  }
+}

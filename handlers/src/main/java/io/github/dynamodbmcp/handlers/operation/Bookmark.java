@@ -1,0 +1,67 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.LIMIT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.NEXT_TOKEN;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.item.ItemJson;
+import io.github.dynamodbmcp.handlers.item.NextToken;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The place in a query or scan where one answer ends and the next begins.
+ *
+ * @param key of the last item that was passed; null at the start
+ * @param count how many items were counted up to here; 0 unless counting
+ */
+record Bookmark(@Nullable Map<String, AttributeValue> key, long count) {
+  private static final Bookmark START = new Bookmark(null, 0);
+
+  /**
+   * Reads the call's token.
+   *
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if it belongs to another call
+   */
+  static Bookmark of(Call call) {
+    return read(
+            call,
+            place ->
+                new Bookmark(
+                    ItemJson.read((ObjectNode) place.required("key")),
+                    place.path("count").asLong()))
+        .orElse(START);
+  }
+
+  /** The token for this place, good for the call's arguments alone. */
+  String write(Call call) {
+    ObjectNode place = Json.object();
+    place.set("key", ItemJson.typed(key == null ? Map.of() : key));
+    if (count > 0) {
+      place.put("count", count);
+    }
+    return write(call, place);
+  }
+
+  static <P> Optional<P> read(Call call, Function<ObjectNode, P> reader) {
+    try {
+      return call.given(NEXT_TOKEN).map(token -> reader.apply(NextToken.read(token, owner(call))));
+    } catch (IllegalArgumentException e) {
+      throw call.given().invalid("next_token " + e.getMessage());
+    }
+  }
+
+  static String write(Call call, ObjectNode place) {
+    return NextToken.write(place, owner(call));
+  }
+
+  private static String owner(Call call) {
+    return call.given().canonical(List.of(LIMIT, FORMAT, NEXT_TOKEN));
+  }
+}

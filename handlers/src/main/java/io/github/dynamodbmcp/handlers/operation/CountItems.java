@@ -1,0 +1,53 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+
+/** Tells a table's approximate size, for nothing. */
+final class CountItems implements Operation {
+  @Override
+  public Tool tool() {
+    return new Tool(
+        "dynamodb_count_items",
+        "Count items",
+        "Tells approximately how many items a DynamoDB table holds, at no cost; DynamoDB updates the"
+            + " figure about every six hours. For an exact count, or one of the items that match"
+            + " something, choose count_only of dynamodb_query or dynamodb_scan.",
+        Tool.Hints.READS,
+        List.of(TABLE_NAME, FORMAT));
+  }
+
+  @Override
+  public String action() {
+    return "dynamodb:DescribeTable";
+  }
+
+  @Override
+  public Reply call(Call call) {
+    long count =
+        call.dynamoDb()
+            .describeTable(
+                DescribeTableRequest.builder()
+                    .overrideConfiguration(call.inTime())
+                    .tableName(call.table().reference())
+                    .build())
+            .table()
+            .itemCount();
+    return switch (call.given(FORMAT)) {
+      case TEXT ->
+          new Reply.Text(
+              "Table '%s' contains approximately %s (DynamoDB updates this figure about every six hours)"
+                  .formatted(call.table().name(), Words.count(count, "item")),
+              1);
+      case JSON, DYNAMODB_JSON ->
+          new Reply.Data(
+              Json.object().put("table", call.table().name()).put("approximate_count", count), 1);
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import java.time.Duration;
+
+/** When a call must be over. */
+public final class Deadline {
+  /** What the function has where nobody says: its timeout in the template. */
+  public static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(25);
+
+  /** Reading stops this long before the end, so that what was read is still answered. */
+  private static final Duration TO_ANSWER = Duration.ofSeconds(5);
+
+  /** A request to DynamoDB may use all of the time but this, which its error's answer takes. */
+  private static final Duration TO_FAIL = Duration.ofSeconds(1);
+
+  private static final Duration SHORTEST_REQUEST = Duration.ofMillis(100);
+
+  private final long endNanos;
+
+  private Deadline(long endNanos) {
+    this.endNanos = endNanos;
+  }
+
+  /** A call that is killed after {@code time}. */
+  public static Deadline in(Duration time) {
+    return new Deadline(System.nanoTime() + time.toNanos());
+  }
+
+  /** Whether it is time to answer with what was read so far. */
+  boolean isTimeToAnswer() {
+    return left().compareTo(TO_ANSWER) <= 0;
+  }
+
+  /** The time until which reading may go on. */
+  Duration untilTimeToAnswer() {
+    Duration time = left().minus(TO_ANSWER);
+    return time.isNegative() ? Duration.ZERO : time;
+  }
+
+  /** How long a request to DynamoDB may take, its retries included; never zero. */
+  Duration forRequest() {
+    Duration time = left().minus(TO_FAIL);
+    return time.compareTo(SHORTEST_REQUEST) < 0 ? SHORTEST_REQUEST : time;
+  }
+
+  private Duration left() {
+    return Duration.ofNanos(endNanos - System.nanoTime());
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.CONDITION_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.KEY;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+
+import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/** Deletes one item by its primary key, and says what it was. */
+final class DeleteItem implements Operation {
+  @Override
+  public Tool tool() {
+    return new Tool(
+        "dynamodb_delete_item",
+        "Delete item",
+        "Deletes one item of a DynamoDB table by its whole primary key, optionally only if a"
+            + " condition holds. It answers what the item was, or that there was none. "
+            + Parameters.VALUES,
+        Tool.Hints.REPLACES,
+        List.of(
+            TABLE_NAME,
+            KEY,
+            CONDITION_EXPRESSION,
+            EXPRESSION_ATTRIBUTE_NAMES,
+            EXPRESSION_ATTRIBUTE_VALUES));
+  }
+
+  @Override
+  public String action() {
+    return "dynamodb:DeleteItem";
+  }
+
+  @Override
+  public Reply call(Call call) {
+    Placeholders placeholders = Parameters.placeholders(call);
+    DeleteItemResponse response;
+    try {
+      response =
+          call.dynamoDb()
+              .deleteItem(
+                  DeleteItemRequest.builder()
+                      .overrideConfiguration(call.inTime())
+                      .tableName(call.table().reference())
+                      .key(call.given(KEY))
+                      .conditionExpression(call.given(CONDITION_EXPRESSION).orElse(null))
+                      .expressionAttributeNames(placeholders.names())
+                      .expressionAttributeValues(placeholders.values())
+                      .returnValues(ReturnValue.ALL_OLD)
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                      .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                      .build());
+    } catch (ConditionalCheckFailedException e) {
+      throw Conditions.unmet(call.table(), e.item(), call.given(KEY).keySet());
+    }
+    call.consumed(response.consumedCapacity());
+    String cost = Words.writeCost(call.consumedCapacity());
+    String key = Words.key(call.given(KEY));
+    return response.attributes().isEmpty()
+        ? new Reply.Text(
+            "Nothing to delete: no item in %s with key: %s\n%s"
+                .formatted(call.table().quoted(), key, cost),
+            0)
+        : new Reply.Text(
+            "Successfully deleted item from %s with key: %s\nIt was:\n%s%s"
+                .formatted(
+                    call.table().quoted(),
+                    key,
+                    ItemText.of(response.attributes(), call.given(KEY).keySet()),
+                    cost),
+            1);
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+
+import io.github.dynamodbmcp.handlers.item.Description;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/** Tells a table's key, indexes and settings. */
+final class DescribeTable implements Operation {
+  @Override
+  public Tool tool() {
+    return new Tool(
+        "dynamodb_describe_table",
+        "Describe table",
+        "Tells a DynamoDB table's key schema, attribute types, indexes, size, billing and status."
+            + " Choose it before querying or writing a table whose key isn't known. Other attributes"
+            + " than the keys' aren't declared in DynamoDB: look at an item for those.",
+        Tool.Hints.READS,
+        List.of(TABLE_NAME, FORMAT));
+  }
+
+  @Override
+  public String action() {
+    return "dynamodb:DescribeTable";
+  }
+
+  @Override
+  public Reply call(Call call) {
+    TableDescription table =
+        call.dynamoDb()
+            .describeTable(
+                DescribeTableRequest.builder()
+                    .overrideConfiguration(call.inTime())
+                    .tableName(call.table().reference())
+                    .build())
+            .table();
+    return switch (call.given(FORMAT)) {
+      case TEXT -> new Reply.Text(text(table), 1);
+      case JSON, DYNAMODB_JSON ->
+          new Reply.Data(Json.object().set("table", Description.of(table)), 1);
+    };
+  }
+
+  private static String text(TableDescription table) {
+    Map<String, ScalarAttributeType> types =
+        table.attributeDefinitions().stream()
+            .collect(
+                Collectors.toMap(
+                    AttributeDefinition::attributeName, AttributeDefinition::attributeType));
+    StringBuilder text = new StringBuilder("Table '%s':\n".formatted(table.tableName()));
+    line(text, "Status", table.tableStatusAsString());
+    line(text, "Key", key(table.keySchema(), types));
+    line(
+        text,
+        "Attribute types",
+        table.attributeDefinitions().stream()
+            .map(a -> "%s: %s".formatted(a.attributeName(), type(a.attributeType())))
+            .sorted()
+            .collect(Collectors.joining(", ")));
+    line(
+        text,
+        "Items",
+        "approximately %d (updated about every six hours)".formatted(table.itemCount()));
+    line(text, "Size", "approximately %d bytes".formatted(table.tableSizeBytes()));
+    line(text, "Billing mode", billing(table));
+    line(text, "Created", String.valueOf(table.creationDateTime()));
+    List<String> indexes =
+        Stream.concat(
+                table.globalSecondaryIndexes().stream()
+                    .map(index ->
+                        index(
+                            index.indexName(),
+                            "global",
+                            key(index.keySchema(), types),
+                            index.projection())),
+                table.localSecondaryIndexes().stream()
+                    .map(index ->
+                        index(
+                            index.indexName(),
+                            "local",
+                            key(index.keySchema(), types),
+                            index.projection())))
+            .toList();
+    if (indexes.isEmpty()) {
+      line(text, "Indexes", "none");
+    } else {
+      text.append("  Indexes:\n");
+      indexes.forEach(index -> text.append("    - ").append(index).append('\n'));
+    }
+    line(
+        text,
+        "Stream",
+        table.streamSpecification() != null
+                && Boolean.TRUE.equals(table.streamSpecification().streamEnabled())
+            ? table.streamSpecification().streamViewTypeAsString()
+            : "off");
+    line(
+        text,
+        "Deletion protection",
+        Boolean.TRUE.equals(table.deletionProtectionEnabled()) ? "on" : "off");
+    line(text, "ARN", table.tableArn());
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append("  ").append(name).append(": ").append(value).append('\n');
+  }
+
+  private static String key(List<KeySchemaElement> schema, Map<String, ScalarAttributeType> types) {
+    return schema.stream()
+        .map(element ->
+            "%s (%s key, %s)"
+                .formatted(
+                    element.attributeName(),
+                    element.keyType() == KeyType.HASH ? "partition" : "sort",
+                    type(
+                        types.getOrDefault(
+                            element.attributeName(), ScalarAttributeType.UNKNOWN_TO_SDK_VERSION))))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String type(ScalarAttributeType type) {
+    return switch (type) {
+      case S -> "string";
+      case N -> "number";
+      case B -> "binary";
+      case UNKNOWN_TO_SDK_VERSION -> "unknown type";
+    };
+  }
+
+  private static String index(String name, String scope, String key, Projection projection) {
+    String projected =
+        projection.projectionType() == ProjectionType.INCLUDE
+            ? "keys and " + String.join(", ", projection.nonKeyAttributes())
+            : projection.projectionType() == ProjectionType.KEYS_ONLY
+                ? "keys only"
+                : "all attributes";
+    return "%s (%s): %s; projects %s".formatted(name, scope, key, projected);
+  }
+
+  private static String billing(TableDescription table) {
+    if (table.billingModeSummary() != null
+        && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST) {
+      return "PAY_PER_REQUEST";
+    }
+    var throughput = table.provisionedThroughput();
+    return throughput == null
+        ? "PROVISIONED"
+        : "PROVISIONED (%d read units, %d write units a second)"
+            .formatted(throughput.readCapacityUnits(), throughput.writeCapacityUnits());
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.CONSISTENT_READ;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.KEY;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.PROJECTION;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.item.Projection;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+
+/** Reads one item by its primary key. */
+final class GetItem implements Operation {
+  @Override
+  public Tool tool() {
+    return new Tool(
+        "dynamodb_get_item",
+        "Get item",
+        "Reads one item from a DynamoDB table by its whole primary key. It is the cheapest and"
+            + " fastest read: choose it whenever the key is known; for several keys choose"
+            + " dynamodb_batch_get, without the key dynamodb_query or dynamodb_scan.",
+        Tool.Hints.READS,
+        List.of(TABLE_NAME, KEY, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));
+  }
+
+  @Override
+  public String action() {
+    return "dynamodb:GetItem";
+  }
+
+  @Override
+  public Reply call(Call call) {
+    Placeholders placeholders =
+        new Placeholders(call.given(EXPRESSION_ATTRIBUTE_NAMES).orElse(Map.of()), Map.of());
+    String projection =
+        call.given(PROJECTION)
+            .map(paths -> new Projection(paths, List.of(), placeholders).expression())
+            .orElse(null);
+    GetItemResponse response =
+        call.dynamoDb()
+            .getItem(
+                GetItemRequest.builder()
+                    .overrideConfiguration(call.inTime())
+                    .tableName(call.table().reference())
+                    .key(call.given(KEY))
+                    .projectionExpression(projection)
+                    .expressionAttributeNames(placeholders.names())
+                    .consistentRead(call.given(CONSISTENT_READ))
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .build());
+    call.consumed(response.consumedCapacity());
+    return switch (call.given(FORMAT)) {
+      case TEXT -> new Reply.Text(text(call, response), response.hasItem() ? 1 : 0);
+      case JSON, DYNAMODB_JSON -> data(call, response);
+    };
+  }
+
+  private static String text(Call call, GetItemResponse response) {
+    Map<String, AttributeValue> key = call.given(KEY);
+    return response.hasItem()
+        ? "Item from %s:\n%s"
+            .formatted(call.table().quoted(), ItemText.of(response.item(), key.keySet()))
+        : "Item not found in %s with key: %s\n".formatted(call.table().quoted(), Words.key(key));
+  }
+
+  private static Reply data(Call call, GetItemResponse response) {
+    Format format = call.given(FORMAT);
+    ObjectNode data =
+        Json.object().put("table", call.table().name()).put("found", response.hasItem());
+    if (response.hasItem()) {
+      data.set("item", format.item(response.item()));
+    } else {
+      data.set("key", format.item(call.given(KEY)));
+    }
+    data.put("consumed_capacity", call.consumedCapacity());
+    return new Reply.Data(data, response.hasItem() ? 1 : 0);
+  }
+}

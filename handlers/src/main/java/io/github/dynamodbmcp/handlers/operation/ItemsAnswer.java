@@ -1,0 +1,154 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.INDEX_NAME;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Projection;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The answer of a query or scan as it grows, item by item, up to the size budget. One item is
+ * always taken, however large.
+ */
+final class ItemsAnswer {
+  /** What the first and the last lines take at most, names and token aside. */
+  private static final int FRAME = 400;
+
+  /** A scan that read this many times what it returned says so. */
+  private static final int FAR_MORE = 10;
+
+  /** What is known of the items behind the last one shown. */
+  enum More {
+    EXIST("more exist"),
+    MAY_EXIST("more may exist");
+
+    private final String words;
+
+    More(String words) {
+      this.words = words;
+    }
+  }
+
+  private final Call call;
+  private final String title;
+  private final Format format;
+  private final Optional<Projection> projection;
+  private final List<Map<String, AttributeValue>> items = new ArrayList<>();
+  private final List<String> rendered = new ArrayList<>();
+  private final int budget;
+  private int chars;
+
+  ItemsAnswer(Call call, String what, Optional<Projection> projection) {
+    this.call = call;
+    this.title = "%s from %s".formatted(what, source(call));
+    this.format = call.given(FORMAT);
+    this.projection = projection;
+    this.budget = call.scope().maxResponseChars() - FRAME - 2 * title.length();
+  }
+
+  /** {@code table 'Orders'}, or {@code table 'Orders' index 'ByDate'}. */
+  static String source(Call call) {
+    return call.table().quoted()
+        + call.given(INDEX_NAME).map(index -> " index '" + index + "'").orElse("");
+  }
+
+  int size() {
+    return items.size();
+  }
+
+  /** Takes the item, unless the answer is full; says whether it did. */
+  boolean add(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> asked =
+        projection.map(projection -> projection.asked(item)).orElse(item);
+    String text =
+        switch (format) {
+          case TEXT -> "Item %d:\n%s".formatted(size() + 1, ItemText.of(asked, List.of()));
+          case JSON, DYNAMODB_JSON -> Json.write(format.item(asked));
+        };
+    if (!items.isEmpty() && chars + text.length() > budget) {
+      return false;
+    }
+    items.add(item);
+    rendered.add(text);
+    chars += text.length() + 1;
+    return true;
+  }
+
+  /** The last item as it was read, its key included. */
+  Map<String, AttributeValue> last() {
+    return items.getLast();
+  }
+
+  void removeLast() {
+    items.removeLast();
+    chars -= rendered.removeLast().length() + 1;
+  }
+
+  /** Whether the items and the token stay within the budget. */
+  boolean fits(String token) {
+    return items.isEmpty() || chars + token.length() <= budget;
+  }
+
+  /** The answer when there is nothing behind the last item. */
+  Reply all(int scanned) {
+    return switch (format) {
+      case TEXT -> new Reply.Text(text(scanned), size());
+      case JSON, DYNAMODB_JSON -> data(scanned, null);
+    };
+  }
+
+  /** The answer when there is, or may be, something behind the last item. */
+  Reply more(More more, int scanned, String token) {
+    return switch (format) {
+      case TEXT ->
+          new Reply.Text(
+              "%s%s so far; %s. To go on, repeat the call with next_token: %s"
+                  .formatted(
+                      text(scanned),
+                      items.isEmpty() ? "Nothing found" : "Showing " + Words.count(size(), "item"),
+                      more.words,
+                      token),
+              size());
+      case JSON, DYNAMODB_JSON -> data(scanned, token);
+    };
+  }
+
+  private String text(int scanned) {
+    StringBuilder text = new StringBuilder();
+    if (items.isEmpty()) {
+      text.append("No items found in %s matching the query\n".formatted(source(call)));
+    } else {
+      text.append("%s (%s):\n".formatted(title, Words.count(size(), "item")));
+    }
+    rendered.forEach(text::append);
+    if (scanned >= FAR_MORE * Math.max(size(), 1)) {
+      text.append(
+          "DynamoDB read %s to return %d.\n".formatted(Words.count(scanned, "item"), size()));
+    }
+    return text.append(Words.readCost(call.consumedCapacity())).toString();
+  }
+
+  private Reply data(int scanned, @Nullable String token) {
+    ObjectNode data = Json.object().put("table", call.table().name());
+    call.given(INDEX_NAME).ifPresent(index -> data.put("index", index));
+    data.put("count", size()).put("scanned_count", scanned);
+    ArrayNode array = data.putArray("items");
+    rendered.forEach(item -> array.addRawValue(new RawValue(item)));
+    if (token != null) {
+      data.put("next_token", token);
+    }
+    data.put("consumed_capacity", call.consumedCapacity());
+    return new Reply.Data(data, size());
+  }
+}

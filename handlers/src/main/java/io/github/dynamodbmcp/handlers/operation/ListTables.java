@@ -1,0 +1,97 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.NEXT_TOKEN;
+import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.tool.Argument;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.handlers.tool.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
+
+/** Lists the tables of the region. */
+final class ListTables implements Operation {
+  private static final Argument<Integer> LIMIT =
+      optional("limit", Type.integer(1, 1000), 100, "The most table names to return.");
+
+  /** The most that DynamoDB gives at once. */
+  private static final int PAGE = 100;
+
+  @Override
+  public Tool tool() {
+    return new Tool(
+        "dynamodb_list_tables",
+        "List tables",
+        "Lists the names of the DynamoDB tables in this region and account. Choose it first when it"
+            + " isn't known which tables there are.",
+        Tool.Hints.READS,
+        List.of(LIMIT, NEXT_TOKEN, FORMAT));
+  }
+
+  @Override
+  public String action() {
+    return "dynamodb:ListTables";
+  }
+
+  @Override
+  public Reply call(Call call) {
+    int limit = call.given(LIMIT);
+    List<String> names = new ArrayList<>();
+    @Nullable String after =
+        Bookmark.read(call, place -> place.required("table").textValue()).orElse(null);
+    boolean more;
+    // One name more than asked shows whether more exist.
+    do {
+      ListTablesResponse page =
+          call.dynamoDb()
+              .listTables(
+                  ListTablesRequest.builder()
+                      .overrideConfiguration(call.inTime())
+                      .exclusiveStartTableName(after)
+                      .limit(PAGE)
+                      .build());
+      page.tableNames().stream().filter(call.scope().tableNames()::matches).forEach(names::add);
+      after = page.lastEvaluatedTableName();
+      more = after != null || names.size() > limit;
+    } while (after != null && names.size() <= limit && !call.deadline().isTimeToAnswer());
+    if (names.size() > limit) {
+      names.subList(limit, names.size()).clear();
+      after = names.getLast();
+    }
+    @Nullable String token =
+        more && after != null ? Bookmark.write(call, Json.object().put("table", after)) : null;
+    return switch (call.given(FORMAT)) {
+      case TEXT -> new Reply.Text(text(call, names, token), names.size());
+      case JSON, DYNAMODB_JSON -> data(names, token);
+    };
+  }
+
+  private static String text(Call call, List<String> names, @Nullable String token) {
+    StringBuilder text =
+        new StringBuilder(
+            "DynamoDB tables in %s (%d):\n".formatted(call.scope().region(), names.size()));
+    names.forEach(name -> text.append("  - ").append(name).append('\n'));
+    if (token != null) {
+      text.append(
+          "Showing %s; more exist. To go on, repeat the call with next_token: %s"
+              .formatted(Words.count(names.size(), "table"), token));
+    }
+    return text.toString();
+  }
+
+  private static Reply data(List<String> names, @Nullable String token) {
+    ObjectNode data = Json.object();
+    names.forEach(data.putArray("tables")::add);
+    if (token != null) {
+      data.put("next_token", token);
+    }
+    return new Reply.Data(data, names.size());
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import java.util.List;
+
+/** All the operations, in the order in which the tools are listed. */
+public final class Operations {
+  private Operations() {}
+
+  public static List<Operation> all() {
+    return List.of(
+        new GetItem(),
+        new Query(new KeyNames()),
+        new Scan(new KeyNames()),
+        new BatchGet(),
+        new ListTables(),
+        new DescribeTable(),
+        new CountItems(),
+        new PutItem(),
+        new UpdateItem(),
+        new DeleteItem());
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import io.github.dynamodbmcp.handlers.item.Placeholders;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+
+/**
+ * One page as DynamoDB's Query and Scan give it.
+ *
+ * @param items what passed the filter; empty when only counting
+ * @param lastKey where the next page starts; empty after the last page
+ */
+record Page(
+    List<Map<String, AttributeValue>> items,
+    int count,
+    int scannedCount,
+    Map<String, AttributeValue> lastKey,
+    @Nullable ConsumedCapacity consumedCapacity) {
+
+  /** Reads one page. */
+  interface Reader {
+    Page read(Request request);
+  }
+
+  /**
+   * What differs from page to page of one walk.
+   *
+   * @param startKey the key to go on after; null at the start
+   * @param limit DynamoDB's own, which counts before the filter; null for as much as a page holds
+   * @param projection the expression; null for whole items
+   */
+  record Request(
+      @Nullable Map<String, AttributeValue> startKey,
+      @Nullable Integer limit,
+      boolean countOnly,
+      @Nullable String projection,
+      Placeholders placeholders) {}
+}

@@ -1,0 +1,113 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.CONSISTENT_READ;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.COUNT_ONLY;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FILTER_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.INDEX_NAME;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.LIMIT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.NEXT_TOKEN;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.PROJECTION;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
+import static io.github.dynamodbmcp.handlers.tool.Argument.required;
+
+import io.github.dynamodbmcp.handlers.tool.Argument;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.handlers.tool.Type;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+
+/** Finds the items of one partition, of a table or an index. */
+final class Query implements Operation {
+  private static final Argument<String> KEY_CONDITION_EXPRESSION =
+      required(
+          "key_condition_expression",
+          Type.text(),
+          "DynamoDB key condition: the partition key by =, and the sort key by =, <, <=, >, >=,"
+              + " BETWEEN or begins_with. Example: userId = :u AND orderDate >= :from.");
+
+  private static final Argument<Boolean> SCAN_INDEX_FORWARD =
+      optional(
+          "scan_index_forward",
+          Type.flag(),
+          true,
+          "The order by the sort key: true is ascending, false descending (newest first).");
+
+  private final KeyNames keyNames;
+
+  Query(KeyNames keyNames) {
+    this.keyNames = keyNames;
+  }
+
+  @Override
+  public Tool tool() {
+    return new Tool(
+        "dynamodb_query",
+        "Query",
+        "Finds items by the partition key of a DynamoDB table or index, optionally narrowed by the"
+            + " sort key and a filter. It reads only what the key condition selects: choose it over"
+            + " dynamodb_scan whenever a partition key, be it an index's, is known. count_only"
+            + " counts exactly. "
+            + Parameters.VALUES,
+        Tool.Hints.READS,
+        List.of(
+            TABLE_NAME,
+            KEY_CONDITION_EXPRESSION,
+            FILTER_EXPRESSION,
+            PROJECTION,
+            EXPRESSION_ATTRIBUTE_NAMES,
+            EXPRESSION_ATTRIBUTE_VALUES,
+            INDEX_NAME,
+            SCAN_INDEX_FORWARD,
+            CONSISTENT_READ,
+            LIMIT,
+            NEXT_TOKEN,
+            COUNT_ONLY,
+            FORMAT));
+  }
+
+  @Override
+  public String action() {
+    return "dynamodb:Query";
+  }
+
+  @Override
+  public Reply call(Call call) {
+    return Walk.answer(call, "Query", keyNames, request -> page(call, request));
+  }
+
+  private static Page page(Call call, Page.Request request) {
+    QueryResponse response =
+        call.dynamoDb()
+            .query(
+                QueryRequest.builder()
+                    .overrideConfiguration(call.inTime())
+                    .tableName(call.table().reference())
+                    .indexName(call.given(INDEX_NAME).orElse(null))
+                    .keyConditionExpression(call.given(KEY_CONDITION_EXPRESSION))
+                    .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
+                    .projectionExpression(request.projection())
+                    .expressionAttributeNames(request.placeholders().names())
+                    .expressionAttributeValues(request.placeholders().values())
+                    .scanIndexForward(call.given(SCAN_INDEX_FORWARD))
+                    .consistentRead(call.given(CONSISTENT_READ))
+                    .select(request.countOnly() ? Select.COUNT : null)
+                    .exclusiveStartKey(request.startKey())
+                    .limit(request.limit())
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .build());
+    return new Page(
+        response.items(),
+        response.count(),
+        response.scannedCount(),
+        response.lastEvaluatedKey(),
+        response.consumedCapacity());
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.CONSISTENT_READ;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.COUNT_ONLY;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FILTER_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.INDEX_NAME;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.LIMIT;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.NEXT_TOKEN;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.PROJECTION;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+
+/** Reads a whole table or index, and returns what passes the filter. */
+final class Scan implements Operation {
+  private final KeyNames keyNames;
+
+  Scan(KeyNames keyNames) {
+    this.keyNames = keyNames;
+  }
+
+  @Override
+  public Tool tool() {
+    return new Tool(
+        "dynamodb_scan",
+        "Scan",
+        "Reads a DynamoDB table or index from end to end, optionally filtered, a page at a time. It"
+            + " costs as much as all that it reads, whatever the filter leaves: choose it to look"
+            + " around or to filter by attributes that no key covers, else dynamodb_query."
+            + " count_only counts exactly. "
+            + Parameters.VALUES,
+        Tool.Hints.READS,
+        List.of(
+            TABLE_NAME,
+            FILTER_EXPRESSION,
+            PROJECTION,
+            EXPRESSION_ATTRIBUTE_NAMES,
+            EXPRESSION_ATTRIBUTE_VALUES,
+            INDEX_NAME,
+            CONSISTENT_READ,
+            LIMIT,
+            NEXT_TOKEN,
+            COUNT_ONLY,
+            FORMAT));
+  }
+
+  @Override
+  public String action() {
+    return "dynamodb:Scan";
+  }
+
+  @Override
+  public Reply call(Call call) {
+    return Walk.answer(call, "Scan", keyNames, request -> page(call, request));
+  }
+
+  private static Page page(Call call, Page.Request request) {
+    ScanResponse response =
+        call.dynamoDb()
+            .scan(
+                ScanRequest.builder()
+                    .overrideConfiguration(call.inTime())
+                    .tableName(call.table().reference())
+                    .indexName(call.given(INDEX_NAME).orElse(null))
+                    .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
+                    .projectionExpression(request.projection())
+                    .expressionAttributeNames(request.placeholders().names())
+                    .expressionAttributeValues(request.placeholders().values())
+                    .consistentRead(call.given(CONSISTENT_READ))
+                    .select(request.countOnly() ? Select.COUNT : null)
+                    .exclusiveStartKey(request.startKey())
+                    .limit(request.limit())
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .build());
+    return new Page(
+        response.items(),
+        response.count(),
+        response.scannedCount(),
+        response.lastEvaluatedKey(),
+        response.consumedCapacity());
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Which tables are listed, written as in an IAM policy: {@code *} stands for any characters, {@code
+ * ?} for one. It only spares the reader's eyes: what may be touched is the role's to say.
+ */
+public final class TableNamePattern {
+  private final Pattern pattern;
+
+  private TableNamePattern(Pattern pattern) {
+    this.pattern = pattern;
+  }
+
+  public static TableNamePattern of(String wildcards) {
+    return new TableNamePattern(
+        Pattern.compile(
+            wildcards
+                .chars()
+                .mapToObj(c ->
+                    switch (c) {
+                      case '*' -> ".*";
+                      case '?' -> ".";
+                      default -> Pattern.quote(Character.toString(c));
+                    })
+                .collect(Collectors.joining())));
+  }
+
+  boolean matches(String tableName) {
+    return pattern.matcher(tableName).matches();
+  }
+}

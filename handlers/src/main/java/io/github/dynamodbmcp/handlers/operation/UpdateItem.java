@@ -1,0 +1,214 @@
+package io.github.dynamodbmcp.handlers.operation;
+
+import static io.github.dynamodbmcp.handlers.operation.Parameters.CONDITION_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.KEY;
+import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
+
+import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.item.Fault;
+import io.github.dynamodbmcp.handlers.item.ItemJson;
+import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.tool.Argument;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.handlers.tool.Type;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/** Changes some attributes of one item. */
+final class UpdateItem implements Operation {
+  private static final Argument<Optional<String>> UPDATE_EXPRESSION =
+      optional(
+          "update_expression",
+          Type.text(),
+          "DynamoDB update expression, for example: SET #role = :role, visits = visits + :one. Either"
+              + " this or set, remove, add and delete.");
+
+  private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> SET =
+      optional(
+          "set",
+          changes(),
+          "Attributes to set, by name or path, with their new values. Example: {\"role\": \"Senior"
+              + " Engineer\", \"address.city\": \"Paris\"}. Reserved words just work; a name that"
+              + " holds a dot goes in as a #alias of expression_attribute_names.");
+
+  private static final Argument<Optional<List<DocumentPath>>> REMOVE =
+      optional(
+          "remove",
+          Type.listOf(Type.text().as(DocumentPath::parse), "An attribute's name or path."),
+          "Attributes to remove.");
+
+  private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> ADD =
+      optional(
+          "add",
+          changes(),
+          "Numbers to add to numbers (a missing one counts as 0), or sets to add to sets. Example:"
+              + " {\"visits\": 1, \"tags\": {\"SS\": [\"new\"]}}.");
+
+  private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> DELETE =
+      optional(
+          "delete",
+          changes(),
+          "Sets of members to delete from sets. Example: {\"tags\": {\"SS\": [\"old\"]}}.");
+
+  private static final Argument<Boolean> CREATE_IF_MISSING =
+      optional(
+          "create_if_missing",
+          Type.flag(),
+          false,
+          "True makes a new item of the key and the changes if there is none; false changes nothing"
+              + " then and says so.");
+
+  @Override
+  public Tool tool() {
+    return new Tool(
+        "dynamodb_update_item",
+        "Update item",
+        "Changes some attributes of one item of a DynamoDB table by its whole primary key and keeps"
+            + " the others, atomically, optionally only if a condition holds. Give set, remove, add"
+            + " or delete, or an update_expression for anything else. "
+            + Parameters.VALUES,
+        Tool.Hints.CHANGES,
+        List.of(
+            TABLE_NAME,
+            KEY,
+            SET,
+            REMOVE,
+            ADD,
+            DELETE,
+            UPDATE_EXPRESSION,
+            CONDITION_EXPRESSION,
+            EXPRESSION_ATTRIBUTE_NAMES,
+            EXPRESSION_ATTRIBUTE_VALUES,
+            CREATE_IF_MISSING));
+  }
+
+  @Override
+  public String action() {
+    return "dynamodb:UpdateItem";
+  }
+
+  @Override
+  public Reply call(Call call) {
+    Placeholders placeholders = Parameters.placeholders(call);
+    String update = update(call, placeholders);
+    String condition = condition(call, placeholders);
+    UpdateItemResponse response;
+    try {
+      response =
+          call.dynamoDb()
+              .updateItem(
+                  UpdateItemRequest.builder()
+                      .overrideConfiguration(call.inTime())
+                      .tableName(call.table().reference())
+                      .key(call.given(KEY))
+                      .updateExpression(update)
+                      .conditionExpression(condition)
+                      .expressionAttributeNames(placeholders.names())
+                      .expressionAttributeValues(placeholders.values())
+                      .returnValues(ReturnValue.ALL_NEW)
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                      .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                      .build());
+    } catch (ConditionalCheckFailedException e) {
+      throw unmet(call, e.item());
+    }
+    call.consumed(response.consumedCapacity());
+    return new Reply.Text(
+        "Successfully updated item in %s:\n%s%s"
+            .formatted(
+                call.table().quoted(),
+                ItemText.of(response.attributes(), call.given(KEY).keySet()),
+                Words.writeCost(call.consumedCapacity())),
+        1);
+  }
+
+  private static String update(Call call, Placeholders placeholders) {
+    Optional<String> expression = call.given(UPDATE_EXPRESSION);
+    String clauses =
+        Stream.of(
+                clause("SET ", " = ", call.given(SET), placeholders),
+                call.given(REMOVE)
+                    .map(paths ->
+                        paths.stream()
+                            .map(placeholders::path)
+                            .distinct()
+                            .collect(Collectors.joining(", ", "REMOVE ", "")))
+                    .orElse(""),
+                clause("ADD ", " ", call.given(ADD), placeholders),
+                clause("DELETE ", " ", call.given(DELETE), placeholders))
+            .filter(clause -> !clause.isEmpty())
+            .collect(Collectors.joining(" "));
+    if (expression.isPresent() == !clauses.isEmpty()) {
+      throw call.given()
+          .invalid(
+              clauses.isEmpty()
+                  ? "nothing to change: give set, remove, add or delete, or an update_expression"
+                  : "give either update_expression or set, remove, add and delete, not both");
+    }
+    return expression.orElse(clauses);
+  }
+
+  private static String clause(
+      String keyword,
+      String between,
+      Optional<Map<DocumentPath, AttributeValue>> changes,
+      Placeholders placeholders) {
+    return changes
+        .map(values ->
+            values.entrySet().stream()
+                .map(change ->
+                    placeholders.path(change.getKey())
+                        + between
+                        + placeholders.value(change.getValue()))
+                .collect(Collectors.joining(", ", keyword, "")))
+        .orElse("");
+  }
+
+  /** Without the item an update would make one of the key alone: a mistaken key leaves no stub. */
+  private static @Nullable String condition(Call call, Placeholders placeholders) {
+    Optional<String> given = call.given(CONDITION_EXPRESSION);
+    if (call.given(CREATE_IF_MISSING)) {
+      return given.orElse(null);
+    }
+    String exists =
+        "attribute_exists(%s)"
+            .formatted(placeholders.name(call.given(KEY).keySet().iterator().next()));
+    return given.map(condition -> "%s AND (%s)".formatted(exists, condition)).orElse(exists);
+  }
+
+  private static Fault unmet(Call call, Map<String, AttributeValue> standing) {
+    Map<String, AttributeValue> key = call.given(KEY);
+    return standing.isEmpty() && !call.given(CREATE_IF_MISSING)
+        ? new Fault(
+            404,
+            "No item in %s with key: %s. Nothing was changed; set create_if_missing to true to make it."
+                .formatted(call.table().quoted(), Words.key(key)))
+        : Conditions.unmet(call.table(), standing, key.keySet());
+  }
+
+  private static Type<Map<DocumentPath, AttributeValue>> changes() {
+    return Type.object(object -> {
+      Map<DocumentPath, AttributeValue> changes = new LinkedHashMap<>();
+      ItemJson.read(object).forEach((path, value) -> changes.put(DocumentPath.parse(path), value));
+      return changes;
+    });
+  }
+}

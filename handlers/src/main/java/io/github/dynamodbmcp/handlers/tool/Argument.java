@@ -1,0 +1,105 @@
+package io.github.dynamodbmcp.handlers.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An argument of a tool: the property in the tool's input schema and the reader of its value in
+ * one.
+ *
+ * @param <T> what {@link Arguments#get} gives for it
+ */
+public final class Argument<T> {
+  private final String name;
+  private final boolean required;
+  private final Consumer<ObjectNode> schema;
+  private final Function<@Nullable JsonNode, T> reader;
+
+  private Argument(
+      String name,
+      boolean required,
+      Consumer<ObjectNode> schema,
+      Function<@Nullable JsonNode, T> reader) {
+    this.name = name;
+    this.required = required;
+    this.schema = schema;
+    this.reader = reader;
+  }
+
+  public static <T> Argument<T> required(String name, Type<T> type, String description) {
+    return new Argument<>(
+        name,
+        true,
+        schema -> describe(schema, type, description),
+        value -> {
+          if (value == null) {
+            throw new IllegalArgumentException("is required");
+          }
+          return type.read(value);
+        });
+  }
+
+  public static <T> Argument<Optional<T>> optional(String name, Type<T> type, String description) {
+    return new Argument<>(
+        name,
+        false,
+        schema -> describe(schema, type, description),
+        value -> Optional.ofNullable(value).map(type::read));
+  }
+
+  public static Argument<Boolean> optional(
+      String name, Type<Boolean> type, boolean otherwise, String description) {
+    return new Argument<>(
+        name,
+        false,
+        schema -> describe(schema, type, description).put("default", otherwise),
+        value -> value == null ? otherwise : type.read(value));
+  }
+
+  public static Argument<Integer> optional(
+      String name, Type<Integer> type, int otherwise, String description) {
+    return new Argument<>(
+        name,
+        false,
+        schema -> describe(schema, type, description).put("default", otherwise),
+        value -> value == null ? otherwise : type.read(value));
+  }
+
+  public static <E extends Enum<E>> Argument<E> optional(
+      String name, Type<E> type, E otherwise, String description) {
+    return new Argument<>(
+        name,
+        false,
+        schema -> describe(schema, type, description).put("default", Type.name(otherwise)),
+        value -> value == null ? otherwise : type.read(value));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  boolean required() {
+    return required;
+  }
+
+  ObjectNode schema() {
+    ObjectNode property = Json.object();
+    schema.accept(property);
+    return property;
+  }
+
+  /** Reads the value; {@code null} where none was given. */
+  T read(@Nullable JsonNode value) {
+    return reader.apply(value);
+  }
+
+  private static ObjectNode describe(ObjectNode property, Type<?> type, String description) {
+    type.describe(property);
+    return property.put("description", description);
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.dynamodbmcp.handlers.tool;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+
+/** What a tool answers when all went well. */
+public sealed interface Reply {
+  /** How many items, tables or the like the call was about; the audit line counts them. */
+  int items();
+
+  String contentType();
+
+  String body();
+
+  /** Plain text, made for being narrated. */
+  record Text(String body, int items) implements Reply {
+    public Text {
+      body = body.endsWith("\n") ? body.substring(0, body.length() - 1) : body;
+    }
+
+    @Override
+    public String contentType() {
+      return "text/plain; charset=utf-8";
+    }
+  }
+
+  /** One JSON object, for a caller that computes with it. */
+  record Data(String body, int items) implements Reply {
+    public Data(ObjectNode object, int items) {
+      this(Json.write(object), items);
+    }
+
+    @Override
+    public String contentType() {
+      return "application/json";
+    }
+  }
+}
