@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 public record DocumentPath(List<Step> steps) {
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)((?:\\[\\d{1,9}])*)");
 
+  private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
+
   /** One step into an item. */
   sealed interface Step {
     /** An attribute's name as it stands in the item; any character but {@code . [ ]}. */
@@ -53,10 +55,9 @@ public record DocumentPath(List<Step> steps) {
       }
       String name = step.group(1);
       steps.add(name.startsWith("#") ? new Step.Alias(name) : new Step.Name(name));
-      for (String index : step.group(2).split("[\\[\\]]+")) {
-        if (!index.isEmpty()) {
-          steps.add(new Step.Index(Integer.parseInt(index)));
-        }
+      Matcher index = INDEX.matcher(step.group(2));
+      while (index.find()) {
+        steps.add(new Step.Index(Integer.parseInt(index.group(1))));
       }
     }
     return new DocumentPath(steps);

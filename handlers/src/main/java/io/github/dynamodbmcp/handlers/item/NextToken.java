@@ -22,6 +22,8 @@ public final class NextToken {
   private NextToken() {}
 
   /**
+   * Writes a token.
+   *
    * @param place where to go on
    * @param request what the token belongs to, in a form that is equal for equal requests
    */
@@ -35,6 +37,8 @@ public final class NextToken {
   }
 
   /**
+   * Reads a token.
+   *
    * @return the place that was written
    * @throws IllegalArgumentException if the token wasn't written for this request
    */

@@ -15,6 +15,8 @@ public final class Placeholders {
   private final Map<String, AttributeValue> values;
 
   /**
+   * Starts with what the caller gave.
+   *
    * @param names by placeholder, with its {@code #}
    * @param values by placeholder, with its {@code :}
    */

@@ -19,6 +19,8 @@ public final class Projection {
   private final Set<String> unasked;
 
   /**
+   * Writes the expression.
+   *
    * @param asked the caller's paths
    * @param keys the attributes to read along
    * @param placeholders take the names that the expression needs

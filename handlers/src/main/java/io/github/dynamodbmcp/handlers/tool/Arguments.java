@@ -61,6 +61,12 @@ public final class Arguments {
     return (T) value;
   }
 
+  /** The argument's value, if the tool has that argument. */
+  @SuppressWarnings("unchecked") // as above
+  public <T> Optional<T> find(Argument<T> argument) {
+    return Optional.ofNullable((T) values.get(argument));
+  }
+
   /**
    * The tool and what it was given, in one form however it was written: a default left out or
    * spelled out, an object's members in any order. Two calls with equal text ask for the same.

@@ -1,0 +1,126 @@
+package io.github.dynamodbmcp.handlers;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.operation.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the eleven functions behind API Gateway. Lambda builds it once and hands it each event.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
+ *     Payload format 2.0</a>
+ */
+public final class LambdaFunction implements RequestStreamHandler {
+  /** The system property by which {@link Main} says which of them this process is. */
+  static final String COMMAND = "io.github.dynamodbmcp.command";
+
+  private final Function function;
+  private final AuditLog audit;
+
+  public LambdaFunction() {
+    this(new AuditLog(System.out));
+  }
+
+  private LambdaFunction(AuditLog audit) {
+    this(function(Settings.from(System.getenv()), audit), audit);
+  }
+
+  LambdaFunction(Function function, AuditLog audit) {
+    this.function = function;
+    this.audit = audit;
+  }
+
+  private static Function function(Settings settings, AuditLog audit) {
+    String command = System.getProperty(COMMAND, "");
+    Function function = DaggerWiring.factory().create(settings, audit).functions().named(command);
+    if (function == null) {
+      throw new IllegalStateException("There is no function \"%s\" here.".formatted(command));
+    }
+    return function;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Response response = answer(input.readAllBytes(), context);
+    ObjectNode result = Json.object().put("statusCode", response.status());
+    ObjectNode headers = result.putObject("headers");
+    response.headers().forEach(headers::put);
+    result.put("body", response.body()).put("isBase64Encoded", false);
+    output.write(Json.writeBytes(result));
+  }
+
+  private Response answer(byte[] bytes, Context context) {
+    JsonNode event;
+    try {
+      event = Json.read(bytes);
+    } catch (IllegalArgumentException e) {
+      return refused(caller(Json.object(), context), "The event " + e.getMessage() + ".");
+    }
+    Caller caller = caller(event, context);
+    if (!event.path("requestContext").isObject()) {
+      return refused(
+          caller,
+          "This function answers events of an API Gateway HTTP API (payload format 2.0), and this is none.");
+    }
+    String body;
+    try {
+      body = body(event);
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      return refused(caller, "The request body is not valid UTF-8 text.");
+    }
+    return function.answer(
+        new Request(
+            body, caller, Deadline.in(Duration.ofMillis(context.getRemainingTimeInMillis()))));
+  }
+
+  private Response refused(Caller caller, String sentence) {
+    audit.refused(function.name(), caller, 400);
+    return Response.error(400, sentence);
+  }
+
+  private static Caller caller(JsonNode event, Context context) {
+    JsonNode request = event.path("requestContext");
+    JsonNode iam = request.path("authorizer").path("iam");
+    return new Caller(
+        text(iam.path("userArn")),
+        text(event.path("headers").path("x-mcp-user")),
+        text(iam.path("accountId")),
+        text(request.path("http").path("sourceIp")),
+        String.valueOf(context.getAwsRequestId()),
+        trace(context));
+  }
+
+  // The environment variable is used no more from Java 17 on.
+  private static @Nullable String trace(Context context) {
+    String trace = context.getXrayTraceId();
+    return trace == null ? System.getProperty("com.amazonaws.xray.traceHeader") : trace;
+  }
+
+  private static String body(JsonNode event) throws CharacterCodingException {
+    String body = event.path("body").asText("");
+    return event.path("isBase64Encoded").asBoolean(false)
+        ? StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(Base64.getDecoder().decode(body)))
+            .toString()
+        : body;
+  }
+
+  private static @Nullable String text(JsonNode value) {
+    return value.isTextual() ? value.textValue() : null;
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.dynamodbmcp.handlers;
+
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import io.github.dynamodbmcp.handlers.operation.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Starts what the command names: a Lambda function, one call, or the server. */
+public final class Main {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private Main() {}
+
+  /** The process's entry. */
+  public static void main(String[] args) throws Throwable {
+    Map<String, String> environment = System.getenv();
+    // slf4j's binding reads it once, when the first logger is made.
+    System.setProperty(
+        "org.slf4j.simpleLogger.defaultLogLevel",
+        environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
+    if (args.length == 1 && environment.containsKey("AWS_LAMBDA_RUNTIME_API")) {
+      System.setProperty(LambdaFunction.COMMAND, args[0]);
+      AWSLambda.main(new String[] {LambdaFunction.class.getName() + "::handleRequest"});
+      return;
+    }
+    System.exit(run(args, environment, System.in, System.out, System.err));
+  }
+
+  /** The process but for its streams: answers the exit code. */
+  static int run(
+      String[] args,
+      Map<String, String> environment,
+      InputStream in,
+      PrintStream out,
+      PrintStream err) {
+    String command = args.length == 0 ? "serve" : args[0];
+    Settings settings;
+    try {
+      settings = Settings.from(environment);
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return USAGE;
+    }
+    // What a call prints is its answer alone; its line goes beside.
+    Functions functions = DaggerWiring.factory().create(settings, new AuditLog(err)).functions();
+    return switch (command) {
+      case "--help", "-h", "help" -> {
+        out.print(help(functions));
+        yield OK;
+      }
+      case "--version" -> {
+        String version = Main.class.getPackage().getImplementationVersion();
+        out.println(version == null ? "development" : version);
+        yield OK;
+      }
+      case "serve" -> serve(settings, out, err);
+      default -> {
+        Function function = functions.named(command);
+        if (function == null || args.length > 2) {
+          err.printf(
+              function == null
+                  ? "There is no command \"%s\": --help lists them.%n"
+                  : "%s takes one argument, its arguments as JSON.%n",
+              command);
+          yield USAGE;
+        }
+        yield call(function, args.length == 2 ? args[1] : null, in, out, err);
+      }
+    };
+  }
+
+  private static int call(
+      Function function,
+      @Nullable String arguments,
+      InputStream in,
+      PrintStream out,
+      PrintStream err) {
+    String body;
+    try {
+      boolean takesNone = function.routeKey().startsWith("GET ");
+      body =
+          arguments != null
+              ? arguments
+              : takesNone ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      err.println("The arguments could not be read from standard input: " + e.getMessage());
+      return FAILED;
+    }
+    Caller caller = new Caller("local", null, null, null, UUID.randomUUID().toString(), null);
+    Response response =
+        function.answer(new Request(body, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT)));
+    boolean ok = response.status() < 400;
+    (ok ? out : err).println(response.body());
+    return ok ? OK : FAILED;
+  }
+
+  private static int serve(Settings settings, PrintStream out, PrintStream err) {
+    try (Server server = Server.start(settings, out)) {
+      err.println("Listening on " + server.url());
+      CountDownLatch ended = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
+      ended.await();
+      return OK;
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return USAGE;
+    } catch (IOException e) {
+      err.printf(
+          "Port %d on %s can't be had: %s. Set PORT to another one.%n",
+          settings.serving().port(), settings.serving().host(), e.getMessage());
+      return FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    }
+  }
+
+  private static String help(Functions functions) {
+    return """
+    DynamoDB MCP handlers: DynamoDB's operations as tools for AI assistants.
+
+    Usage:
+      serve                    answer HTTP requests (the default)
+      COMMAND ['{ARGUMENTS}']  one call, its arguments as JSON here or on standard input
+      COMMAND                  under AWS Lambda: that function
+      --help, --version
+
+    Commands: %s
+
+    Settings, from the environment:
+      AWS_REGION                 the tables' region (us-east-1)
+      AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB, such as DynamoDB Local
+      MCP_READ_ONLY              true drops the tools that write
+      MCP_TABLE_NAME_PATTERN     list only the tables that match, with * and ?
+      MCP_MAX_RESPONSE_CHARS     size of an answer with many items (40000)
+      LOG_LEVEL                  error, warn (the default), info, debug
+      HOST, PORT                 where serve listens (127.0.0.1, 8080)
+      MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY
+                                 the key that serve asks each request to be signed with
+    """
+        .formatted(String.join(", ", functions.commands()));
+  }
+}

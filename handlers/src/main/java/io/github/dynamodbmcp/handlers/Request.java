@@ -1,0 +1,10 @@
+package io.github.dynamodbmcp.handlers;
+
+import io.github.dynamodbmcp.handlers.operation.Deadline;
+
+/**
+ * One call, however it came.
+ *
+ * @param body the arguments as JSON
+ */
+record Request(String body, Caller caller, Deadline deadline) {}

@@ -1,0 +1,26 @@
+package io.github.dynamodbmcp.handlers;
+
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An HTTP answer. */
+record Response(int status, Map<String, String> headers, String body) {
+  static Response of(Reply reply) {
+    return new Response(200, Map.of("content-type", reply.contentType()), reply.body());
+  }
+
+  static Response json(int status, String body) {
+    return new Response(status, Map.of("content-type", "application/json"), body);
+  }
+
+  static Response error(int status, String sentence) {
+    return new Response(status, Map.of("content-type", "text/plain; charset=utf-8"), sentence);
+  }
+
+  Response with(String header, String value) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(header, value);
+    return new Response(status, all, body);
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.dynamodbmcp.handlers;
+
+import io.github.dynamodbmcp.handlers.operation.Scope;
+import io.github.dynamodbmcp.handlers.operation.TableNamePattern;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/**
+ * What the environment sets, read and checked once.
+ *
+ * @param dynamoDbEndpoint null for AWS's own
+ * @param readOnly drops the tools that write
+ * @param inLambda a Lambda function; elsewhere a server or a single call
+ * @param functionCredentials of the Lambda function, which the environment carries; null elsewhere
+ * @param serving the server's own settings
+ */
+public record Settings(
+    String region,
+    @Nullable URI dynamoDbEndpoint,
+    boolean readOnly,
+    Scope scope,
+    boolean inLambda,
+    @Nullable AwsCredentials functionCredentials,
+    Serving serving) {
+
+  /**
+   * Where the server listens, and to whom.
+   *
+   * @param port 0 for any free one
+   * @param key whose signature is asked for; null for none, on loopback only
+   */
+  public record Serving(String host, int port, @Nullable AccessKey key) {}
+
+  /** An access key's two halves. */
+  public record AccessKey(String id, String secret) {
+    @Override
+    public String toString() {
+      return "AccessKey[id=" + id + "]";
+    }
+  }
+
+  private static final int MAX_RESPONSE_CHARS = 40_000;
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException with a sentence that names what is wrong
+   */
+  public static Settings from(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    boolean inLambda = variables.given("AWS_LAMBDA_RUNTIME_API").isPresent();
+    String region =
+        variables
+            .given("AWS_REGION")
+            .or(() -> variables.given("AWS_DEFAULT_REGION"))
+            .orElse("us-east-1");
+    return new Settings(
+        region,
+        variables.given("AWS_ENDPOINT_URL_DYNAMODB").map(Settings::endpoint).orElse(null),
+        variables.flag("MCP_READ_ONLY"),
+        new Scope(
+            region,
+            TableNamePattern.of(variables.given("MCP_TABLE_NAME_PATTERN").orElse("*")),
+            variables.number("MCP_MAX_RESPONSE_CHARS", MAX_RESPONSE_CHARS, 1_000, 5_000_000)),
+        inLambda,
+        inLambda ? functionCredentials(variables) : null,
+        new Serving(
+            variables.given("HOST").orElse("127.0.0.1"),
+            variables.number("PORT", 8080, 0, 65_535),
+            key(variables)));
+  }
+
+  private static URI endpoint(String url) {
+    try {
+      URI endpoint = new URI(url);
+      if (endpoint.getHost() != null && endpoint.getScheme().matches("https?")) {
+        return endpoint;
+      }
+    } catch (URISyntaxException e) {
+      // Said below, in one way for all that is wrong with it.
+    }
+    throw new IllegalArgumentException(
+        "AWS_ENDPOINT_URL_DYNAMODB must be an http or https address, not \"" + url + "\".");
+  }
+
+  private static @Nullable AwsCredentials functionCredentials(Variables variables) {
+    Optional<String> id = variables.given("AWS_ACCESS_KEY_ID");
+    Optional<String> secret = variables.given("AWS_SECRET_ACCESS_KEY");
+    if (id.isEmpty() || secret.isEmpty()) {
+      return null;
+    }
+    Optional<String> session = variables.given("AWS_SESSION_TOKEN");
+    return session.isPresent()
+        ? AwsSessionCredentials.create(id.get(), secret.get(), session.get())
+        : AwsBasicCredentials.create(id.get(), secret.get());
+  }
+
+  private static @Nullable AccessKey key(Variables variables) {
+    Optional<String> id = variables.given("MCP_ACCESS_KEY_ID");
+    Optional<String> secret = variables.given("MCP_SECRET_ACCESS_KEY");
+    if (id.isPresent() != secret.isPresent()) {
+      throw new IllegalArgumentException(
+          "MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY go together: set both or neither.");
+    }
+    return id.isPresent() && secret.isPresent() ? new AccessKey(id.get(), secret.get()) : null;
+  }
+
+  private record Variables(Map<String, String> environment) {
+    /** A variable that is set to something. */
+    Optional<String> given(String name) {
+      return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    boolean flag(String name) {
+      return given(name)
+          .map(value ->
+              switch (value) {
+                case "true" -> true;
+                case "false" -> false;
+                default ->
+                    throw new IllegalArgumentException(
+                        "%s must be true or false, not \"%s\".".formatted(name, value));
+              })
+          .orElse(false);
+    }
+
+    int number(String name, int otherwise, int minimum, int maximum) {
+      return given(name)
+          .map(value -> {
+            int number = value.matches("\\d{1,9}") ? Integer.parseInt(value) : -1;
+            if (number < minimum || number > maximum) {
+              throw new IllegalArgumentException(
+                  "%s must be a whole number from %d to %d, not \"%s\"."
+                      .formatted(name, minimum, maximum, value));
+            }
+            return number;
+          })
+          .orElse(otherwise);
+    }
+  }
+}

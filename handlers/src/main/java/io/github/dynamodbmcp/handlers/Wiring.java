@@ -1,0 +1,80 @@
+package io.github.dynamodbmcp.handlers;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dagger.Lazy;
+import dagger.Module;
+import dagger.Provides;
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.List;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What is made of what. A client is built only for who calls DynamoDB: the list of tools has none.
+ */
+@Singleton
+@Component(modules = Wiring.Parts.class)
+interface Wiring {
+  Functions functions();
+
+  @Component.Factory
+  interface Factory {
+    Wiring create(@BindsInstance Settings settings, @BindsInstance AuditLog audit);
+  }
+
+  @Module
+  final class Parts {
+    private Parts() {}
+
+    @Provides
+    @Singleton
+    static List<Operation> operations(Settings settings) {
+      return Operations.all().stream()
+          .filter(operation -> !settings.readOnly() || operation.tool().reads())
+          .toList();
+    }
+
+    @Provides
+    @Singleton
+    static SdkHttpClient http() {
+      return DynamoDbClients.http();
+    }
+
+    @Provides
+    @Singleton
+    @Named("reading")
+    static DynamoDbClient reading(Settings settings, SdkHttpClient http) {
+      return DynamoDbClients.reading(settings, http);
+    }
+
+    @Provides
+    @Singleton
+    @Named("writing")
+    static DynamoDbClient writing(Settings settings, SdkHttpClient http) {
+      return DynamoDbClients.writing(settings, http);
+    }
+
+    @Provides
+    @Singleton
+    static Functions functions(
+        List<Operation> operations,
+        @Named("reading") Lazy<DynamoDbClient> reading,
+        @Named("writing") Lazy<DynamoDbClient> writing,
+        Settings settings,
+        AuditLog audit) {
+      Functions functions = new Functions();
+      for (Operation operation : operations) {
+        Lazy<DynamoDbClient> dynamoDb = operation.tool().reads() ? reading : writing;
+        functions.add(
+            operation.tool().command(),
+            () -> new OperationFunction(operation, dynamoDb.get(), settings.scope(), audit));
+      }
+      functions.add("tools", () -> new ToolsFunction(operations, audit));
+      return functions;
+    }
+  }
+}
