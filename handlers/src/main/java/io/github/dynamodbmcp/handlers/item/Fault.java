@@ -7,6 +7,7 @@ public final class Fault extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int status;
+  private final String sentence;
 
   public Fault(int status, String message) {
     this(status, message, null);
@@ -15,6 +16,12 @@ public final class Fault extends RuntimeException {
   Fault(int status, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.status = status;
+    this.sentence = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return sentence;
   }
 
   public int status() {

@@ -38,6 +38,7 @@ final class Walk {
   private final String place;
   private final Optional<List<DocumentPath>> projected;
 
+  private int pages;
   private int scanned;
 
   private Walk(Call call, KeyNames keyNames, Page.Reader reader) {
@@ -73,8 +74,9 @@ final class Walk {
       Page page;
       try {
         page = read(next, null, true, List.of());
+        pages++;
       } catch (SdkException e) {
-        if (next == start.key() || !call.faults().of(e).passing()) {
+        if (pages == 0 || !call.faults().of(e).passing()) {
           throw e;
         }
         break;
@@ -125,8 +127,9 @@ final class Walk {
         // reads to find the next item, so there a page is taken as large as it comes.
         Integer pageLimit = filtered ? null : limit - answer.size() + 1;
         page = read(next, pageLimit, false, alongside);
+        pages++;
       } catch (SdkException e) {
-        if (next == start.key() || !call.faults().of(e).passing()) {
+        if (pages == 0 || !call.faults().of(e).passing()) {
           throw e;
         }
         return answer.more(ItemsAnswer.More.MAY_EXIST, scanned, new Bookmark(next, 0).write(call));

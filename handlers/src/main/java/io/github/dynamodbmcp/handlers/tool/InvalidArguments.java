@@ -10,16 +10,26 @@ public final class InvalidArguments extends RuntimeException {
 
   private static final int MOST_SHOWN = 20;
 
+  private final String sentence;
   private final transient Map<Argument<?>, Object> valid;
 
   InvalidArguments(Tool tool, List<String> problems, Map<Argument<?>, Object> valid) {
-    super("Invalid arguments for %s: %s.".formatted(tool.name(), joined(problems)));
-    this.valid = Map.copyOf(valid);
+    this("Invalid arguments for %s: %s.".formatted(tool.name(), joined(problems)), valid);
   }
 
   InvalidArguments(String message) {
+    this(message, Map.of());
+  }
+
+  private InvalidArguments(String message, Map<Argument<?>, Object> valid) {
     super(message);
-    this.valid = Map.of();
+    this.sentence = message;
+    this.valid = Map.copyOf(valid);
+  }
+
+  @Override
+  public String getMessage() {
+    return sentence;
   }
 
   /** The value of an argument that was right, for the log of the call. */
