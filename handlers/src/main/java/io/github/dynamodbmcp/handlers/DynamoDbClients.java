@@ -48,6 +48,8 @@ final class DynamoDbClients {
     RetryStrategy surely =
         DefaultRetryStrategy.standardStrategyBuilder()
             .maxAttempts(MAX_ATTEMPTS)
+            // Else the client adds what it would repeat by itself.
+            .useClientDefaults(false)
             .retryOnException(Connections::refused)
             .retryOnException(DynamoDbClients::throttled)
             .treatAsThrottling(DynamoDbClients::throttled)

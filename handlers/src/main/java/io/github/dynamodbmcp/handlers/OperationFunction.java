@@ -92,11 +92,11 @@ final class OperationFunction implements Function {
   private Response failed(Fault fault, Request request) {
     if (fault.status() >= 500) {
       log.warn(
-          "{} answers {}, request {}",
+          "{} answers {}, request {}: {}",
           tool.name(),
           fault.status(),
           request.caller().requestId(),
-          fault.getCause());
+          String.valueOf(fault.getCause()));
     }
     Response response = Response.error(fault.status(), fault.getMessage());
     return fault.status() == 429 ? response.with("retry-after", "2") : response;

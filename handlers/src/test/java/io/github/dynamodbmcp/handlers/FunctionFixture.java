@@ -1,0 +1,182 @@
+package io.github.dynamodbmcp.handlers;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.tests.EventLoader;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** One Lambda function, its client as in production but for the HTTP below it. */
+final class FunctionFixture {
+  /** What came back, as API Gateway sees it. */
+  record Answer(int status, Map<String, String> headers, String body) {}
+
+  private static final Settings SETTINGS =
+      Settings.from(
+          Map.of(
+              "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
+              "AWS_REGION", "us-east-1",
+              "AWS_ACCESS_KEY_ID", "key",
+              "AWS_SECRET_ACCESS_KEY", "secret"));
+
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final LambdaFunction function;
+  private Duration time = Duration.ofSeconds(25);
+
+  private FunctionFixture(String command, ScriptedDynamoDb http) {
+    Operation operation =
+        Operations.all().stream()
+            .filter(known -> known.tool().command().equals(command))
+            .findFirst()
+            .orElseThrow();
+    DynamoDbClient client =
+        operation.tool().reads()
+            ? DynamoDbClients.reading(SETTINGS, http)
+            : DynamoDbClients.writing(SETTINGS, http);
+    AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
+    this.function =
+        new LambdaFunction(
+            new OperationFunction(operation, client, SETTINGS.scope(), audit), audit);
+  }
+
+  /** The function of this command over that DynamoDB. */
+  static FunctionFixture of(String command, ScriptedDynamoDb dynamoDb) {
+    return new FunctionFixture(command, dynamoDb);
+  }
+
+  /** Calls get this much time until Lambda would kill them. */
+  FunctionFixture within(Duration time) {
+    this.time = time;
+    return this;
+  }
+
+  /** An event as API Gateway sends it, with this body. */
+  static APIGatewayV2HTTPEvent event(String body) {
+    APIGatewayV2HTTPEvent event = EventLoader.loadApiGatewayHttpEvent("events/post.json");
+    event.setHeaders(new HashMap<>(event.getHeaders()));
+    event.setBody(body);
+    return event;
+  }
+
+  Answer call(String arguments) {
+    return call(event(arguments));
+  }
+
+  Answer call(APIGatewayV2HTTPEvent event) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    LambdaEventSerializers.serializerFor(
+            APIGatewayV2HTTPEvent.class, FunctionFixture.class.getClassLoader())
+        .toJson(event, bytes);
+    return call(bytes.toByteArray());
+  }
+
+  /** Whatever comes in. */
+  Answer call(byte[] event) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      function.handleRequest(new ByteArrayInputStream(event), bytes, new TestContext(time));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    JsonNode answer = Json.read(bytes.toByteArray());
+    Map<String, String> headers = new HashMap<>();
+    answer
+        .path("headers")
+        .properties()
+        .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+    return new Answer(answer.path("statusCode").asInt(), headers, answer.path("body").asText());
+  }
+
+  /** The lines that the function wrote to its log. */
+  List<String> logLines() {
+    return log.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** The one audit line of the one call. */
+  JsonNode auditLine() {
+    List<String> lines = logLines();
+    if (lines.size() != 1) {
+      throw new AssertionError("One line expected: " + lines);
+    }
+    return Json.read(lines.getFirst());
+  }
+
+  private record TestContext(Duration time) implements Context {
+    @Override
+    public String getAwsRequestId() {
+      return "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
+    }
+
+    @Override
+    public String getLogGroupName() {
+      return "/aws/lambda/dynamodb-mcp";
+    }
+
+    @Override
+    public String getLogStreamName() {
+      return "stream";
+    }
+
+    @Override
+    public String getFunctionName() {
+      return "dynamodb-mcp";
+    }
+
+    @Override
+    public String getFunctionVersion() {
+      return "$LATEST";
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+      return "arn:aws:lambda:us-east-1:123456789012:function:dynamodb-mcp";
+    }
+
+    @Override
+    public CognitoIdentity getIdentity() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ClientContext getClientContext() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+      return (int) time.toMillis();
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+      return 512;
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getXrayTraceId() {
+      return "Root=1-67891233-abcdef012345678912345678;Sampled=1";
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.dynamodbmcp.handlers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * DynamoDB at the HTTP client: answers in the order of its script, the last answer again and again,
+ * and keeps what it was asked. It is for the faults that a real one can't be made to have.
+ */
+final class ScriptedDynamoDb implements SdkHttpClient {
+  private interface Step {
+    HttpExecuteResponse answer() throws IOException, InterruptedException;
+  }
+
+  private final Deque<Step> script = new ArrayDeque<>();
+  private final List<JsonNode> requests = new ArrayList<>();
+
+  ScriptedDynamoDb answer(String json) {
+    return answer(200, json);
+  }
+
+  ScriptedDynamoDb answer(int status, String json) {
+    script.add(
+        () -> response(status, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))));
+    return this;
+  }
+
+  /** An error as DynamoDB sends it. */
+  ScriptedDynamoDb error(int status, String type, String message) {
+    return answer(
+        status,
+        Json.write(
+            Json.object()
+                .put("__type", "com.amazonaws.dynamodb.v20120810#" + type)
+                .put("message", message)));
+  }
+
+  /** A connection that never comes to be, or breaks before an answer. */
+  ScriptedDynamoDb fail(IOException failure) {
+    script.add(() -> {
+      throw failure;
+    });
+    return this;
+  }
+
+  /** An answer that breaks off in its middle. */
+  ScriptedDynamoDb breakOff(String json) {
+    byte[] half = json.substring(0, json.length() / 2).getBytes(StandardCharsets.UTF_8);
+    script.add(() ->
+        response(
+            200,
+            new SequenceInputStream(
+                new ByteArrayInputStream(half),
+                new ResetStream())));
+    return this;
+  }
+
+  /** An answer that doesn't come. */
+  ScriptedDynamoDb hang() {
+    script.add(() -> {
+      Thread.sleep(60_000);
+      throw new IOException("Nobody waits that long");
+    });
+    return this;
+  }
+
+  /** The bodies of the requests so far, in order. */
+  List<JsonNode> requests() {
+    return requests;
+  }
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        try (InputStream body = request.contentStreamProvider().orElseThrow().newStream()) {
+          requests.add(Json.read(body.readAllBytes()));
+        }
+        Step step = script.size() > 1 ? script.removeFirst() : script.getFirst();
+        try {
+          return step.answer();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IOException("Interrupted", e);
+        }
+      }
+
+      @Override
+      public void abort() {}
+    };
+  }
+
+  @Override
+  public void close() {}
+
+  private static HttpExecuteResponse response(int status, InputStream body) {
+    return HttpExecuteResponse.builder()
+        .response(
+            SdkHttpResponse.builder()
+                .statusCode(status)
+                .appendHeader("content-type", "application/x-amz-json-1.0")
+                .build())
+        .responseBody(AbortableInputStream.create(body))
+        .build();
+  }
+
+  /** A connection that is reset while it is read. */
+  private static final class ResetStream extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("Connection reset");
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      return read();
+    }
+  }
+}
