@@ -34,6 +34,7 @@ import software.amazon.awssdk.crt.http.HttpRequest;
  */
 final class SignatureVerifier {
   private static final String SERVICE = "execute-api";
+  private static final String BODY_HASH = "x-amz-content-sha256";
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
   private static final Pattern AUTHORIZATION =
       Pattern.compile(
@@ -104,8 +105,9 @@ final class SignatureVerifier {
     HttpHeader[] signedHeaders =
         sent.all().stream()
             .filter(header -> signed.contains(header.getName()))
-            // The signer puts these in itself.
+            // The signer puts these in itself, and refuses to sign them as given.
             .filter(header -> !header.getName().equals("x-amz-date"))
+            .filter(header -> !header.getName().equals(BODY_HASH))
             .toArray(HttpHeader[]::new);
     String target =
         uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery();
@@ -120,7 +122,10 @@ final class SignatureVerifier {
               key.id().getBytes(StandardCharsets.UTF_8),
               key.secret().getBytes(StandardCharsets.UTF_8),
               null));
-      config.setSignedBodyHeader(AwsSigningConfig.AwsSignedBodyHeaderType.NONE);
+      config.setSignedBodyHeader(
+          signed.contains(BODY_HASH)
+              ? AwsSigningConfig.AwsSignedBodyHeaderType.X_AMZ_CONTENT_SHA256
+              : AwsSigningConfig.AwsSignedBodyHeaderType.NONE);
       config.setSignedBodyValue(sha256(body));
       HttpRequest again =
           AwsSigner.signRequest(new HttpRequest(method, target, signedHeaders, null), config).get();

@@ -1,0 +1,211 @@
+package io.github.dynamodbmcp.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.Server;
+import io.github.dynamodbmcp.handlers.Settings;
+import io.github.dynamodbmcp.handlers.item.ItemJson;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+
+/**
+ * DynamoDB Local and the handlers' server over it, in this JVM, for a test class to share:
+ *
+ * <pre>{@code
+ * @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
+ *
+ * @BeforeAll
+ * static void createTables() {
+ *   SYSTEM.createTable("Orders", "userId S", "orderId S");
+ * }
+ *
+ * @Test
+ * void anUnknownTableIsNotFound() {
+ *   Answer answer = SYSTEM.call("get-item", "{'table_name': 'Nope', 'key': {'id': '1'}}");
+ *   assertEquals(404, answer.status());
+ * }
+ * }</pre>
+ */
+final class LocalSystem implements AutoCloseable {
+  static final String REGION = "us-east-1";
+  static final String ACCESS_KEY_ID = "local";
+  static final String SECRET_ACCESS_KEY = "local-secret";
+
+  private final DynamoDbLocal dynamoDbLocal;
+  private final DynamoDbClient dynamoDb;
+  private final ByteArrayOutputStream audit = new ByteArrayOutputStream();
+  private final Server server;
+
+  private LocalSystem(Map<String, String> settings) throws IOException {
+    dynamoDbLocal = DynamoDbLocal.inMemory();
+    dynamoDb = dynamoDbLocal.client();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PORT", "0");
+    environment.put("AWS_REGION", REGION);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDbLocal.url().toString());
+    environment.put("MCP_ACCESS_KEY_ID", ACCESS_KEY_ID);
+    environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
+    environment.putAll(settings);
+    server =
+        Server.start(
+            Settings.from(environment), new PrintStream(audit, true, StandardCharsets.UTF_8));
+  }
+
+  /** Starts without a table. */
+  static LocalSystem start() {
+    return start(Map.of());
+  }
+
+  /** Starts without a table, with settings of the handlers over the usual ones. */
+  static LocalSystem start(Map<String, String> settings) {
+    try {
+      return new LocalSystem(settings);
+    } catch (IOException e) {
+      throw new AssertionError("The system did not start", e);
+    }
+  }
+
+  /** Starts with the sample table. */
+  static LocalSystem withUsers() {
+    LocalSystem system = start();
+    SampleTable.create(system.dynamoDb);
+    return system;
+  }
+
+  /** The server's address. */
+  String url() {
+    return server.url();
+  }
+
+  /** The way to DynamoDB Local beside the server. */
+  DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  /** The address of DynamoDB Local. */
+  String dynamoDbUrl() {
+    return dynamoDbLocal.url().toString();
+  }
+
+  /**
+   * Creates a table.
+   *
+   * @param key the key's attributes, each its name and type: {@code "orderId S"}
+   */
+  void createTable(String name, String... key) {
+    dynamoDb.createTable(table(name, key).build());
+  }
+
+  /** Creates a table with one global index, of its own key. */
+  void createIndexedTable(String name, List<String> key, String index, List<String> indexKey) {
+    CreateTableRequest.Builder table = table(name, key.toArray(String[]::new));
+    List<AttributeDefinition> attributes =
+        Stream.concat(key.stream(), indexKey.stream())
+            .distinct()
+            .map(LocalSystem::attribute)
+            .toList();
+    dynamoDb.createTable(
+        table
+            .attributeDefinitions(attributes)
+            .globalSecondaryIndexes(
+                GlobalSecondaryIndex.builder()
+                    .indexName(index)
+                    .keySchema(keySchema(indexKey))
+                    .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                    .build())
+            .build());
+  }
+
+  /**
+   * Writes an item, as plain or typed JSON, past the server. Apostrophes stand for quotes (see
+   * {@link #quoted}).
+   */
+  void put(String table, String item) {
+    Map<String, AttributeValue> attributes = ItemJson.read((ObjectNode) Json.read(quoted(item)));
+    dynamoDb.putItem(put -> put.tableName(table).item(attributes));
+  }
+
+  /**
+   * Posts a signed request and waits for its answer.
+   *
+   * @param command as in the route: {@code get-item}
+   * @param arguments as JSON; apostrophes stand for quotes (see {@link #quoted})
+   */
+  Answer call(String command, String arguments) {
+    return client().post("/dynamodb/" + command, quoted(arguments));
+  }
+
+  /** The list of tools. */
+  JsonNode tools() {
+    return client().get("/tools").json();
+  }
+
+  /** A client with the key that the server knows. */
+  SignedClient client() {
+    return new SignedClient(server.url(), ACCESS_KEY_ID, SECRET_ACCESS_KEY, Clock.systemUTC());
+  }
+
+  /** The audit lines so far, or since they were cleared. */
+  List<JsonNode> auditLines() {
+    synchronized (audit) {
+      return audit.toString(StandardCharsets.UTF_8).lines().map(Json::read).toList();
+    }
+  }
+
+  /** Forgets the audit lines. */
+  void clearAuditLines() {
+    audit.reset();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    dynamoDb.close();
+    dynamoDbLocal.close();
+  }
+
+  /** JSON written with apostrophes in place of quotes, unless it has quotes. */
+  static String quoted(String json) {
+    return json.contains("\"") ? json : json.replace('\'', '"');
+  }
+
+  private static CreateTableRequest.Builder table(String name, String... key) {
+    return CreateTableRequest.builder()
+        .tableName(name)
+        .billingMode(BillingMode.PAY_PER_REQUEST)
+        .attributeDefinitions(List.of(key).stream().map(LocalSystem::attribute).toList())
+        .keySchema(keySchema(List.of(key)));
+  }
+
+  private static AttributeDefinition attribute(String nameAndType) {
+    String[] parts = nameAndType.split(" ", 2);
+    return AttributeDefinition.builder().attributeName(parts[0]).attributeType(parts[1]).build();
+  }
+
+  private static List<KeySchemaElement> keySchema(List<String> key) {
+    return key.stream()
+        .map(attribute ->
+            KeySchemaElement.builder()
+                .attributeName(attribute.split(" ", 2)[0])
+                .keyType(attribute.equals(key.getFirst()) ? KeyType.HASH : KeyType.RANGE)
+                .build())
+        .toList();
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.dynamodbmcp.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+final class LocalSystemTest {
+  @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withUsers();
+
+  @Test
+  void aSignedCallIsAnsweredFromDynamoDbLocal() {
+    Answer answer =
+        SYSTEM.call("get-item", "{'table_name': 'Users', 'key': {'userId': 'user001'}}");
+    assertEquals(200, answer.status(), answer.body());
+    assertTrue(answer.contentType().startsWith("text/plain"), answer.contentType());
+    assertTrue(
+        answer.body().startsWith("Item from table 'Users':\n  userId: user001\n"), answer.body());
+  }
+
+  @Test
+  void theSampleTableHoldsTenUsersAndStaysAsItIs() {
+    assertFalse(SampleTable.create(SYSTEM.dynamoDb()));
+    assertEquals(10, SYSTEM.dynamoDb().scan(scan -> scan.tableName("Users")).count());
+  }
+
+  @Test
+  void allToolsAreListed() {
+    assertEquals(10, SYSTEM.tools().size());
+  }
+}
