@@ -74,6 +74,6 @@ esac
 
 jdk=$(find_jdk_25) || fail "A JDK 25 is needed and none was found: install one (for example Eclipse Temurin 25) and, if it isn't in a usual folder, set JAVA25_HOME to it."
 is_built || build
-exec "$jdk/bin/java" -XX:+UseSerialGC -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+exec "$jdk/bin/java" -XX:+UseSerialGC \
   -Ddynamodb-mcp.proxy="$root/proxy/target/dynamodb-mcp-proxy.jar" \
   -jar "$root/local/target/dynamodb-mcp-local.jar" "$@"

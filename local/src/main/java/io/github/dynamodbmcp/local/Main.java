@@ -39,6 +39,9 @@ public final class Main {
       System.out.print(help());
       return;
     }
+    // Read once, when the first logger is made. Jetty's own words say nothing to the user.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "off");
     Options options;
     try {
       options = Options.parse(args);

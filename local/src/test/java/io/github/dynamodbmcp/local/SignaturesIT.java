@@ -96,7 +96,7 @@ final class SignaturesIT {
   void aProxyWithAWrongSecretGetsNoTools() throws IOException {
     try (Assistant assistant = Assistant.of(SYSTEM, LocalSystem.ACCESS_KEY_ID, "guessed")) {
       IOException error = assertThrows(IOException.class, assistant::tools);
-      assertTrue(error.getMessage().contains("tools/list"), error.getMessage());
+      assertTrue(String.valueOf(error.getMessage()).contains("tools/list"), error.toString());
     }
     assertEquals(0, CALLS.get());
     assertTrue(
