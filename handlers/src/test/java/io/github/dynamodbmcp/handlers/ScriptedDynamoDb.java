@@ -62,11 +62,7 @@ final class ScriptedDynamoDb implements SdkHttpClient {
   ScriptedDynamoDb breakOff(String json) {
     byte[] half = json.substring(0, json.length() / 2).getBytes(StandardCharsets.UTF_8);
     script.add(() ->
-        response(
-            200,
-            new SequenceInputStream(
-                new ByteArrayInputStream(half),
-                new ResetStream())));
+        response(200, new SequenceInputStream(new ByteArrayInputStream(half), new ResetStream())));
     return this;
   }
 

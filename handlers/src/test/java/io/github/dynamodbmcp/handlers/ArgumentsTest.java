@@ -1,0 +1,180 @@
+package io.github.dynamodbmcp.handlers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How arguments are read: what is taken, and what a caller is told about the rest. */
+final class ArgumentsTest {
+  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{}");
+
+  @Test
+  void allThatIsWrongIsSaidAtOnceAndAnUnknownNameNamesTheNearest() {
+    var answer =
+        FunctionFixture.of("get-item", dynamoDb)
+            .call("{\"table_nam\": \"Users\", \"consistent_read\": 1, \"format\": \"xml\"}");
+    assertEquals(400, answer.status());
+    assertEquals(
+        "Invalid arguments for dynamodb_get_item: table_nam is unknown (nearest: table_name);"
+            + " table_name is required; key is required; consistent_read must be true or false, not"
+            + " a number; format must be one of text, json, dynamodb_json, not \"xml\".",
+        answer.body());
+    assertTrue(dynamoDb.requests().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'table_name': 7, 'key': {'id': 1}} | table_name must be a string, not a number",
+        "{'table_name': '', 'key': {'id': 1}} | table_name is empty",
+        "{'table_name': 'a b', 'key': {'id': 1}} | table_name must be a table's name",
+        "{'table_name': 'Users', 'key': []} | key must be an object, not an array",
+        "{'table_name': 'Users', 'key': {}} | key is an empty object",
+        "{'table_name': 'Users', 'key': '{oops'} | key is not valid JSON",
+        "{'table_name': 'Users', 'key': {'id': 1e126}} | key holds a number outside DynamoDB's range",
+        "{'table_name': 'Users', 'key': {'id': {'N': '1e999999999'}}} | key holds a number outside",
+        "{'table_name': 'Users', 'key': {'id': 123456789012345678901234567890123456789}} | key holds a number with 39 significant digits",
+        "{'table_name': 'Users', 'key': {'id': 1}, 'projection': []} | projection is an empty array",
+        "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a', 3]} | projection[1] must be a string, not a number",
+        "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a..b']} | projection[0] holds \"a..b\", which is no path",
+        "{'table_name': 'Users', 'key': {'id': 1, 'id': 2}} | Duplicate field 'id'",
+        "[] | must be a JSON object",
+        "{'table_name': 'Users' | is not valid JSON",
+      })
+  void aWrongArgumentGetsASentence(String arguments, String problem) {
+    var answer = FunctionFixture.of("get-item", dynamoDb).call(arguments.replace('\'', '"'));
+    assertEquals(400, answer.status());
+    assertTrue(answer.body().contains(problem), answer.body());
+    assertTrue(dynamoDb.requests().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "1001", "2.5", "\"7\"", "true", "99999999999"})
+  void aLimitIsAWholeNumberWithinItsRange(String limit) {
+    var answer =
+        FunctionFixture.of("scan", dynamoDb)
+            .call("{\"table_name\": \"Users\", \"limit\": %s}".formatted(limit));
+    assertEquals(400, answer.status());
+    assertTrue(
+        answer.body().contains("limit must be a whole number from 1 to 1000"), answer.body());
+  }
+
+  @Test
+  void aKeyIsAlsoTakenAsAStringThatHoldsTheJson() {
+    FunctionFixture.of("get-item", dynamoDb)
+        .call("{\"table_name\": \"Users\", \"key\": \"{\\\"userId\\\": \\\"user001\\\"}\"}");
+    assertEquals("user001", dynamoDb.requests().getFirst().at("/Key/userId/S").asText());
+  }
+
+  @Test
+  void nullStandsForAnArgumentLeftOut() {
+    var answer =
+        FunctionFixture.of("get-item", dynamoDb)
+            .call(
+                "{\"table_name\": \"Users\", \"key\": {\"userId\": \"x\"}, \"projection\": null,"
+                    + " \"format\": null}");
+    assertEquals(200, answer.status(), answer.body());
+  }
+
+  @Test
+  void expressionNamesAndValuesComeWithOrWithoutTheirSigils() {
+    ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"Count\":0,\"ScannedCount\":0}");
+    FunctionFixture.of("query", dynamoDb)
+        .call(
+            """
+            {"table_name": "Users", "key_condition_expression": "#u = :u and #d > :d",
+             "expression_attribute_names": {"u": "userId", "#d": "date"},
+             "expression_attribute_values": "{\\"u\\": \\"user001\\", \\":d\\": 7}"}
+            """);
+    JsonNode request = dynamoDb.requests().getFirst();
+    assertEquals("userId", request.at("/ExpressionAttributeNames/#u").asText());
+    assertEquals("date", request.at("/ExpressionAttributeNames/#d").asText());
+    assertEquals("user001", request.at("/ExpressionAttributeValues/:u/S").asText());
+    assertEquals("7", request.at("/ExpressionAttributeValues/:d/N").asText());
+  }
+
+  @Test
+  void aPlaceholderGivenTwiceIsRefused() {
+    var answer =
+        FunctionFixture.of("scan", dynamoDb)
+            .call(
+                "{\"table_name\": \"Users\", \"filter_expression\": \"a = :a\","
+                    + " \"expression_attribute_values\": {\"a\": 1, \":a\": 2}}");
+    assertEquals(400, answer.status());
+    assertTrue(answer.body().contains("has :a twice"), answer.body());
+  }
+
+  @Test
+  void pathsBecomePlaceholdersSoThatReservedWordsJustWork() {
+    FunctionFixture.of("update-item", dynamoDb)
+        .call(
+            """
+            {"table_name": "Users", "key": {"userId": "x"},
+             "set": {"name": "Ann", "address.city": "Paris", "tags[0]": "a", "#dotted": 1},
+             "remove": ["size"], "add": {"count": 1}, "delete": {"roles": {"SS": ["admin"]}},
+             "expression_attribute_names": {"#dotted": "a.b"}, "create_if_missing": true}
+            """);
+    JsonNode request = dynamoDb.requests().getFirst();
+    assertEquals(
+        "SET #mcp0 = :mcp0, #mcp1.#mcp2 = :mcp1, #mcp3[0] = :mcp2, #dotted = :mcp3 REMOVE #mcp4"
+            + " ADD #mcp5 :mcp4 DELETE #mcp6 :mcp5",
+        request.path("UpdateExpression").asText());
+    assertEquals(
+        List.of("a.b", "name", "address", "city", "tags", "size", "count", "roles"),
+        request.path("ExpressionAttributeNames").valueStream().map(JsonNode::asText).toList());
+  }
+
+  @Test
+  void anUpdateOfAMissingItemIsGuardedByItsKeyUnlessItMayCreate() {
+    FunctionFixture.of("update-item", dynamoDb)
+        .call(
+            """
+            {"table_name": "Users", "key": {"userId": "x"}, "set": {"a": 1},
+             "condition_expression": "a = :b OR a = :c", "expression_attribute_values": {"b": 1, "c": 2}}
+            """);
+    JsonNode request = dynamoDb.requests().getFirst();
+    String condition = request.path("ConditionExpression").asText();
+    assertEquals("attribute_exists(#mcp1) AND (a = :b OR a = :c)", condition);
+    assertEquals("userId", request.at("/ExpressionAttributeNames/#mcp1").asText());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`` | nothing to change",
+        ", 'update_expression': 'SET a = :a', 'set': {'b': 1} | not both",
+        ", 'update_expression': '' | update_expression is empty",
+      })
+  void anUpdateTakesEitherClausesOrAnExpression(String more, String problem) {
+    String arguments =
+        "{'table_name': 'Users', 'key': {'userId': 'x'}" + (more == null ? "" : more) + "}";
+    var answer = FunctionFixture.of("update-item", dynamoDb).call(arguments.replace('\'', '"'));
+    assertEquals(400, answer.status());
+    assertTrue(answer.body().contains(problem), answer.body());
+  }
+
+  @Test
+  void aCallWithoutABodyIsOneWithoutArguments() {
+    dynamoDb.answer("{\"TableNames\": []}");
+    var event = FunctionFixture.event("");
+    event.setBody(null);
+    assertEquals(200, FunctionFixture.of("list-tables", dynamoDb).call(event).status());
+  }
+
+  @Test
+  void aBase64BodyIsDecoded() {
+    var event = FunctionFixture.event("eyJ0YWJsZV9uYW1lIjoiVXNlcnMiLCJrZXkiOnsiaWQiOiLDqSJ9fQ==");
+    event.setIsBase64Encoded(true);
+    FunctionFixture.of("get-item", dynamoDb).call(event);
+    assertEquals("é", dynamoDb.requests().getFirst().at("/Key/id/S").asText());
+  }
+}

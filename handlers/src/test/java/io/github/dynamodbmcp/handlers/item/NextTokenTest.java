@@ -1,0 +1,37 @@
+package io.github.dynamodbmcp.handlers.item;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import org.junit.jupiter.api.Test;
+
+/** A token is good for the request that gave it, unchanged, and for nothing else. */
+final class NextTokenTest {
+  private static final ObjectNode PLACE = Json.object().put("table", "Users");
+  private final String token = NextToken.write(PLACE, "dynamodb_list_tables");
+
+  @Test
+  void aTokenGivesThePlaceBack() {
+    assertEquals(PLACE, NextToken.read(token, "dynamodb_list_tables"));
+  }
+
+  @Test
+  void aTokenOfAnotherRequestIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> NextToken.read(token, "dynamodb_scan"));
+  }
+
+  @Test
+  void aTokenChangedAnywhereIsRefused() {
+    for (int i = 0; i < token.length(); i++) {
+      char other = token.charAt(i) == 'A' ? 'B' : 'A';
+      String changed = token.substring(0, i) + other + token.substring(i + 1);
+      assertThrows(
+          IllegalArgumentException.class, () -> NextToken.read(changed, "dynamodb_list_tables"));
+      String cut = token.substring(0, i);
+      assertThrows(
+          IllegalArgumentException.class, () -> NextToken.read(cut, "dynamodb_list_tables"));
+    }
+  }
+}
