@@ -1,0 +1,182 @@
+package io.github.dynamodbmcp.proxy.api;
+
+import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.settings.Endpoint;
+import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.tool.Deadline;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/** The backend over signed HTTP: sends a request until it is answered or may not be repeated. */
+final class Api {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Endpoint endpoint;
+  private final Log log;
+  private final ServerClock clock = new ServerClock(Clock.systemUTC());
+  private final Credentials credentials;
+  private final Signing signing;
+  private final String region;
+  private final HttpClient http;
+  private final Diagnosis diagnosis;
+
+  Api(Settings settings, Log log) {
+    this.endpoint = settings.endpoint();
+    this.log = log;
+    this.credentials = new Credentials(settings);
+    this.region = region(settings, credentials);
+    this.signing = new Signing(region, settings, clock);
+    this.diagnosis = new Diagnosis(endpoint, region, credentials, clock);
+    this.http =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            // Over plain HTTP the JDK would try an upgrade first; that is for this machine only.
+            .version(
+                endpoint.base().getScheme().equals("https")
+                    ? HttpClient.Version.HTTP_2
+                    : HttpClient.Version.HTTP_1_1)
+            .build();
+  }
+
+  private static String region(Settings settings, Credentials credentials) {
+    if (settings.region() != null) {
+      return settings.region();
+    }
+    String ofHost = settings.endpoint().region();
+    if (ofHost != null) {
+      return ofHost;
+    }
+    String ofProfile = credentials.profileRegion();
+    return ofProfile == null ? "us-east-1" : ofProfile;
+  }
+
+  String region() {
+    return region;
+  }
+
+  Credentials credentials() {
+    return credentials;
+  }
+
+  ServerClock clock() {
+    return clock;
+  }
+
+  Diagnosis diagnosis() {
+    return diagnosis;
+  }
+
+  /**
+   * The answer, whatever its status; a refused signature only after clock and credentials were set
+   * right as far as they can be.
+   *
+   * @throws ApiException if there is none
+   * @throws InterruptedException if the caller was cancelled; the request is aborted then
+   */
+  Answer send(ApiRequest request, Deadline deadline) throws ApiException, InterruptedException {
+    Retry retry = new Retry(request, deadline);
+    AwsCredentials identity = identity();
+    boolean signedAnew = false;
+    while (true) {
+      Attempt attempt = attempt(request, identity, deadline);
+      if (attempt.answer() != null && isRefusedSignature(attempt.answer()) && !signedAnew) {
+        signedAnew = true;
+        // Nothing happened yet, so this repeats any request.
+        AwsCredentials other = credentials.changedSince(identity);
+        if (other != null || attempt.clockChanged()) {
+          identity = other == null ? identity : other;
+          log.info(() -> "signature refused; signing anew with the server's clock or new keys");
+          continue;
+        }
+      }
+      Duration pause = retry.pauseAfter(attempt);
+      if (pause == null) {
+        if (attempt.answer() != null) {
+          return attempt.answer();
+        }
+        throw new ApiException(Faults.explain(attempt, endpoint, request));
+      }
+      log.info(() -> "repeating " + request.path() + " in " + pause.toMillis() + " ms");
+      Thread.sleep(pause.toMillis());
+    }
+  }
+
+  /** What to say of an answer of status 400 or above. */
+  String explain(Answer answer, ApiRequest request) {
+    return isRefusedSignature(answer)
+        ? diagnosis.explainForbidden()
+        : Faults.explain(answer, request);
+  }
+
+  private AwsCredentials identity() throws ApiException {
+    try {
+      return credentials.resolve();
+    } catch (NoCredentialsException e) {
+      throw new ApiException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Attempt attempt(ApiRequest request, AwsCredentials identity, Deadline deadline)
+      throws InterruptedException {
+    URI uri = endpoint.resolve(request.path());
+    Duration left = deadline.left();
+    if (left.isZero()) {
+      return Attempt.outOfTime();
+    }
+    HttpRequest signed = signing.sign(uri, request, identity).timeout(left).build();
+    long start = System.nanoTime();
+    try {
+      HttpResponse<byte[]> response = http.send(signed, BodyHandlers.ofByteArray());
+      boolean clockChanged = response.headers().firstValue("date").map(clock::learn).orElse(false);
+      log.info(() ->
+          request.method()
+              + " "
+              + request.path()
+              + " -> "
+              + response.statusCode()
+              + " in "
+              + (System.nanoTime() - start) / 1_000_000
+              + " ms");
+      return Attempt.answered(Answer.of(response), clockChanged);
+    } catch (IOException e) {
+      log.info(() -> request.method() + " " + request.path() + " -> " + e);
+      return Attempt.failed(e);
+    }
+  }
+
+  private static boolean isRefusedSignature(Answer answer) {
+    return answer.status() == 403 && !answer.gatewayMessage().isEmpty();
+  }
+
+  /** What came of one try: an answer or a failure. */
+  record Attempt(@Nullable Answer answer, @Nullable IOException failure, boolean clockChanged) {
+
+    static Attempt answered(Answer answer, boolean clockChanged) {
+      return new Attempt(answer, null, clockChanged);
+    }
+
+    static Attempt failed(IOException failure) {
+      return new Attempt(null, failure, false);
+    }
+
+    static Attempt outOfTime() {
+      return new Attempt(null, null, false);
+    }
+  }
+
+  /** The time by the server's clock. */
+  Instant now() {
+    return clock.instant();
+  }
+}

@@ -1,0 +1,239 @@
+package io.github.dynamodbmcp.proxy.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.tool.Deadline;
+import io.github.dynamodbmcp.proxy.tool.Tool;
+import io.github.dynamodbmcp.proxy.tool.ToolList;
+import io.github.dynamodbmcp.proxy.tool.ToolsUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tools of an endpoint: asked for in the background, remembered, kept in a file for the next
+ * time that the endpoint can't be asked, and asked for again when their time is over.
+ */
+final class Catalogue {
+
+  /** What a list that may be outdated is good for: the client shall ask again soon. */
+  private static final Duration OUTDATED = Duration.ofSeconds(15);
+
+  /** How long to wait for a new list where an old one is at hand. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** A list, and since when it holds; null since when for one from the file. */
+  private record Known(List<Tool> tools, @Nullable Long fetchedAt) {}
+
+  private final Callable<Api> api;
+  private final CatalogueFile file;
+  private final boolean readOnly;
+  private final Duration timeToLive;
+  private final Duration timeout;
+  private final Log log;
+  private final Runnable changed;
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "catalogue");
+        thread.setDaemon(true);
+        return thread;
+      });
+
+  private @Nullable Known known;
+  private @Nullable CompletableFuture<ToolList> fetching;
+  private boolean fileRead;
+
+  /**
+   * A catalogue of which nothing is known yet.
+   *
+   * @param api waited for in the background, since it takes long to load
+   * @param changed runs when the list is another than was known before
+   */
+  Catalogue(
+      Callable<Api> api,
+      CatalogueFile file,
+      boolean readOnly,
+      Duration timeToLive,
+      Duration timeout,
+      Log log,
+      Runnable changed) {
+    this.api = api;
+    this.file = file;
+    this.readOnly = readOnly;
+    this.timeToLive = timeToLive;
+    this.timeout = timeout;
+    this.log = log;
+    this.changed = changed;
+  }
+
+  /** Starts to ask, if nothing is known and nobody asks. */
+  synchronized void warmUp() {
+    if (known == null && !fileRead) {
+      refresh();
+    }
+  }
+
+  /** The list; fails with {@link ToolsUnavailableException}. */
+  synchronized CompletableFuture<ToolList> list() {
+    Known now = known;
+    if (now != null && isFresh(now)) {
+      return CompletableFuture.completedFuture(new ToolList(now.tools(), left(now)));
+    }
+    CompletableFuture<ToolList> asked = fetch().copy();
+    Known old = now == null ? readFile() : now;
+    if (old == null) {
+      return asked;
+    }
+    ToolList instead = new ToolList(old.tools(), OUTDATED);
+    return asked
+        .completeOnTimeout(instead, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> {
+          log.info(() -> "the last list of tools is served: " + failure.getMessage());
+          return instead;
+        });
+  }
+
+  /** A tool of the list as far as it is known at once. */
+  synchronized @Nullable Tool find(String name) {
+    Known now = known == null ? readFile() : known;
+    if (now == null) {
+      return null;
+    }
+    return now.tools().stream().filter(tool -> tool.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** Asks anew, whatever is known; joins who is asking already. */
+  synchronized CompletableFuture<ToolList> fetch() {
+    CompletableFuture<ToolList> running = fetching;
+    if (running != null) {
+      return running;
+    }
+    CompletableFuture<ToolList> asked = new CompletableFuture<>();
+    fetching = asked;
+    background.execute(() -> fetchInto(asked));
+    return asked;
+  }
+
+  /** As {@link #fetch}, for who doesn't wait. */
+  void refresh() {
+    CompletableFuture<ToolList> unused = fetch();
+  }
+
+  private void fetchInto(CompletableFuture<ToolList> asked) {
+    Duration next = timeToLive;
+    try {
+      synchronized (this) {
+        readFile();
+      }
+      List<Tool> tools = ask();
+      boolean different;
+      synchronized (this) {
+        Known before = known;
+        different = before != null && !before.tools().equals(tools);
+        known = new Known(tools, System.nanoTime());
+        fetching = null;
+      }
+      asked.complete(new ToolList(tools, timeToLive));
+      if (different) {
+        changed.run();
+      }
+    } catch (ToolsUnavailableException e) {
+      next = OUTDATED.multipliedBy(4);
+      log.info(() -> "no list of tools: " + e.getMessage());
+      fail(asked, e);
+    } catch (InterruptedException e) {
+      fail(asked, new ToolsUnavailableException("The proxy is ending."));
+      return;
+    } catch (Exception | LinkageError e) {
+      log.error("no list of tools: " + e);
+      fail(asked, new ToolsUnavailableException("Internal error in the proxy: " + e));
+    }
+    Duration pause = next.compareTo(timeToLive) < 0 ? next : timeToLive;
+    Future<?> unused = background.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void fail(CompletableFuture<ToolList> asked, ToolsUnavailableException why) {
+    synchronized (this) {
+      fetching = null;
+    }
+    asked.completeExceptionally(why);
+  }
+
+  private List<Tool> ask() throws Exception {
+    Answer answer;
+    try {
+      Api asked = api.call();
+      answer = asked.send(ApiRequest.get("/tools"), Deadline.in(timeout));
+      if (answer.status() >= 400) {
+        throw new ToolsUnavailableException(asked.explain(answer, ApiRequest.get("/tools")));
+      }
+    } catch (ApiException e) {
+      throw new ToolsUnavailableException(String.valueOf(e.getMessage()));
+    }
+    JsonNode listed = answer.json();
+    List<Tool> tools = tools(listed);
+    if (tools.isEmpty()) {
+      throw new ToolsUnavailableException(
+          "The endpoint answered, but with no tool"
+              + (readOnly ? " that only reads" : "")
+              + ": check that MCP_API_ENDPOINT is the stack's output ApiEndpoint.");
+    }
+    file.write(listed);
+    return tools;
+  }
+
+  private @Nullable Known readFile() {
+    if (!fileRead && known == null) {
+      JsonNode kept = file.read();
+      List<Tool> tools = kept == null ? List.of() : tools(kept);
+      known = tools.isEmpty() ? null : new Known(tools, null);
+    }
+    fileRead = true;
+    return known;
+  }
+
+  private List<Tool> tools(JsonNode listed) {
+    return tools(listed, readOnly, log);
+  }
+
+  /** The tools of a list; what isn't one is left out. */
+  static List<Tool> tools(JsonNode listed, boolean readOnly, Log log) {
+    List<Tool> tools = new ArrayList<>();
+    for (JsonNode entry : listed) {
+      if (entry instanceof ObjectNode tool && isTool(tool)) {
+        Tool read = new Tool(tool.get("name").asText(), tool.get("route").asText(), tool);
+        if (!readOnly || read.readOnly()) {
+          tools.add(read);
+        }
+      } else {
+        log.error("the API lists something that isn't a tool; it is left out");
+      }
+    }
+    return List.copyOf(tools);
+  }
+
+  private static boolean isTool(ObjectNode tool) {
+    return tool.path("name").asText().matches("[A-Za-z0-9_.-]{1,128}")
+        && tool.path("route").asText().matches("(/[A-Za-z0-9_-]+)+")
+        && tool.path("inputSchema").path("type").asText().equals("object");
+  }
+
+  private boolean isFresh(Known list) {
+    return list.fetchedAt() != null && !left(list).isZero();
+  }
+
+  private Duration left(Known list) {
+    Long since = list.fetchedAt();
+    Duration age = Duration.ofNanos(System.nanoTime() - (since == null ? 0 : since));
+    Duration left = timeToLive.minus(age);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+}

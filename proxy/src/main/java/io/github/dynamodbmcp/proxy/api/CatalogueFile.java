@@ -1,0 +1,81 @@
+package io.github.dynamodbmcp.proxy.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.settings.Endpoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last list that an endpoint gave, kept for when it can't be asked. Only its owner may read or
+ * write the file; a file that can't be read or written is as good as none.
+ */
+final class CatalogueFile {
+
+  private final Path file;
+  private final Endpoint endpoint;
+  private final Log log;
+
+  CatalogueFile(Path directory, Endpoint endpoint, Log log) {
+    this.file = directory.resolve("tools-" + digest(endpoint.toString()) + ".json");
+    this.endpoint = endpoint;
+    this.log = log;
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JRE has it
+    }
+  }
+
+  /** The array of tools as the endpoint gave it; null if there is none. */
+  @Nullable JsonNode read() {
+    try {
+      JsonNode kept = Json.read(Files.readAllBytes(file));
+      boolean ours = kept.path("endpoint").asText().equals(endpoint.toString());
+      return ours && kept.path("tools").isArray() ? kept.get("tools") : null;
+    } catch (IOException e) {
+      log.debug(() -> "no list of tools in " + file);
+      return null;
+    }
+  }
+
+  void write(JsonNode tools) {
+    ObjectNode kept = Json.object().put("endpoint", endpoint.toString());
+    kept.set("tools", tools);
+    try {
+      boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+      Files.createDirectories(file.getParent(), permissions(posix, "rwx------"));
+      Path fresh =
+          Files.createTempFile(file.getParent(), "tools", ".tmp", permissions(posix, "rw-------"));
+      Files.write(fresh, Json.bytes(kept));
+      // In one step, since other proxies of the same endpoint read and write it too.
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      log.info(() -> "the list of tools can't be kept in " + file + ": " + e);
+    }
+  }
+
+  private static FileAttribute<?>[] permissions(boolean posix, String mode) {
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.dynamodbmcp.proxy.api;
+
+import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.tool.Deadline;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Looks at everything that a call needs, one thing after the other. */
+public final class Checkup {
+
+  /**
+   * What was found.
+   *
+   * @param remedy what to do about it; empty if it is well
+   */
+  public record Finding(String what, boolean well, String text, String remedy) {
+
+    static Finding well(String what, String text) {
+      return new Finding(what, true, text, "");
+    }
+
+    static Finding fault(String what, String text, String remedy) {
+      return new Finding(what, false, text, remedy);
+    }
+  }
+
+  private static final Duration MUCH = Duration.ofMinutes(1);
+
+  private final Settings settings;
+  private final Map<String, String> environment;
+  private final Log log;
+  private final Consumer<Finding> report;
+  private boolean well = true;
+
+  /**
+   * A checkup that is yet to run.
+   *
+   * @param report gets each finding as soon as it is made
+   */
+  public Checkup(
+      Settings settings, Map<String, String> environment, Log log, Consumer<Finding> report) {
+    this.settings = settings;
+    this.environment = environment;
+    this.log = log;
+    this.report = report;
+  }
+
+  /**
+   * Checks credentials, clock, endpoint, permission and tools.
+   *
+   * @return whether all is well
+   */
+  public boolean run() throws InterruptedException {
+    RemoteTools tools = new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log);
+    Api api;
+    try {
+      api = tools.api();
+    } catch (ApiException e) {
+      tell(Finding.fault("network", "the settings can't be used", message(e)));
+      return false;
+    }
+    credentials(api);
+    endpoint(api);
+    return well;
+  }
+
+  private void credentials(Api api) {
+    AwsCredentials identity;
+    try {
+      identity = api.credentials().resolve();
+    } catch (NoCredentialsException e) {
+      tell(Finding.fault("credentials", "none", message(e)));
+      return;
+    }
+    String origin = "access key " + identity.accessKeyId() + " from " + api.credentials().origin();
+    if (settings.endpoint().isLoopback() && !Diagnosis.stsIsGiven()) {
+      tell(Finding.well("credentials", origin + " (a local server: AWS isn't asked)"));
+      return;
+    }
+    try {
+      tell(Finding.well("credentials", api.diagnosis().callerArn(identity) + ", " + origin));
+    } catch (SdkException e) {
+      tell(
+          Finding.fault(
+              "credentials", origin + ": " + api.diagnosis().why(e), api.credentials().renewal()));
+    }
+  }
+
+  private void endpoint(Api api) throws InterruptedException {
+    ApiRequest request = ApiRequest.get("/tools");
+    Answer answer;
+    try {
+      answer = api.send(request, Deadline.in(settings.timeout()));
+    } catch (ApiException e) {
+      tell(Finding.fault("endpoint", settings.endpoint() + " gave no answer", message(e)));
+      return;
+    }
+    clock(api.clock().offset());
+    tell(
+        Finding.well(
+            "endpoint", settings.endpoint() + " answers; signing for region " + api.region()));
+    if (answer.status() == 403 || answer.status() == 401) {
+      tell(Finding.fault("permission", "the API refused the call", api.explain(answer, request)));
+      return;
+    }
+    if (answer.status() >= 400) {
+      tell(Finding.fault("tools", "status " + answer.status(), api.explain(answer, request)));
+      return;
+    }
+    tell(Finding.well("permission", "the API lets these credentials in"));
+    tools(answer);
+  }
+
+  private void clock(Duration offset) {
+    if (offset.abs().compareTo(MUCH) < 0) {
+      tell(Finding.well("clock", "agrees with the server's"));
+    } else {
+      tell(
+          Finding.fault(
+              "clock",
+              offset.abs().toSeconds()
+                  + " seconds "
+                  + (offset.isNegative() ? "ahead of" : "behind")
+                  + " the server's",
+              "The proxy corrects for it; set this machine's clock all the same (other AWS tools"
+                  + " will fail)."));
+    }
+  }
+
+  private void tools(Answer answer) {
+    int all = Catalogue.tools(answer.json(), false, log).size();
+    int shown = Catalogue.tools(answer.json(), settings.readOnly(), log).size();
+    if (shown == 0) {
+      tell(
+          Finding.fault(
+              "tools",
+              all == 0 ? "none listed" : "none that only reads",
+              "Check that MCP_API_ENDPOINT is the stack's output ApiEndpoint."));
+    } else {
+      tell(
+          Finding.well(
+              "tools",
+              shown + (settings.readOnly() ? " that only read, of " + all : "") + " listed"));
+    }
+  }
+
+  private void tell(Finding finding) {
+    well &= finding.well();
+    report.accept(finding);
+  }
+
+  private static String message(Exception e) {
+    return String.valueOf(e.getMessage());
+  }
+}

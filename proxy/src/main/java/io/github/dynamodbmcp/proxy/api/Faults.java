@@ -1,0 +1,112 @@
+package io.github.dynamodbmcp.proxy.api;
+
+import io.github.dynamodbmcp.proxy.api.Api.Attempt;
+import io.github.dynamodbmcp.proxy.settings.Endpoint;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+
+/** The sentences for what went wrong on the way: what happened, and what to do next. */
+final class Faults {
+
+  private Faults() {}
+
+  /** What to say when there was no answer at all. */
+  static String explain(Attempt attempt, Endpoint endpoint, ApiRequest request) {
+    IOException failure = attempt.failure();
+    String host = endpoint.base().getAuthority();
+    if (failure == null) {
+      return "There was no time left to ask " + host + "; call again.";
+    }
+    if (failure instanceof HttpConnectTimeoutException) {
+      return "No connection to "
+          + host
+          + " came about in time: check the network, the VPN, and HTTPS_PROXY if there is a proxy.";
+    }
+    if (failure instanceof HttpTimeoutException) {
+      return "No answer came within the time limit (MCP_TIMEOUT_SECONDS)." + unsure(request);
+    }
+    if (failure instanceof ConnectException) {
+      return isUnknownHost(failure)
+          ? "The host " + host + " isn't known: check MCP_API_ENDPOINT, the network and the VPN."
+          : "Nobody answers at "
+              + host
+              + ": check MCP_API_ENDPOINT"
+              + (endpoint.isLoopback() ? ", and that the local server runs." : " and the network.");
+    }
+    if (failure instanceof SSLException) {
+      return "The TLS connection to "
+          + host
+          + " failed ("
+          + failure.getMessage()
+          + "): if the company's network inspects TLS, set AWS_CA_BUNDLE to its certificates' PEM"
+          + " file.";
+    }
+    return "The connection to "
+        + host
+        + " was lost ("
+        + failure.getMessage()
+        + ")."
+        + unsure(request);
+  }
+
+  private static boolean isUnknownHost(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What to add where a write's answer is lost; nothing for what changes nothing. */
+  static String unsure(ApiRequest request) {
+    return request.repeatable()
+        ? ""
+        : " The write may have happened and was not repeated: read the item (with a consistent read)"
+            + " and compare, before you call again.";
+  }
+
+  /** What to say of an answer of status 400 or above. */
+  static String explain(Answer answer, ApiRequest request) {
+    boolean unsure = answer.status() >= 500;
+    String message = answer.gatewayMessage();
+    String text = message.isEmpty() ? answer.text().strip() : ofGateway(answer, message);
+    if (text.isEmpty()) {
+      text = "The API answered with status " + answer.status() + " and no text.";
+    }
+    return unsure ? text + unsure(request) : text;
+  }
+
+  private static String ofGateway(Answer answer, String message) {
+    return switch (answer.status()) {
+      case 404 ->
+          "The API has no such route any more ("
+              + message
+              + "): the deployment has changed, or MCP_API_ENDPOINT lacks its stage. List the tools"
+              + " again.";
+      case 413 -> "The request is larger than the API takes (10 MB): write less at once.";
+      case 429 ->
+          "The API is throttling (429 "
+              + message
+              + "), after several tries: wait a little, send fewer calls at once, or raise the"
+              + " template's ThrottlingRateLimit.";
+      case 500 ->
+          "The API's function failed (500 "
+              + message
+              + "); the cause is in the function's CloudWatch log. Call again once; if it stays,"
+              + " tell who runs the backend.";
+      case 502, 503, 504 ->
+          "The API's backend was unavailable or ran out of time ("
+              + answer.status()
+              + " "
+              + message
+              + "): call again in a moment, or ask for less at once (a smaller limit, a query in"
+              + " place of a scan).";
+      default -> "The API answered with status " + answer.status() + ": " + message;
+    };
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.dynamodbmcp.proxy.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network as companies have it. Everything is set as the JVM's own defaults, so that it holds
+ * for our connections and the credential providers' alike; hence it must run before the first class
+ * of TLS or HTTP loads.
+ */
+final class Network {
+
+  /** A password that anyone knows guards nothing; the file holds public certificates. */
+  private static final char[] STORE_PASSWORD = "changeit".toCharArray();
+
+  private Network() {}
+
+  /**
+   * Reads {@code HTTPS_PROXY}, {@code NO_PROXY} and {@code AWS_CA_BUNDLE}.
+   *
+   * @throws ApiException if one of them can't be used; says which
+   */
+  static void prepare(Map<String, String> environment) throws ApiException {
+    // Connections that idle longer than API Gateway keeps them would break a write.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "60");
+    String proxy = either(environment, "HTTPS_PROXY", "https_proxy");
+    if (proxy != null) {
+      useProxy(proxy, either(environment, "NO_PROXY", "no_proxy"));
+    }
+    String bundle = environment.get("AWS_CA_BUNDLE");
+    if (bundle != null && !bundle.isBlank()) {
+      trust(Path.of(bundle.strip()));
+    }
+  }
+
+  private static @Nullable String either(
+      Map<String, String> environment, String upper, String lower) {
+    String value = environment.getOrDefault(upper, environment.get(lower));
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  private static void useProxy(String text, @Nullable String exceptions) throws ApiException {
+    URI proxy;
+    try {
+      proxy = URI.create(text.contains("://") ? text : "http://" + text);
+    } catch (IllegalArgumentException e) {
+      throw new ApiException("HTTPS_PROXY isn't a URL like http://proxy.example.com:8080.");
+    }
+    if (proxy.getHost() == null) {
+      throw new ApiException("HTTPS_PROXY isn't a URL like http://proxy.example.com:8080.");
+    }
+    int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
+    System.setProperty("https.proxyHost", proxy.getHost());
+    System.setProperty("https.proxyPort", Integer.toString(port));
+    System.setProperty("http.nonProxyHosts", nonProxyHosts(exceptions));
+    String user = proxy.getRawUserInfo();
+    if (user != null) {
+      // Off by default in the JDK, for tunnels.
+      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+      System.setProperty("jdk.http.auth.proxying.disabledSchemes", "");
+      Authenticator.setDefault(new ProxyPassword(proxy.getHost(), port, user));
+    }
+  }
+
+  /** {@code NO_PROXY}'s commas and leading dots as the JDK's bars and stars. */
+  private static String nonProxyHosts(@Nullable String exceptions) {
+    String own = "localhost|127.*|[::1]|169.254.169.254|169.254.170.2";
+    if (exceptions == null) {
+      return own;
+    }
+    return Arrays.stream(exceptions.split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .flatMap(name -> {
+          String bare = name.replaceFirst("^\\*?\\.", "");
+          return name.equals("*")
+              ? Arrays.stream(new String[] {"*"})
+              : Arrays.stream(new String[] {bare, "*." + bare});
+        })
+        .collect(Collectors.joining("|", own + "|", ""));
+  }
+
+  private static void trust(Path bundle) throws ApiException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, STORE_PASSWORD);
+      addJdksOwn(store);
+      int count = 0;
+      try (InputStream pem = Files.newInputStream(bundle)) {
+        for (Certificate certificate :
+            CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+          store.setCertificateEntry("bundle-" + count++, certificate);
+        }
+      }
+      if (count == 0) {
+        throw new ApiException("AWS_CA_BUNDLE (" + bundle + ") holds no certificate.");
+      }
+      // A file, because only a file reaches every trust manager that a library makes for itself.
+      Path file = Files.createTempFile("dynamodb-mcp-trust", ".p12");
+      file.toFile().deleteOnExit();
+      try (OutputStream out = Files.newOutputStream(file)) {
+        store.store(out, STORE_PASSWORD);
+      }
+      System.setProperty("javax.net.ssl.trustStore", file.toString());
+      System.setProperty("javax.net.ssl.trustStoreType", "PKCS12");
+      System.setProperty("javax.net.ssl.trustStorePassword", new String(STORE_PASSWORD));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new ApiException(
+          "AWS_CA_BUNDLE (" + bundle + ") can't be read as a PEM file of certificates: " + e);
+    }
+  }
+
+  private static void addJdksOwn(KeyStore store) throws IOException, GeneralSecurityException {
+    String given = System.getProperty("javax.net.ssl.trustStore");
+    Path file =
+        given != null
+            ? Path.of(given)
+            : Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+    if (!Files.isReadable(file)) {
+      return;
+    }
+    KeyStore own =
+        KeyStore.getInstance(
+            file.toFile(),
+            System.getProperty("javax.net.ssl.trustStorePassword", "changeit").toCharArray());
+    for (String alias : java.util.Collections.list(own.aliases())) {
+      Certificate certificate = own.getCertificate(alias);
+      if (certificate != null) {
+        store.setCertificateEntry("jdk-" + alias, certificate);
+      }
+    }
+  }
+
+  /** Answers that proxy alone. */
+  private static final class ProxyPassword extends Authenticator {
+    private final String host;
+    private final int port;
+    private final PasswordAuthentication answer;
+
+    ProxyPassword(String host, int port, String userInfo) {
+      this.host = host;
+      this.port = port;
+      String[] parts = userInfo.split(":", 2);
+      this.answer =
+          new PasswordAuthentication(
+              decode(parts[0]), decode(parts.length > 1 ? parts[1] : "").toCharArray());
+    }
+
+    private static String decode(String text) {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+      return getRequestorType() == RequestorType.PROXY
+              && getRequestingPort() == port
+              && host.equalsIgnoreCase(getRequestingHost())
+          ? answer
+          : null;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.dynamodbmcp.proxy.api;
+
+/** There are no credentials to sign with; the message says what to run. */
+final class NoCredentialsException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  NoCredentialsException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.dynamodbmcp.proxy.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.tool.Deadline;
+import io.github.dynamodbmcp.proxy.tool.Tool;
+import io.github.dynamodbmcp.proxy.tool.ToolList;
+import io.github.dynamodbmcp.proxy.tool.ToolResult;
+import io.github.dynamodbmcp.proxy.tool.Tools;
+import io.github.dynamodbmcp.proxy.tool.UnknownToolException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The tools of the API. Nothing of AWS, HTTP or TLS is loaded before the first is asked for. */
+public final class RemoteTools implements Tools {
+
+  /** How long a list holds, by default. */
+  public static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
+
+  private final Settings settings;
+  private final Map<String, String> environment;
+  private final Log log;
+  private final Catalogue catalogue;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private @Nullable Api api;
+
+  public RemoteTools(
+      Settings settings, Map<String, String> environment, Duration timeToLive, Log log) {
+    this.settings = settings;
+    this.environment = environment;
+    this.log = log;
+    this.catalogue =
+        new Catalogue(
+            this::api,
+            new CatalogueFile(settings.cacheDirectory(), settings.endpoint(), log),
+            settings.readOnly(),
+            timeToLive,
+            settings.timeout(),
+            log,
+            () -> listeners.forEach(Runnable::run));
+  }
+
+  /** The connection, made when it is first needed. */
+  synchronized Api api() throws ApiException {
+    Api made = api;
+    if (made == null) {
+      Network.prepare(environment);
+      made = new Api(settings, log);
+      api = made;
+    }
+    return made;
+  }
+
+  @Override
+  public void warmUp() {
+    catalogue.warmUp();
+  }
+
+  @Override
+  public CompletableFuture<ToolList> list() {
+    return catalogue.list();
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public ToolResult call(String name, ObjectNode arguments, Deadline deadline)
+      throws UnknownToolException, InterruptedException {
+    Tool tool = catalogue.find(name);
+    if (tool == null) {
+      try {
+        // Perhaps it is new, or nothing is known yet.
+        catalogue.fetch().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return ToolResult.failure("The list of tools can't be had. " + cause.getMessage());
+      }
+      tool = catalogue.find(name);
+    }
+    if (tool == null) {
+      throw new UnknownToolException(
+          "Unknown tool: " + name + (settings.readOnly() ? " (this proxy only reads)" : ""));
+    }
+    ApiRequest request = ApiRequest.post(tool.route(), Json.bytes(arguments), tool.readOnly());
+    try {
+      Api connection = api();
+      Answer answer = connection.send(request, deadline);
+      if (answer.status() >= 400) {
+        if (answer.status() == 404 && !answer.gatewayMessage().isEmpty()) {
+          catalogue.refresh();
+        }
+        return ToolResult.failure(connection.explain(answer, request));
+      }
+      JsonNode structured = answer.isJson() ? answer.json() : null;
+      return new ToolResult(
+          answer.text(),
+          structured == null || structured.isMissingNode() ? null : structured,
+          false);
+    } catch (ApiException e) {
+      return ToolResult.failure(String.valueOf(e.getMessage()));
+    }
+  }
+}

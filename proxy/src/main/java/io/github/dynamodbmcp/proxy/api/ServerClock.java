@@ -1,0 +1,65 @@
+package io.github.dynamodbmcp.proxy.api;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * The time as the server has it, learnt from its {@code Date} headers: a signature is refused when
+ * this machine's clock is five minutes off.
+ */
+final class ServerClock extends Clock {
+
+  /** Less than this is the header's whole seconds and the way of the answer. */
+  private static final Duration NOTICEABLE = Duration.ofSeconds(60);
+
+  private final Clock local;
+  private volatile Duration offset = Duration.ZERO;
+
+  ServerClock(Clock local) {
+    this.local = local;
+  }
+
+  /** How far this machine's clock is behind the server's; zero if not noticeably. */
+  Duration offset() {
+    return offset;
+  }
+
+  /**
+   * Learns from a {@code Date} header.
+   *
+   * @return whether the time now is noticeably another than it was
+   */
+  boolean learn(String dateHeader) {
+    Instant server;
+    try {
+      server = ZonedDateTime.parse(dateHeader, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException e) {
+      return false;
+    }
+    Duration seen = Duration.between(local.instant(), server);
+    Duration before = offset;
+    offset = seen.abs().compareTo(NOTICEABLE) > 0 ? seen : Duration.ZERO;
+    return offset.minus(before).abs().compareTo(NOTICEABLE) > 0;
+  }
+
+  @Override
+  public Instant instant() {
+    return local.instant().plus(offset);
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    return this;
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.dynamodbmcp.proxy.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.proxy.settings.Keys;
+import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.settings.UsageException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The configuration that a client's documentation asks for. Clients pass on next to no environment,
+ * so that paths are absolute and all settings are written out.
+ */
+final class ClientConfig {
+
+  private enum Client {
+    CLAUDE("mcpServers"),
+    KIRO("mcpServers"),
+    CURSOR("mcpServers"),
+    VSCODE("servers");
+
+    private final String section;
+
+    Client(String section) {
+      this.section = section;
+    }
+  }
+
+  private ClientConfig() {}
+
+  static String names() {
+    return Arrays.stream(Client.values())
+        .map(client -> client.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  static String of(String name, Settings settings, boolean withKeys) throws UsageException {
+    Client client =
+        Arrays.stream(Client.values())
+            .filter(known -> known.name().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(() ->
+                new UsageException(
+                    "There is no client '" + name + "'; known are " + names() + "."));
+    ObjectNode server = Json.object();
+    if (client == Client.VSCODE) {
+      server.put("type", "stdio");
+    }
+    server.put("command", java());
+    ArrayNode arguments = server.putArray("args");
+    // A short-lived start is faster with less compilation and one thread for garbage.
+    arguments.add("-XX:TieredStopAtLevel=1").add("-XX:+UseSerialGC");
+    arguments.add("-jar").add(jar());
+    server.set("env", environment(settings, withKeys));
+    ObjectNode config = Json.object();
+    config.putObject(client.section).set("dynamodb", server);
+    return Json.pretty(config);
+  }
+
+  private static ObjectNode environment(Settings settings, boolean withKeys) throws UsageException {
+    ObjectNode env = Json.object().put("MCP_API_ENDPOINT", settings.endpoint().toString());
+    if (settings.region() != null) {
+      env.put("MCP_REGION", settings.region());
+    }
+    Keys keys = settings.keys();
+    if (withKeys) {
+      if (keys == null) {
+        throw new UsageException(
+            "There are no keys to write: set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY, or leave"
+                + " out --with-keys to use the AWS profile.");
+      }
+      env.put("MCP_ACCESS_KEY_ID", keys.accessKeyId());
+      env.put("MCP_SECRET_ACCESS_KEY", keys.secretAccessKey());
+      if (keys.sessionToken() != null) {
+        env.put("MCP_SESSION_TOKEN", keys.sessionToken());
+      }
+    } else {
+      String profile = settings.profile();
+      env.put("MCP_PROFILE", profile == null ? "default" : profile);
+    }
+    if (settings.readOnly()) {
+      env.put("MCP_READ_ONLY", "true");
+    }
+    return env;
+  }
+
+  /** The Java that runs this, which is one that works. */
+  private static String java() {
+    return ProcessHandle.current()
+        .info()
+        .command()
+        .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java").toString());
+  }
+
+  private static String jar() throws UsageException {
+    try {
+      return Path.of(ClientConfig.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toAbsolutePath()
+          .toString();
+    } catch (URISyntaxException e) {
+      throw new UsageException("The jar's own path can't be told: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.dynamodbmcp.proxy.mcp;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.mcp.Message.Batch;
+import io.github.dynamodbmcp.proxy.mcp.Message.Invalid;
+import io.github.dynamodbmcp.proxy.mcp.Message.Notification;
+import io.github.dynamodbmcp.proxy.mcp.Message.Request;
+import io.github.dynamodbmcp.proxy.tool.Tools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/**
+ * The loop: one message a line in, one a line out, until the input ends.
+ *
+ * @see <a
+ *     href="https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/stdio">the
+ *     transport</a>
+ */
+public final class StdioServer {
+
+  /** 64 MB of argument, and its envelope. */
+  private static final int MAX_LINE_BYTES = 65 << 20;
+
+  private final Lines lines;
+  private final Outgoing out;
+  private final Tools tools;
+  private final Session session;
+  private final Duration patience;
+
+  /**
+   * A server that is yet to run.
+   *
+   * @param version of the proxy, for the client to show
+   * @param timeout of one call
+   * @param whenBroken runs when the client reads no more
+   */
+  public StdioServer(
+      InputStream in,
+      OutputStream out,
+      Tools tools,
+      Log log,
+      String version,
+      Duration timeout,
+      Runnable whenBroken) {
+    this.lines = new Lines(in, MAX_LINE_BYTES);
+    this.out = new Outgoing(out, whenBroken);
+    this.tools = tools;
+    this.session = new Session(tools, ServerInfo.of(version), this.out, log, timeout);
+    this.patience = timeout.plusSeconds(1);
+  }
+
+  /** Serves until the end of input; what is in flight then is still answered. */
+  public void run() throws IOException, InterruptedException {
+    for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+      if (line instanceof Lines.Whole whole) {
+        receive(Message.parse(whole.bytes()));
+      } else {
+        receive(
+            new Invalid(
+                NullNode.instance, RpcError.invalidRequest("The message is longer than 64 MB.")));
+      }
+      // After the first answer: the network is never waited for before it.
+      tools.warmUp();
+    }
+    session.end(patience);
+  }
+
+  private void receive(Message message) {
+    if (message instanceof Request request) {
+      session.request(request, ReplyTo.directly(out));
+    } else if (message instanceof Notification notification) {
+      session.notification(notification);
+    } else if (message instanceof Invalid invalid) {
+      out.send(Outgoing.error(invalid.id(), invalid.error()));
+    } else if (message instanceof Batch batch) {
+      receive(batch);
+    }
+  }
+
+  private void receive(Batch batch) {
+    if (!session.takesBatches()) {
+      receive(
+          new Invalid(
+              NullNode.instance,
+              RpcError.invalidRequest("Batches belong to revision 2025-03-26 alone.")));
+      return;
+    }
+    int answers = 0;
+    for (Message message : batch.messages()) {
+      answers += message instanceof Request || message instanceof Invalid ? 1 : 0;
+    }
+    ReplyTo together = ReplyTo.together(out, answers);
+    for (Message message : batch.messages()) {
+      if (message instanceof Request request) {
+        if (request.method().equals("initialize")) {
+          together.answer(
+              Outgoing.error(
+                  request.id(), RpcError.invalidRequest("initialize can't be part of a batch.")));
+        } else {
+          session.request(request, together);
+        }
+      } else if (message instanceof Invalid invalid) {
+        together.answer(Outgoing.error(invalid.id(), invalid.error()));
+      } else {
+        receive(message);
+      }
+    }
+  }
+}

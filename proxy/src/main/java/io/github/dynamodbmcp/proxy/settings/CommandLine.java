@@ -1,0 +1,60 @@
+package io.github.dynamodbmcp.proxy.settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words and flags of a command line: {@code --name value}, {@code --name=value}, {@code
+ * --switch}.
+ */
+public record CommandLine(List<String> words, Map<String, String> flags) {
+
+  private static final Set<String> WITH_VALUE =
+      Set.of("--endpoint", "--region", "--profile", "--timeout", "--log");
+  private static final Set<String> SWITCHES =
+      Set.of("--read-only", "--with-keys", "--version", "--help");
+
+  /**
+   * Takes the arguments apart.
+   *
+   * @throws UsageException for an unknown flag, or one without its value
+   */
+  public static CommandLine parse(String... args) throws UsageException {
+    List<String> words = new ArrayList<>();
+    Map<String, String> flags = new LinkedHashMap<>();
+    for (int i = 0; i < args.length; i++) {
+      String arg = args[i].equals("-h") ? "--help" : args[i];
+      if (!arg.startsWith("--")) {
+        words.add(arg);
+        continue;
+      }
+      int equals = arg.indexOf('=');
+      String name = equals < 0 ? arg : arg.substring(0, equals);
+      if (SWITCHES.contains(name)) {
+        flags.put(name, equals < 0 ? "true" : arg.substring(equals + 1));
+      } else if (!WITH_VALUE.contains(name)) {
+        throw new UsageException("Unknown flag " + name + ".");
+      } else if (equals >= 0) {
+        flags.put(name, arg.substring(equals + 1));
+      } else if (i + 1 < args.length) {
+        flags.put(name, args[++i]);
+      } else {
+        throw new UsageException("The flag " + name + " needs a value.");
+      }
+    }
+    return new CommandLine(List.copyOf(words), Map.copyOf(flags));
+  }
+
+  /** Whether a switch is given (and not as {@code =false}). */
+  public boolean has(String flag) {
+    return Boolean.parseBoolean(flags.get(flag));
+  }
+
+  @Nullable String flag(String name) {
+    return flags.get(name);
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.dynamodbmcp.proxy.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The API's base URL: TLS, or this machine itself; no path's slash at its end. */
+public record Endpoint(URI base) {
+
+  private static final Pattern AWS_HOST =
+      Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.(amazonaws\\.com(\\.cn)?|api\\.aws)");
+
+  /**
+   * Reads a base URL.
+   *
+   * @throws UsageException if it isn't such a URL
+   */
+  public static Endpoint parse(String text) throws UsageException {
+    URI uri;
+    try {
+      uri = new URI(text.strip().replaceFirst("/+$", ""));
+    } catch (URISyntaxException e) {
+      throw refused(text, "it isn't a URL");
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (uri.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+      throw refused(text, "it isn't a URL like https://abc123.execute-api.us-east-1.amazonaws.com");
+    }
+    if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
+      throw refused(uri.getHost(), "it must be without user, query and fragment");
+    }
+    Endpoint endpoint = new Endpoint(uri);
+    if (scheme.equals("http") && !endpoint.isLoopback()) {
+      throw refused(text, "plain http is for this machine alone; use https");
+    }
+    return endpoint;
+  }
+
+  private static UsageException refused(String text, String why) {
+    return new UsageException("The endpoint '" + text + "' can't be used: " + why + ".");
+  }
+
+  /** Whether it is this machine. */
+  public boolean isLoopback() {
+    String host = base.getHost().toLowerCase(Locale.ROOT);
+    return host.equals("localhost")
+        || host.matches("127(\\.\\d{1,3}){3}")
+        || host.equals("[::1]")
+        || host.equals("[0:0:0:0:0:0:0:1]");
+  }
+
+  /** The region that an API Gateway's own host name tells; null for any other name. */
+  public @Nullable String region() {
+    Matcher matcher = AWS_HOST.matcher(base.getHost().toLowerCase(Locale.ROOT));
+    return matcher.matches() ? matcher.group(1) : null;
+  }
+
+  /** The URL of a path that starts with a slash. */
+  public URI resolve(String path) {
+    return URI.create(base + path);
+  }
+
+  @Override
+  public String toString() {
+    return base.toString();
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.dynamodbmcp.proxy.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the proxy was told by flags and environment; a flag wins over its variable.
+ *
+ * @param region the signing region, null if it wasn't given
+ * @param keys credentials given outright, null for AWS's default chain
+ * @param profile the AWS profile, null if it wasn't given
+ * @param timeout for one call, from the assistant's request to its answer
+ * @param user who the caller says to be; a claim
+ * @param log a level or a file's path
+ * @param cacheDirectory where the last list of tools is kept
+ */
+public record Settings(
+    Endpoint endpoint,
+    @Nullable String region,
+    @Nullable Keys keys,
+    @Nullable String profile,
+    boolean readOnly,
+    Duration timeout,
+    String user,
+    String log,
+    Path cacheDirectory) {
+
+  private static final int MAX_TIMEOUT_SECONDS = 900;
+
+  /**
+   * Reads flags and environment.
+   *
+   * @throws UsageException if something is missing or malformed
+   */
+  public static Settings read(CommandLine given, Map<String, String> environment)
+      throws UsageException {
+    Source source = new Source(given, environment);
+    String endpoint = source.value("--endpoint", "MCP_API_ENDPOINT");
+    if (endpoint == null) {
+      throw new UsageException(
+          "No endpoint: set MCP_API_ENDPOINT, or give --endpoint, to the API's URL (the output"
+              + " ApiEndpoint of the stack; http://127.0.0.1:8787 for scripts/local.sh).");
+    }
+    return new Settings(
+        Endpoint.parse(endpoint),
+        source.value("--region", "MCP_REGION"),
+        keys(source),
+        source.value("--profile", "MCP_PROFILE"),
+        truth("MCP_READ_ONLY", source.value("--read-only", "MCP_READ_ONLY")),
+        timeout(source.value("--timeout", "MCP_TIMEOUT_SECONDS")),
+        user(source.value("", "MCP_USER")),
+        log(source.value("--log", "MCP_LOG")),
+        cacheDirectory(environment));
+  }
+
+  private static @Nullable Keys keys(Source source) throws UsageException {
+    String id = source.value("", "MCP_ACCESS_KEY_ID");
+    String secret = source.value("", "MCP_SECRET_ACCESS_KEY");
+    String token = source.value("", "MCP_SESSION_TOKEN");
+    if (id != null && secret != null) {
+      return new Keys(id, secret, token);
+    }
+    if (id != null || secret != null || token != null) {
+      throw new UsageException(
+          "MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY (with MCP_SESSION_TOKEN, if there is one)"
+              + " belong together: set both, or neither to use AWS's default chain.");
+    }
+    return null;
+  }
+
+  private static boolean truth(String name, @Nullable String text) throws UsageException {
+    if (text == null || text.equalsIgnoreCase("false")) {
+      return false;
+    }
+    if (text.equalsIgnoreCase("true")) {
+      return true;
+    }
+    // A slip here must not open the writes.
+    throw new UsageException(name + " is '" + text + "'; it must be true or false.");
+  }
+
+  private static Duration timeout(@Nullable String text) throws UsageException {
+    if (text == null) {
+      return Duration.ofSeconds(29);
+    }
+    if (text.matches("\\d{1,3}")) {
+      int seconds = Integer.parseInt(text);
+      if (seconds >= 1 && seconds <= MAX_TIMEOUT_SECONDS) {
+        return Duration.ofSeconds(seconds);
+      }
+    }
+    throw new UsageException(
+        "The timeout is '"
+            + text
+            + "'; it must be whole seconds, 1 to "
+            + MAX_TIMEOUT_SECONDS
+            + ".");
+  }
+
+  private static String user(@Nullable String given) {
+    String user = given == null ? System.getProperty("user.name", "") : given;
+    return user.isBlank() ? "unknown" : user;
+  }
+
+  private static String log(@Nullable String given) {
+    return given == null ? "error" : given;
+  }
+
+  /** Where this system keeps what can be had again. */
+  private static Path cacheDirectory(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home", "."));
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String base =
+        system.startsWith("windows")
+            ? environment.getOrDefault("LOCALAPPDATA", home)
+            : system.startsWith("mac")
+                ? home + "/Library/Caches"
+                : environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
+    return Path.of(base, "dynamodb-mcp");
+  }
+
+  private record Source(CommandLine given, Map<String, String> environment) {
+    @Nullable String value(String flag, String variable) {
+      String value = given.flag(flag);
+      if (value == null) {
+        value = environment.get(variable);
+      }
+      // A bundle's form that was left empty comes as nothing, or as its own placeholder.
+      return value == null || value.isBlank() || value.startsWith("${") ? null : value.strip();
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.dynamodbmcp.proxy.settings;
+
+/** The proxy was started wrongly; the message says how to do better. */
+public final class UsageException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  public UsageException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.dynamodbmcp.proxy.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A tool as the backend describes it.
+ *
+ * @param route the path a call is posted to; the assistant never sees it
+ * @param description what the backend listed, whole
+ */
+public record Tool(String name, String route, ObjectNode description) {
+
+  /** A member of the description; a missing node if there is none. */
+  public JsonNode get(String member) {
+    return description.path(member);
+  }
+
+  /** Whether it surely changes nothing, so that a call may be repeated. */
+  public boolean readOnly() {
+    return get("annotations").path("readOnlyHint").asBoolean(false);
+  }
+}

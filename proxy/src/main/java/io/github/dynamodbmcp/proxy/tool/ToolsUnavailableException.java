@@ -1,0 +1,10 @@
+package io.github.dynamodbmcp.proxy.tool;
+
+/** The list can't be had; the message says why and what to do. */
+public final class ToolsUnavailableException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  public ToolsUnavailableException(String message) {
+    super(message);
+  }
+}

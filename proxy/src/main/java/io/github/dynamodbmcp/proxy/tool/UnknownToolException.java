@@ -1,0 +1,10 @@
+package io.github.dynamodbmcp.proxy.tool;
+
+/** There is no such tool. */
+public final class UnknownToolException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  public UnknownToolException(String message) {
+    super(message);
+  }
+}
