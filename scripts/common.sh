@@ -9,7 +9,7 @@ die() {
 }
 
 # usage: prints the comment at the head of the running script, which is its help.
-usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; }
+usage() { sed -n '2,/^[^#]/{/^# shellcheck/d;/^#/s/^# \{0,1\}//p;}' "$0"; }
 
 # value FLAG [VALUE]: stops if a flag was given without its value.
 value() {

@@ -139,6 +139,7 @@ if $sample; then
   say "  ten items are in the table Users"
 fi
 if $monitoring || stack_exists "$stack-monitoring"; then
+  monitoring=true # one that is there must follow ReadOnly
   deploy_stack "$stack-monitoring" "$root/cloudformation/monitoring.yaml" --parameter-overrides \
     "BackendStackName=$stack" "ReadOnly=$(stack_parameter "$stack" ReadOnly)" ${topic:+"AlarmTopicArn=$topic"}
 fi

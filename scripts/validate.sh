@@ -10,8 +10,8 @@
 #   --table NAME      write into this table, rather than into the sample table of deploy.sh --sample
 #   --endpoint URL    ask this API, with no look at any stack, as with scripts/local.sh; with --region REGION,
 #                     and credentials as the proxy takes them (MCP_ACCESS_KEY_ID, …)
-set -euo pipefail
 # shellcheck disable=SC2016 # the dollars in single quotes are jq's
+set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$0")/common.sh"
 
@@ -50,6 +50,8 @@ export MCP_API_ENDPOINT=$endpoint
 
 passed=0 failed=0 asked='' answer='' status=0 left_out=()
 mark=validate-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
 known=(--arg table "$table" --arg mark "$mark") # what the jq programs below know by name
 
 # ask TOOL ARGUMENTS: calls the tool with the arguments, a jq program.
@@ -57,7 +59,8 @@ ask() {
   local arguments
   arguments=$(jq -nc "${known[@]}" "$2")
   asked="$1 $arguments" status=0
-  answer=$(proxy call "$1" "$arguments" 2>&1) || status=$?
+  answer=$(proxy call "$1" "$arguments" 2> "$errors") || status=$?
+  [[ $status == 0 ]] || answer+=$(cat "$errors")
 }
 
 # verdict WHAT COMMAND…: counts whether the command succeeds, and shows what was answered if it doesn't.
@@ -82,8 +85,12 @@ says() {
   verdict "$1" $right
 }
 
-# refuses WHAT: the answer is an error.
-refuses() { verdict "$1" test "$status" = 1; }
+# refuses WHAT TEXT: the answer is an error and has the text.
+refuses() {
+  local right=false
+  [[ $status != 1 || $answer != *"$2"* ]] || right=true
+  verdict "$1" $right
+}
 
 # holds WHAT PROGRAM: the answer is no error, and the jq program is true of it.
 holds() {
@@ -122,7 +129,7 @@ else
   holds "list_tables lists" '.tables | type == "array"'
 fi
 ask dynamodb_list_tables '{limitt: 1}'
-refuses "an unknown argument is refused"
+refuses "an unknown argument is refused, and the one that was meant is named" "limit"
 
 # --- The table ---------------------------------------------------------------------------------------
 
@@ -144,6 +151,7 @@ know_key() {
 clean_up() {
   ask dynamodb_delete_item '{table_name: $table, key: $key}'
   [[ $status == 0 ]] || say "The marked item may be left in the table $table: $answer"
+  rm -f "$errors"
 }
 
 check_writes() {
@@ -157,14 +165,14 @@ check_writes() {
   ask dynamodb_get_item "$get"
   holds "get_item shows all of it, a set, a list and a number of 38 digits too" '.found and .item == $item'
   ask dynamodb_put_item "$put"
-  refuses "put_item heeds its condition"
+  refuses "put_item heeds its condition" "ondition"
 
   ask dynamodb_update_item '{table_name: $table, key: $key, set: {"validation.city": "Paris"}}'
   says "update_item updates it" "Successfully updated item in table '$table'"
   ask dynamodb_get_item "$get"
   holds "… that attribute, and no other" '.item == ($item | .validation.M.city.S = "Paris")'
   ask dynamodb_update_item '{table_name: $table, key: $none, set: {validation: "stub"}}'
-  refuses "update_item refuses an item that isn't there"
+  refuses "update_item refuses an item that isn't there" "$table"
   ask dynamodb_get_item "$get | .key = \$none"
   holds "… and leaves no stub behind" '.found == false'
 
@@ -197,7 +205,7 @@ check_writes() {
   says "delete_item deletes it" "Successfully deleted item from table '$table'"
   ask dynamodb_get_item "$get"
   holds "… and it is gone" '.found == false'
-  trap - EXIT
+  trap 'rm -f "$errors"' EXIT
   ask dynamodb_delete_item '{table_name: $table, key: $key}'
   says "delete_item says that there is nothing to delete" "Nothing to delete"
 }
@@ -208,7 +216,8 @@ check_reads() {
   ask dynamodb_get_item '{table_name: $table, key: $none, format: "json"}'
   holds "get_item says that an item isn't there" '.found == false'
   ask dynamodb_put_item '{table_name: $table, item: $item}'
-  refuses "put_item can't be called"
+  refuses "put_item can't be called" "put_item"
+  [[ $status != 0 ]] || clean_up
   left_out+=("everything that writes: the backend is read-only")
 }
 
@@ -223,7 +232,7 @@ if [[ -n $table ]]; then
     ask dynamodb_count_items '{table_name: $table, format: "json"}'
     holds "count_items has a number" '.table == $table and (.approximate_count | type == "number" and . >= 0)'
     ask dynamodb_describe_table '{table_name: ("no-such-table-" + $mark)}'
-    refuses "describe_table refuses a table that isn't there"
+    refuses "describe_table refuses a table that isn't there" "no-such-table"
     if $read_only; then check_reads; else check_writes; fi
   fi
 else
