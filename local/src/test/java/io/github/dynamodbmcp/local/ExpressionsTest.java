@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ExpressionsTest {
   private static final String ITEM =
       "{'id': 'x', 'n': 5, 's': 'hello', 'tags': ['a', 'b'], 'set': {'SS': ['p', 'q']},"
-          + " 'address': {'city': 'Paris', 'zip': 75001}, 'dotted.name': 1, 'size': 3, 'empty': '', 'copy': ''}";
+          + " 'address': {'city': 'Paris', 'zip': 75001}, 'dotted.name': 1, 'size': 3, 'empty': '', 'twin': ''}";
 
   @AutoClose private static final LocalSystem SYSTEM = system();
 
@@ -77,7 +77,7 @@ final class ExpressionsTest {
         "SET tags[0] = :v | {':v': 'z'} | tags: [z, b]",
         "ADD visits :v | {':v': 1} | visits: 1",
         "REMOVE tags[0] SET s = :v | {':v': 'bye'} | tags: [b]",
-        "SET copy = s | {} | copy: hello",
+        "SET twin = s | {} | twin: hello",
       })
   void everyFormOfAnUpdatePassesThrough(String update, String values, String line) {
     Answer answer =
@@ -108,7 +108,6 @@ final class ExpressionsTest {
           address:
             city: Paris
             zip: "00100"
-          copy: ""
           dotted.name: 2
           empty: ""
           n: 6.5
@@ -116,6 +115,7 @@ final class ExpressionsTest {
           set: {p, q, r}
           status of it: true
           tags: [a, z]
+          twin: ""
         Consumed 1 write unit.\
         """,
         answer.body());

@@ -36,7 +36,7 @@ final class PagesTest {
 
   @AutoClose
   private static final LocalSystem SMALL_ANSWERS =
-      LocalSystem.start(Map.of("MCP_MAX_RESPONSE_CHARS", "6000"));
+      LocalSystem.start(Map.of("MCP_MAX_RESPONSE_CHARS", "20000"));
 
   @BeforeAll
   static void createTables() {
@@ -100,7 +100,7 @@ final class PagesTest {
                 + " 'expression_attribute_names': {'#d': 'day', '#k': 'kind'},"
                 + " 'expression_attribute_values': {':d': '2026-01-01', ':r': 6}}")
         .flatMap(walk ->
-            IntStream.of(9, 400)
+            IntStream.of(40, 400)
                 .mapToObj(limit ->
                     Arguments.of(
                         walk.substring(0, walk.indexOf(' ')),
@@ -125,6 +125,18 @@ final class PagesTest {
   @MethodSource("longWalks")
   void walkingInAnswersOfASmallSizeGivesTheSame(String command, String arguments, int limit) {
     assertEquals(reference(command, arguments), walk(SMALL_ANSWERS, command, arguments, limit));
+  }
+
+  @Test
+  void anAnswerThatHasRoomForOneItemOnlyStillGoesOn() {
+    try (LocalSystem system = LocalSystem.start(Map.of("MCP_MAX_RESPONSE_CHARS", "1000"))) {
+      system.createTable("Orders", "customer S", "number N");
+      load(system, "Orders", IntStream.range(0, 60).mapToObj(PagesTest::order).toList());
+      for (int limit : List.of(1, 2, 1000)) {
+        var numbers = new HashSet<>(walk(system, "scan", "{'table_name': 'Orders'}", limit));
+        assertEquals(60, numbers.size());
+      }
+    }
   }
 
   @Test

@@ -90,7 +90,7 @@ final class ValuesTest {
         "{'id': 'x', 's': {'SS': ['a', 'a']}} | duplicate",
         "{'id': 'x', 's': {'NS': [1, '1.0']}} | duplicate",
         "{'id': 7} | dynamodb_describe_table",
-        "{'name': 'x'} | id",
+        "{'name': 'x'} | dynamodb_describe_table",
         "{'id': ''} | empty",
       })
   void whatDynamoDbRefusesGetsASentence(String item, String words) {

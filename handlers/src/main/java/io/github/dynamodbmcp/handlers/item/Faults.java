@@ -132,8 +132,14 @@ public record Faults(String action, String subject, boolean writes) {
     }
     return new Fault(
         403,
-        "The role of this tool may not call %s on %s. Whoever runs the stack grants it with the template's parameter TableNamePattern."
-            .formatted(action, subject),
+        "The role of this tool may not call %s on %s. Whoever runs the stack grants it %s."
+            .formatted(
+                action,
+                subject,
+                // ListTables knows no single tables, so no pattern of names either.
+                action.equals("dynamodb:ListTables")
+                    ? "in the function's role"
+                    : "with the template's parameter TableNamePattern"),
         e);
   }
 
