@@ -103,19 +103,19 @@ public final class Server implements AutoCloseable {
     if (routeKey.equals("GET /health")) {
       return Response.error(200, "ok");
     }
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-    String refusal = refusal(exchange, body);
-    Caller caller = caller(exchange, refusal == null);
     Function function = functions.get(routeKey);
     String name = function == null ? "unknown" : function.name();
+    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+    if (body.length > LARGEST_BODY) {
+      audit.refused(name, caller(exchange, false), 413);
+      return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
+    }
+    String refusal = refusal(exchange, body);
+    Caller caller = caller(exchange, refusal == null);
     if (refusal != null) {
       log.warn("Refused {}: {}", name, refusal);
       audit.refused(name, caller, 403);
       return Response.json(403, "{\"message\":\"Forbidden\"}");
-    }
-    if (body.length > LARGEST_BODY) {
-      audit.refused(name, caller, 413);
-      return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
     }
     if (function == null) {
       audit.refused(name, caller, 404);

@@ -138,8 +138,20 @@ final class LocalSystem implements AutoCloseable {
    * {@link #quoted}).
    */
   void put(String table, String item) {
-    Map<String, AttributeValue> attributes = ItemJson.read((ObjectNode) Json.read(quoted(item)));
-    dynamoDb.putItem(put -> put.tableName(table).item(attributes));
+    dynamoDb.putItem(put -> put.tableName(table).item(attributes(item)));
+  }
+
+  /** Reads an item past the server, by its key as JSON; empty if there is none. */
+  Map<String, AttributeValue> item(String table, String key) {
+    return dynamoDb.getItem(get -> get.tableName(table).key(attributes(key))).item();
+  }
+
+  /** Deletes every table. */
+  void deleteTables() {
+    dynamoDb
+        .listTablesPaginator()
+        .tableNames()
+        .forEach(name -> dynamoDb.deleteTable(delete -> delete.tableName(name)));
   }
 
   /**
@@ -184,6 +196,10 @@ final class LocalSystem implements AutoCloseable {
   /** JSON written with apostrophes in place of quotes, unless it has quotes. */
   static String quoted(String json) {
     return json.contains("\"") ? json : json.replace('\'', '"');
+  }
+
+  private static Map<String, AttributeValue> attributes(String json) {
+    return ItemJson.read((ObjectNode) Json.read(quoted(json)));
   }
 
   private static CreateTableRequest.Builder table(String name, String... key) {

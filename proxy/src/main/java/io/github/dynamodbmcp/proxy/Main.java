@@ -7,6 +7,7 @@ import io.github.dynamodbmcp.proxy.mcp.StdioServer;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
+import io.github.dynamodbmcp.proxy.tool.Tools;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -60,8 +61,9 @@ public final class Main {
       }
       Settings settings = Settings.read(commandLine, environment);
       Log log = Log.open(settings.log(), err);
-      RemoteTools tools = new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log);
-      new StdioServer(in, out, tools, log, version(), settings.timeout(), whenBroken).run();
+      try (Tools tools = new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log)) {
+        new StdioServer(in, out, tools, log, version(), settings.timeout(), whenBroken).run();
+      }
       return OK;
     } catch (UsageException e) {
       err.println(e.getMessage());

@@ -35,15 +35,20 @@ public record Faults(String action, String subject, boolean writes) {
       " The write may have happened all the same: read the item before you repeat it.";
   private static final String NOT_HAPPENED = " Nothing was written.";
 
-  /** What to do about a validation error, by a part of DynamoDB's words. */
+  private static final String KEY_IS_SHOWN =
+      "dynamodb_describe_table shows the key's attributes and their types.";
+  private static final String SETS_ARE_TYPED =
+      "ADD takes a number or a set, DELETE a set; a set is written as typed JSON, for example {\"SS\": [\"a\", \"b\"]}.";
+
+  /** What to do about a validation error, by a part of DynamoDB's (and DynamoDB Local's) words. */
   private static final List<Remedy> REMEDIES =
       List.of(
-          new Remedy(
-              "does not match the schema",
-              "dynamodb_describe_table shows the key's attributes and their types."),
-          new Remedy(
-              "number of conditions on the keys",
-              "dynamodb_describe_table shows the key's attributes."),
+          new Remedy("does not match the schema", KEY_IS_SHOWN),
+          new Remedy("Type mismatch for key", KEY_IS_SHOWN),
+          new Remedy("Invalid attribute value type", KEY_IS_SHOWN),
+          new Remedy("Missing the key", KEY_IS_SHOWN),
+          new Remedy("required keys was not given", KEY_IS_SHOWN),
+          new Remedy("number of conditions on the keys", KEY_IS_SHOWN),
           new Remedy(
               "missed key schema element",
               "The key condition must say attribute = :value of the partition key; dynamodb_describe_table shows it."),
@@ -55,13 +60,10 @@ public record Faults(String action, String subject, boolean writes) {
               "size has exceeded",
               "An item holds at most 400 KB, names included: shorten it or split it into several items."),
           new Remedy(
-              "consistent read", "Set consistent_read to false for a global secondary index."),
-          new Remedy(
-              "operator: DELETE",
-              "A set is written as typed JSON, for example {\"SS\": [\"a\", \"b\"]}."),
-          new Remedy(
-              "operator: ADD",
-              "ADD takes a number, or a set as typed JSON, for example {\"SS\": [\"a\", \"b\"]}."));
+              "onsistent reads are not supported",
+              "Set consistent_read to false for a global secondary index."),
+          new Remedy("incorrect data type", SETS_ARE_TYPED),
+          new Remedy("Incorrect operand type", SETS_ARE_TYPED));
 
   private record Remedy(String words, String advice) {}
 
@@ -130,8 +132,14 @@ public record Faults(String action, String subject, boolean writes) {
     }
     return new Fault(
         403,
-        "The role of this tool may not call %s on %s. Whoever runs the stack grants it with the template's parameter TableNamePattern."
-            .formatted(action, subject),
+        "The role of this tool may not call %s on %s. Whoever runs the stack grants it %s."
+            .formatted(
+                action,
+                subject,
+                // ListTables knows no single tables, so no pattern of names either.
+                action.equals("dynamodb:ListTables")
+                    ? "in the function's role"
+                    : "with the template's parameter TableNamePattern"),
         e);
   }
 

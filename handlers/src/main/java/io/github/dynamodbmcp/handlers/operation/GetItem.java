@@ -69,10 +69,14 @@ final class GetItem implements Operation {
 
   private static String text(Call call, GetItemResponse response) {
     Map<String, AttributeValue> key = call.given(KEY);
-    return response.hasItem()
-        ? "Item from %s:\n%s"
-            .formatted(call.table().quoted(), ItemText.of(response.item(), key.keySet()))
-        : "Item not found in %s with key: %s\n".formatted(call.table().quoted(), Words.key(key));
+    if (!response.hasItem()) {
+      return "Item not found in %s with key: %s".formatted(call.table().quoted(), Words.key(key));
+    }
+    String item =
+        response.item().isEmpty()
+            ? "  (it has none of the attributes asked for)\n"
+            : ItemText.of(response.item(), key.keySet());
+    return "Item from %s:\n%s".formatted(call.table().quoted(), item);
   }
 
   private static Reply data(Call call, GetItemResponse response) {

@@ -31,6 +31,6 @@ public record Subject(@Nullable String table, @Nullable String index) {
 
   /** As it stands in a sentence. */
   public String words() {
-    return table == null ? "the tables" : "table '" + table + "'";
+    return table == null ? "DynamoDB" : "table '" + table + "'";
   }
 }

@@ -23,6 +23,11 @@ record Answer(int status, String contentType, String retryAfter, String text) {
         new String(response.body(), StandardCharsets.UTF_8));
   }
 
+  /** Anything but success; a redirect is one too, since none is followed. */
+  boolean isFault() {
+    return status < 200 || status >= 300;
+  }
+
   boolean isJson() {
     return contentType.startsWith("application/json");
   }
@@ -41,7 +46,7 @@ record Answer(int status, String contentType, String retryAfter, String text) {
    * the answer is a function's own.
    */
   String gatewayMessage() {
-    if (status < 400 || !isJson()) {
+    if (!isFault() || !isJson()) {
       return "";
     }
     JsonNode json = json();

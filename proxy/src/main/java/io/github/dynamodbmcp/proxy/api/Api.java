@@ -112,7 +112,7 @@ final class Api {
     }
   }
 
-  /** What to say of an answer of status 400 or above. */
+  /** What to say of an answer that is a fault. */
   String explain(Answer answer, ApiRequest request) {
     return isRefusedSignature(answer)
         ? diagnosis.explainForbidden()

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,11 @@ final class Catalogue {
     }
     CompletableFuture<ToolList> asked = new CompletableFuture<>();
     fetching = asked;
-    background.execute(() -> fetchInto(asked));
+    try {
+      background.execute(() -> fetchInto(asked));
+    } catch (RejectedExecutionException e) {
+      fail(asked, new ToolsUnavailableException("The proxy is ending."));
+    }
     return asked;
   }
 
@@ -156,8 +161,16 @@ final class Catalogue {
       log.error("no list of tools: " + e);
       fail(asked, new ToolsUnavailableException("Internal error in the proxy: " + e));
     }
-    Duration pause = next.compareTo(timeToLive) < 0 ? next : timeToLive;
-    Future<?> unused = background.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
+    scheduleRefresh(next.compareTo(timeToLive) < 0 ? next : timeToLive);
+  }
+
+  private void scheduleRefresh(Duration pause) {
+    try {
+      Future<?> unused =
+          background.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug(() -> "no more refreshes: the proxy is ending");
+    }
   }
 
   private void fail(CompletableFuture<ToolList> asked, ToolsUnavailableException why) {
@@ -172,7 +185,7 @@ final class Catalogue {
     try {
       Api asked = api.call();
       answer = asked.send(ApiRequest.get("/tools"), Deadline.in(timeout));
-      if (answer.status() >= 400) {
+      if (answer.isFault()) {
         throw new ToolsUnavailableException(asked.explain(answer, ApiRequest.get("/tools")));
       }
     } catch (ApiException e) {
@@ -224,6 +237,17 @@ final class Catalogue {
     return tool.path("name").asText().matches("[A-Za-z0-9_.-]{1,128}")
         && tool.path("route").asText().matches("(/[A-Za-z0-9_-]+)+")
         && tool.path("inputSchema").path("type").asText().equals("object");
+  }
+
+  /** Stops asking. */
+  void close() {
+    background.shutdownNow();
+    try {
+      // Long enough for a list that is being written.
+      boolean unused = background.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isFresh(Known list) {

@@ -55,10 +55,10 @@ public final class Checkup {
    * @return whether all is well
    */
   public boolean run() throws InterruptedException {
-    RemoteTools tools = new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log);
     Api api;
     try {
-      api = tools.api();
+      Network.prepare(environment);
+      api = new Api(settings, log);
     } catch (ApiException e) {
       tell(Finding.fault("network", "the settings can't be used", message(e)));
       return false;
@@ -107,7 +107,7 @@ public final class Checkup {
       tell(Finding.fault("permission", "the API refused the call", api.explain(answer, request)));
       return;
     }
-    if (answer.status() >= 400) {
+    if (answer.isFault()) {
       tell(Finding.fault("tools", "status " + answer.status(), api.explain(answer, request)));
       return;
     }

@@ -70,11 +70,17 @@ final class Faults {
             + " and compare, before you call again.";
   }
 
-  /** What to say of an answer of status 400 or above. */
+  /** What to say of an answer that is a fault. */
   static String explain(Answer answer, ApiRequest request) {
     boolean unsure = answer.status() >= 500;
     String message = answer.gatewayMessage();
     String text = message.isEmpty() ? answer.text().strip() : ofGateway(answer, message);
+    if (answer.status() < 400) {
+      text =
+          "The endpoint redirects elsewhere (status "
+              + answer.status()
+              + "), which isn't followed: set MCP_API_ENDPOINT to the API itself.";
+    }
     if (text.isEmpty()) {
       text = "The API answered with status " + answer.status() + " and no text.";
     }

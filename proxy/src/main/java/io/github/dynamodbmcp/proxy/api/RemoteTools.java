@@ -77,6 +77,11 @@ public final class RemoteTools implements Tools {
   }
 
   @Override
+  public void close() {
+    catalogue.close();
+  }
+
+  @Override
   public ToolResult call(String name, ObjectNode arguments, Deadline deadline)
       throws UnknownToolException, InterruptedException {
     Tool tool = catalogue.find(name);
@@ -98,7 +103,7 @@ public final class RemoteTools implements Tools {
     try {
       Api connection = api();
       Answer answer = connection.send(request, deadline);
-      if (answer.status() >= 400) {
+      if (answer.isFault()) {
         if (answer.status() == 404 && !answer.gatewayMessage().isEmpty()) {
           catalogue.refresh();
         }

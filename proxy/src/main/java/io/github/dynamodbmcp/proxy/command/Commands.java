@@ -108,8 +108,8 @@ public final class Commands {
 
   private int tools(Settings settings) throws IOException {
     ToolList list;
-    try {
-      list = remoteTools(settings).list().join();
+    try (Tools tools = remoteTools(settings)) {
+      list = tools.list().join();
     } catch (CompletionException e) {
       err.println(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
       return FAILED;
@@ -132,9 +132,8 @@ public final class Commands {
       throws UsageException, IOException, InterruptedException {
     String text = json.equals("-") ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : json;
     ObjectNode arguments = arguments(text);
-    try {
-      ToolResult result =
-          remoteTools(settings).call(name, arguments, Deadline.in(settings.timeout()));
+    try (Tools tools = remoteTools(settings)) {
+      ToolResult result = tools.call(name, arguments, Deadline.in(settings.timeout()));
       (result.error() ? err : out).println(result.text());
       return result.error() ? FAILED : OK;
     } catch (UnknownToolException e) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 
 /** Tools to list and to call, wherever they come from. */
-public interface Tools {
+public interface Tools extends AutoCloseable {
 
   /** Starts to get the list, if nothing did yet; returns at once. */
   void warmUp();
@@ -24,4 +24,8 @@ public interface Tools {
 
   /** Has a listener run whenever the list has become another. */
   void onChange(Runnable listener);
+
+  /** Stops whatever goes on in the background. */
+  @Override
+  void close();
 }

@@ -1,0 +1,174 @@
+"""What the tests of the stacks share: a cloud of their own, a copy of the scripts, and a look at what is there."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.request
+from pathlib import Path
+
+import boto3
+from botocore.config import Config
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+REGION, ACCOUNT = "eu-west-1", "123456789012"
+REPOSITORY = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/dynamodb-mcp"
+OPERATIONS = {  # command: (logical name, action, writes), in the contract's order
+    "get-item": ("GetItem", "GetItem", False),
+    "query": ("Query", "Query", False),
+    "scan": ("Scan", "Scan", False),
+    "batch-get": ("BatchGet", "BatchGetItem", False),
+    "list-tables": ("ListTables", "ListTables", False),
+    "describe-table": ("DescribeTable", "DescribeTable", False),
+    "count-items": ("CountItems", "DescribeTable", False),
+    "put-item": ("PutItem", "PutItem", True),
+    "update-item": ("UpdateItem", "UpdateItem", True),
+    "delete-item": ("DeleteItem", "DeleteItem", True),
+    "tools": ("Tools", None, False),
+}
+
+
+def image(digit):
+    return f"{REPOSITORY}@sha256:{digit * 64}"
+
+
+class StackTestCase(unittest.TestCase):
+    """Each class has a cloud of its own, each test finds it empty."""
+
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        cls.endpoint = f"http://127.0.0.1:{port}"
+        cls.log = tempfile.TemporaryFile()
+        cls.cloud = subprocess.Popen(
+            [sys.executable, HERE / "cloud.py", "-H", "127.0.0.1", "-p", str(port)], stdout=cls.log, stderr=cls.log
+        )
+        cls.addClassCleanup(cls.stop)
+        for _ in range(300):
+            try:
+                cls.moto("reset")
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the cloud did not start within 30 s")
+
+    @classmethod
+    def stop(cls):
+        cls.cloud.terminate()
+        cls.cloud.wait()
+        cls.log.close()
+
+    @classmethod
+    def moto(cls, what, data=b""):
+        request = urllib.request.Request(
+            f"{cls.endpoint}/moto-api/{what}", data=data, method="POST", headers={"Content-Type": "text/plain"}
+        )
+        return urllib.request.urlopen(request, timeout=5).read()
+
+    @classmethod
+    def client(cls, service, **credentials):
+        credentials = credentials or {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        config = Config(retries={"max_attempts": 1, "mode": "standard"})
+        return boto3.client(service, endpoint_url=cls.endpoint, region_name=REGION, config=config, **credentials)
+
+    def setUp(self):
+        self.moto("reset")
+        self.scratch = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.scratch)
+        self.home = self.scratch / "home"
+        self.root = self.scratch / "project"
+        for folder in ("scripts", "cloudformation", "ecr"):
+            shutil.copytree(ROOT / folder, self.root / folder)
+        for file in ("pom.xml", "proxy/pom.xml", "proxy/src/main/A.java", "handlers/pom.xml", "handlers/src/A.java"):
+            (self.root / file).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / file).write_text("")
+        jar = self.root / "proxy/target/dynamodb-mcp-proxy.jar"  # its java is pretended, see pretend/
+        jar.parent.mkdir()
+        jar.write_text("")
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "JAVA25_HOME": str(HERE / "pretend"),
+            "PRETEND_STATE": str(self.scratch / "items.json"),
+        }
+        if "PYENV_ROOT" in os.environ:
+            self.environment["PYENV_ROOT"] = os.environ["PYENV_ROOT"]
+        elif (Path.home() / ".pyenv").is_dir():
+            self.environment["PYENV_ROOT"] = str(Path.home() / ".pyenv")
+
+    def run_script(self, name, *arguments, status=0, **environment):
+        """Runs a script of the copy; fails unless it ends with the status. Returns all that it printed."""
+        done = subprocess.run(
+            [self.root / "scripts" / name, *arguments],
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+            umask=0o022,
+        )
+        self.assertEqual(status, done.returncode, f"{name} {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}")
+        return done.stdout
+
+    def deploy(self, *arguments, **environment):
+        return self.run_script("deploy.sh", "--no-validate", "--image", image("a"), *arguments, **environment)
+
+    # --- What is there -----------------------------------------------------------------------------
+
+    def functions(self):
+        pages = self.client("lambda").get_paginator("list_functions").paginate()
+        return {f["FunctionName"]: f for page in pages for f in page["Functions"]}
+
+    def commands(self):
+        return sorted(name.removeprefix("dynamodb-mcp-") for name in self.functions())
+
+    def routes(self):
+        api = self.client("apigatewayv2")
+        return [route for a in api.get_apis()["Items"] for route in api.get_routes(ApiId=a["ApiId"])["Items"]]
+
+    def roles(self):
+        return {r["RoleName"].split("-")[2]: r for r in self.client("iam").list_roles(MaxItems=1000)["Roles"]}
+
+    def outputs(self, stack="dynamodb-mcp"):
+        stacks = self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in stacks[0].get("Outputs", [])}
+
+    def everything(self):
+        """Names of all that any stack of ours makes, by kind."""
+        iam, logs = self.client("iam"), self.client("logs")
+        found = {
+            "stacks": [s["StackName"] for s in self.client("cloudformation").describe_stacks()["Stacks"]],
+            "functions": list(self.functions()),
+            "roles": list(self.roles()),
+            "policies": [p["PolicyName"] for p in iam.list_policies(Scope="Local")["Policies"]],
+            "users": [u["UserName"] for u in iam.list_users()["Users"]],
+            "log groups": [g["logGroupName"] for g in logs.describe_log_groups()["logGroups"]],
+            "filters": [f["filterName"] for f in logs.describe_metric_filters()["metricFilters"]],
+            "APIs": [a["Name"] for a in self.client("apigatewayv2").get_apis()["Items"]],
+            "secrets": [s["Name"] for s in self.client("secretsmanager").list_secrets()["SecretList"]],
+            "repositories": [r["repositoryName"] for r in self.client("ecr").describe_repositories()["repositories"]],
+            "dashboards": [d["DashboardName"] for d in self.client("cloudwatch").list_dashboards()["DashboardEntries"]],
+            "tables": self.client("dynamodb").list_tables()["TableNames"],
+        }
+        return {kind: sorted(names) for kind, names in found.items() if names}
+
+    def role_policy(self, role):
+        iam = self.client("iam")
+        (name,) = iam.list_role_policies(RoleName=role["RoleName"])["PolicyNames"]
+        document = iam.get_role_policy(RoleName=role["RoleName"], PolicyName=name)["PolicyDocument"]
+        return document if isinstance(document, dict) else json.loads(document)

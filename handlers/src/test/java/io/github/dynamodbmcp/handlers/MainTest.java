@@ -1,0 +1,90 @@
+package io.github.dynamodbmcp.handlers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line: what it prints where, and its exit codes. */
+final class MainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void helpNamesEveryCommandAndSetting() {
+    assertEquals(0, run(Map.of(), "", "--help"));
+    for (String word :
+        new String[] {"get-item", "delete-item", "tools", "serve", "MCP_READ_ONLY"}) {
+      assertTrue(out.toString(StandardCharsets.UTF_8).contains(word), word);
+    }
+  }
+
+  @Test
+  void anUnknownCommandIsAUsageError() {
+    assertEquals(2, run(Map.of(), "", "drop-table"));
+    assertEquals("There is no command \"drop-table\": --help lists them.", error());
+  }
+
+  @Test
+  void tooManyArgumentsAreAUsageError() {
+    assertEquals(2, run(Map.of(), "", "get-item", "{}", "{}"));
+  }
+
+  @Test
+  void aFailedCallIsExitCode1WithTheErrorOnStandardError() {
+    assertEquals(1, run(Map.of(), "", "get-item", "{}"));
+    assertEquals("", out.toString(StandardCharsets.UTF_8));
+    assertTrue(error().contains("table_name is required"), error());
+  }
+
+  @Test
+  void theArgumentsMayComeOnStandardInput() {
+    assertEquals(1, run(Map.of(), "{\"table_nam\": 1}", "get-item"));
+    assertTrue(error().contains("nearest: table_name"), error());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PORT | 99999 | PORT must be a whole number from 0 to 65535",
+        "MCP_READ_ONLY | yes | MCP_READ_ONLY must be true or false",
+        "MCP_MAX_RESPONSE_CHARS | 5 | MCP_MAX_RESPONSE_CHARS must be a whole number",
+        "AWS_ENDPOINT_URL_DYNAMODB | localhost:8000 | must be an http or https address",
+        "MCP_ACCESS_KEY_ID | key | go together",
+        "HOST | 0.0.0.0 | Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anybody could call",
+      })
+  void aWrongSettingIsAUsageErrorThatNamesIt(String name, String value, String words) {
+    assertEquals(2, run(Map.of(name, value), "", "serve"));
+    assertTrue(error().contains(words), error());
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaid() throws Exception {
+    try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertEquals(1, run(Map.of("PORT", port), "", "serve"));
+      assertTrue(error().contains("Port " + port + " on 127.0.0.1 can't be had"), error());
+    }
+  }
+
+  private String error() {
+    return err.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  private int run(Map<String, String> environment, String in, String... args) {
+    return Main.run(
+        args,
+        environment,
+        new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,154 @@
+package io.github.dynamodbmcp.handlers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The list of tools, as assistants get it. */
+final class ToolsTest {
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "type",
+          "properties",
+          "required",
+          "items",
+          "enum",
+          "default",
+          "minimum",
+          "maximum",
+          "description",
+          "additionalProperties");
+
+  static Stream<JsonNode> tools() {
+    return list(Map.of()).valueStream();
+  }
+
+  @Test
+  void theTenToolsAreListedInTheirOrderWithRoutesAndHints() {
+    assertEquals(
+        List.of(
+            "dynamodb_get_item /dynamodb/get-item true false true",
+            "dynamodb_query /dynamodb/query true false true",
+            "dynamodb_scan /dynamodb/scan true false true",
+            "dynamodb_batch_get /dynamodb/batch-get true false true",
+            "dynamodb_list_tables /dynamodb/list-tables true false true",
+            "dynamodb_describe_table /dynamodb/describe-table true false true",
+            "dynamodb_count_items /dynamodb/count-items true false true",
+            "dynamodb_put_item /dynamodb/put-item false true true",
+            "dynamodb_update_item /dynamodb/update-item false true false",
+            "dynamodb_delete_item /dynamodb/delete-item false true true"),
+        tools()
+            .map(tool ->
+                "%s %s %s %s %s"
+                    .formatted(
+                        tool.path("name").asText(),
+                        tool.path("route").asText(),
+                        tool.at("/annotations/readOnlyHint").asText(),
+                        tool.at("/annotations/destructiveHint").asText(),
+                        tool.at("/annotations/idempotentHint").asText()))
+            .toList());
+  }
+
+  @Test
+  void aReadOnlyDeploymentListsNoToolThatWrites() {
+    assertEquals(
+        List.of(
+            "dynamodb_get_item",
+            "dynamodb_query",
+            "dynamodb_scan",
+            "dynamodb_batch_get",
+            "dynamodb_list_tables",
+            "dynamodb_describe_table",
+            "dynamodb_count_items"),
+        list(Map.of("MCP_READ_ONLY", "true")).findValuesAsText("name"));
+  }
+
+  @Test
+  void eachOperationNeedsOneActionOfItsOwnName() {
+    assertEquals(
+        List.of(
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:BatchGetItem",
+            "dynamodb:ListTables",
+            "dynamodb:DescribeTable",
+            "dynamodb:DescribeTable",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:DeleteItem"),
+        Operations.all().stream().map(operation -> operation.action()).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("tools")
+  void aToolIsWhatEveryAssistantUnderstands(JsonNode tool) {
+    assertTrue(tool.path("name").asText().matches("[a-z_]{1,40}"));
+    assertFalse(tool.path("title").asText().isEmpty());
+    assertTrue(tool.path("description").asText().length() > 50);
+    assertFalse(tool.at("/annotations/openWorldHint").asBoolean(true));
+    JsonNode schema = tool.path("inputSchema");
+    assertEquals("object", schema.path("type").asText());
+    assertFalse(schema.path("additionalProperties").asBoolean(true));
+    schema
+        .path("required")
+        .forEach(name -> assertTrue(schema.path("properties").has(name.asText())));
+    schema.path("properties").forEach(ToolsTest::isPlain);
+  }
+
+  @Test
+  void theListLeavesAnAuditLineAndNeedsNoDynamoDb() {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    // Not even an address of one, nor credentials.
+    int code =
+        Main.run(
+            new String[] {"tools"},
+            Map.of("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1"),
+            System.in,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(log, true, StandardCharsets.UTF_8));
+    assertEquals(0, code);
+    JsonNode line = Json.read(log.toString(StandardCharsets.UTF_8));
+    assertEquals("tools", line.path("tool").asText());
+    assertEquals(10, line.path("items").asInt());
+    assertEquals("local", line.path("principal").asText());
+  }
+
+  private static void isPlain(JsonNode property) {
+    property
+        .fieldNames()
+        .forEachRemaining(keyword -> assertTrue(KEYWORDS.contains(keyword), keyword));
+    assertFalse(property.path("description").asText().isEmpty(), property::toString);
+    assertTrue(property.path("type").isTextual(), property::toString);
+    if (property.path("type").asText().equals("array")) {
+      isPlain(property.path("items"));
+    }
+  }
+
+  private static JsonNode list(Map<String, String> settings) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Main.run(
+        new String[] {"tools"},
+        new HashMap<>(settings),
+        System.in,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+    return Json.read(out.toString(StandardCharsets.UTF_8));
+  }
+}

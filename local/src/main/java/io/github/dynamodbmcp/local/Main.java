@@ -1,0 +1,167 @@
+package io.github.dynamodbmcp.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What {@code scripts/local.sh} runs: starts all, asks one question, and stays until it is ended.
+ */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private final PrintStream out;
+  private final Path proxy;
+  private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  private Main(PrintStream out, Path proxy) {
+    this.out = out;
+    this.proxy = proxy;
+  }
+
+  /**
+   * The process's entry.
+   *
+   * <p>The system property {@code dynamodb-mcp.proxy} is the packaged proxy's path.
+   */
+  public static void main(String[] args) throws IOException {
+    if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
+      System.out.print(help());
+      return;
+    }
+    // Read once, when the first logger is made. Jetty's own words say nothing to the user.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "off");
+    Options options;
+    try {
+      options = Options.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(USAGE);
+      return;
+    }
+    AtomicBoolean ending = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              ending.set(true);
+              ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+            }));
+    try {
+      String path = Objects.requireNonNull(System.getProperty("dynamodb-mcp.proxy"));
+      new Main(System.out, Path.of(path)).run(options);
+    } catch (IOException e) {
+      if (!ending.get()) {
+        System.err.println(e.getMessage());
+        System.exit(FAILED);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // A fault of ours; the servers' threads would keep the process.
+      e.printStackTrace();
+      System.exit(FAILED);
+    }
+  }
+
+  private void run(Options options) throws IOException, InterruptedException {
+    HeldOutput audit = new HeldOutput(out);
+    Backend backend = Backend.start(options, new PrintStream(audit, true, StandardCharsets.UTF_8));
+    Runtime.getRuntime().addShutdownHook(new Thread(backend::close));
+    out.printf("DynamoDB  %s  %s%n", backend.dynamoDb(), tables(options));
+    out.printf(
+        "Server    %s  access key %s, secret %s, region %s%n%n",
+        backend.server().url(), Backend.ACCESS_KEY_ID, Backend.SECRET_ACCESS_KEY, Backend.REGION);
+    ask(backend.own() == null ? Question.WHICH_TABLES : Question.ACTIVE_USERS, backend);
+    tellConfiguration(backend.proxySettings());
+    out.println("Ready: " + backend.server().url());
+    audit.release();
+    Thread.currentThread().join();
+  }
+
+  private static String tables(Options options) {
+    if (options.dynamoDb() != null) {
+      return "yours, left as it is";
+    }
+    return options.data() == null
+        ? "in memory, with the sample table Users"
+        : "kept in " + options.data() + ", with the sample table Users";
+  }
+
+  private void ask(Question question, Backend backend) throws IOException {
+    ObjectNode arguments = (ObjectNode) Json.read(question.arguments);
+    out.printf("\"%s\"%n", question.words);
+    out.printf("The assistant calls %s %s%n", question.tool, Json.write(arguments));
+    out.printf("and the proxy answers:%n%n");
+    ProxyProcess.ToolResult answer;
+    long start = System.nanoTime();
+    try (ProxyProcess assistants = ProxyProcess.start(java, proxy, backend.proxySettings())) {
+      answer = assistants.call(question.tool, arguments);
+    }
+    if (answer.error()) {
+      throw new IOException("The question was not answered: " + answer.text());
+    }
+    answer.text().lines().forEach(line -> out.println("  " + line));
+    out.printf(
+        "%n(%d ms, from the proxy's start to its end)%n%n",
+        Duration.ofNanos(System.nanoTime() - start).toMillis());
+  }
+
+  private void tellConfiguration(Map<String, String> settings)
+      throws IOException, InterruptedException {
+    out.println("For Claude Desktop, in its claude_desktop_config.json:");
+    out.println();
+    out.println(
+        ProxyProcess.command(java, proxy, settings, "config", "claude", "--with-keys").strip());
+    out.println();
+    out.println("For another assistant (kiro, cursor, vscode):");
+    out.println();
+    out.printf(
+        "  MCP_ACCESS_KEY_ID=%s MCP_SECRET_ACCESS_KEY=%s java -jar %s --endpoint %s --region %s config kiro --with-keys%n%n",
+        Backend.ACCESS_KEY_ID,
+        Backend.SECRET_ACCESS_KEY,
+        proxy,
+        settings.get("MCP_API_ENDPOINT"),
+        Backend.REGION);
+  }
+
+  private static String help() throws IOException {
+    try (InputStream text = Objects.requireNonNull(Main.class.getResourceAsStream("help.txt"))) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What is asked, and the call that an assistant makes of it. */
+  private enum Question {
+    ACTIVE_USERS(
+        "Which users in Engineering are active?",
+        "dynamodb_scan",
+        """
+        {"table_name": "Users",
+         "filter_expression": "department = :department AND active = :active",
+         "expression_attribute_values": {":department": "Engineering", ":active": true},
+         "projection": ["userId", "name", "role"]}
+        """),
+    WHICH_TABLES("What DynamoDB tables do I have?", "dynamodb_list_tables", "{}");
+
+    private final String words;
+    private final String tool;
+    private final String arguments;
+
+    Question(String words, String tool, String arguments) {
+      this.words = words;
+      this.tool = tool;
+      this.arguments = arguments;
+    }
+  }
+}

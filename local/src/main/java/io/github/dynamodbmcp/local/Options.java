@@ -1,0 +1,78 @@
+package io.github.dynamodbmcp.local;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line asks for.
+ *
+ * @param port the server's, on loopback; 0 for any free one
+ * @param data where DynamoDB Local keeps its tables; null for in memory
+ * @param dynamoDb the address of a DynamoDB that is there already; null to start DynamoDB Local
+ */
+record Options(int port, @Nullable Path data, @Nullable URI dynamoDb) {
+  private static final int DEFAULT_PORT = 8787;
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is wrong
+   */
+  static Options parse(String... args) {
+    int port = DEFAULT_PORT;
+    Path data = null;
+    URI dynamoDb = null;
+    Iterator<String> rest = List.of(args).iterator();
+    while (rest.hasNext()) {
+      String[] option = rest.next().split("=", 2);
+      switch (option[0]) {
+        case "--port" -> port = port(value(option, rest));
+        case "--data" -> data = Path.of(value(option, rest)).toAbsolutePath().normalize();
+        case "--dynamodb" -> dynamoDb = url(value(option, rest));
+        default ->
+            throw new IllegalArgumentException(
+                "There is no option \"%s\": --help lists them.".formatted(option[0]));
+      }
+    }
+    if (data != null && dynamoDb != null) {
+      throw new IllegalArgumentException(
+          "--data is for the DynamoDB Local that starts here, and --dynamodb for another: give one of them.");
+    }
+    return new Options(port, data, dynamoDb);
+  }
+
+  private static String value(String[] option, Iterator<String> rest) {
+    String value = option.length == 2 ? option[1] : rest.hasNext() ? rest.next() : "";
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(option[0] + " needs a value: --help says which.");
+    }
+    return value;
+  }
+
+  private static int port(String text) {
+    int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "--port must be a whole number from 0 to 65535, not \"%s\".".formatted(text));
+    }
+    return port;
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = new URI(text);
+      if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Said below, in one way for all that is wrong with it.
+    }
+    throw new IllegalArgumentException(
+        "--dynamodb must be an http or https address, such as http://127.0.0.1:8000, not \"%s\"."
+            .formatted(text));
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.dynamodbmcp.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** An assistant in a conversation with the packaged proxy, which runs on the oldest Java it may. */
+final class Assistant implements AutoCloseable {
+  private final ProxyProcess proxy;
+
+  private Assistant(ProxyProcess proxy) {
+    this.proxy = proxy;
+  }
+
+  /** Starts the proxy with the key that the server knows. */
+  static Assistant of(LocalSystem system) {
+    return of(system, LocalSystem.ACCESS_KEY_ID, LocalSystem.SECRET_ACCESS_KEY);
+  }
+
+  static Assistant of(LocalSystem system, String accessKeyId, String secretAccessKey) {
+    try {
+      return new Assistant(
+          ProxyProcess.start(
+              Java.OLDEST,
+              Java.proxyJar(),
+              Map.of(
+                  "MCP_API_ENDPOINT",
+                  system.url(),
+                  "MCP_REGION",
+                  LocalSystem.REGION,
+                  "MCP_ACCESS_KEY_ID",
+                  accessKeyId,
+                  "MCP_SECRET_ACCESS_KEY",
+                  secretAccessKey,
+                  "MCP_USER",
+                  "tester")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of the tools that it is given. */
+  List<String> tools() throws IOException {
+    JsonNode tools = proxy.request("tools/list", Json.object()).path("tools");
+    return StreamSupport.stream(tools.spliterator(), false)
+        .map(tool -> tool.path("name").asText())
+        .toList();
+  }
+
+  /**
+   * Calls a tool that must answer.
+   *
+   * @param arguments as JSON; apostrophes stand for quotes (see {@link LocalSystem#quoted})
+   */
+  String call(String tool, String arguments) throws IOException {
+    ProxyProcess.ToolResult result = result(tool, arguments);
+    assertFalse(result.error(), result.text());
+    return result.text();
+  }
+
+  /** Calls a tool, whose answer is compared line by line with what is expected. */
+  void expect(String answer, String tool, String arguments) throws IOException {
+    assertEquals(answer.strip(), call(tool, arguments).strip());
+  }
+
+  /** Calls a tool that must fail: answers the error's text. */
+  String refused(String tool, String arguments) throws IOException {
+    ProxyProcess.ToolResult result = result(tool, arguments);
+    assertTrue(result.error(), result.text());
+    return result.text();
+  }
+
+  @Override
+  public void close() throws IOException {
+    proxy.close();
+    assertEquals(0, proxy.exitCode());
+  }
+
+  private ProxyProcess.ToolResult result(String tool, String arguments) throws IOException {
+    return proxy.call(tool, (ObjectNode) Json.read(LocalSystem.quoted(arguments)));
+  }
+}

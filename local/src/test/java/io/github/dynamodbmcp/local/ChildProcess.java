@@ -1,0 +1,116 @@
+package io.github.dynamodbmcp.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A main class of the packaged jars in a process of its own. */
+final class ChildProcess implements AutoCloseable {
+  private static final int SECONDS_TO_END = 30;
+
+  private final Process process;
+  private final BufferedReader out;
+  private final Path errors;
+
+  private ChildProcess(Process process, Path errors) {
+    this.process = process;
+    this.out = process.inputReader();
+    this.errors = errors;
+  }
+
+  /** How a process ended and what it wrote. */
+  record Ended(int exitCode, String out, String err) {}
+
+  static ChildProcess start(Class<?> main, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Java.RUNNING.toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Ddynamodb-mcp.proxy=" + Java.proxyJar(),
+                "-cp",
+                Java.localJar().toString(),
+                main.getName()));
+    line.addAll(List.of(arguments));
+    Path errors = Files.createTempFile("dynamodb-mcp", ".err");
+    ProcessBuilder builder = new ProcessBuilder(line).redirectError(errors.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("MCP_") || name.startsWith("AWS_"));
+    builder.environment().putAll(environment);
+    return new ChildProcess(builder.start(), errors);
+  }
+
+  /** Writes to its standard input, and ends that. */
+  ChildProcess write(String text) throws IOException {
+    try (var in = process.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return this;
+  }
+
+  /** Reads its standard output up to a line that begins so, and answers that line. */
+  String lineThatBegins(String prefix) throws IOException {
+    List<String> before = new ArrayList<>();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(prefix)) {
+        return line;
+      }
+      before.add(line);
+    }
+    throw new AssertionError("It ended without \"" + prefix + "\": " + before + errors());
+  }
+
+  /** Reads its standard error up to a line that begins so, and answers that line. */
+  String errorThatBegins(String prefix) throws IOException, InterruptedException {
+    for (int tenths = 0; tenths < 10 * SECONDS_TO_END; tenths++) {
+      for (String line : errors().lines().toList()) {
+        if (line.startsWith(prefix)) {
+          return line;
+        }
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("No \"" + prefix + "\" in: " + errors());
+  }
+
+  /** Sends SIGTERM. */
+  ChildProcess terminate() {
+    // The process's own destroy() would close its streams, with what is still to be read.
+    process.toHandle().destroy();
+    return this;
+  }
+
+  /** The processes that it started and that still run. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  /** Waits for its end. */
+  Ended ended() throws IOException, InterruptedException {
+    String rest = out.lines().map(line -> line + "\n").collect(Collectors.joining());
+    if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+      throw new AssertionError("It doesn't end");
+    }
+    return new Ended(process.exitValue(), rest, errors());
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    Files.deleteIfExists(errors);
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(errors);
+  }
+}

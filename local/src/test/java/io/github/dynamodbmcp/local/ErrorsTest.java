@@ -1,0 +1,73 @@
+package io.github.dynamodbmcp.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The errors that DynamoDB Local can be made to have. */
+final class ErrorsTest {
+  @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withUsers();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "get-item | 'key': {'userId': 'x'}",
+        "query | 'key_condition_expression': 'a = :a', 'expression_attribute_values': {'a': 1}",
+        "scan | 'limit': 1",
+        "batch-get | 'keys': [{'userId': 'x'}]",
+        "describe-table | 'format': 'json'",
+        "count-items | 'format': 'text'",
+        "put-item | 'item': {'userId': 'x'}",
+        "update-item | 'key': {'userId': 'x'}, 'set': {'a': 1}",
+        "delete-item | 'key': {'userId': 'x'}",
+      })
+  void anUnknownTableIsA404ThatNamesIt(String command, String arguments) {
+    Answer answer = SYSTEM.call(command, "{'table_name': 'Nope', %s}".formatted(arguments));
+    assertEquals(404, answer.status(), answer.body());
+    assertEquals(
+        "There is no table 'Nope' here. dynamodb_list_tables shows which tables there are.",
+        answer.body());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "get-item | 'key': {'userId': 7} | dynamodb_describe_table shows the key",
+        "get-item | 'key': {'id': 'x'} | dynamodb_describe_table shows the key",
+        "get-item | 'key': {'userId': 'x', 'more': 'y'} | dynamodb_describe_table shows the key",
+        "delete-item | 'key': {'userId': true} | dynamodb_describe_table",
+        "scan | 'index_name': 'NoIndex' | dynamodb_describe_table lists the table's indexes",
+        "query | 'index_name': 'NoIndex', 'key_condition_expression': 'a = :a', 'expression_attribute_values': {'a': 1} | dynamodb_describe_table lists the table's indexes",
+        "query | 'key_condition_expression': 'email = :a', 'expression_attribute_values': {'a': 'x'} | partition key",
+        "query | 'index_name': 'EmailIndex', 'consistent_read': true, 'key_condition_expression': 'email = :a', 'expression_attribute_values': {'a': 'x'} | Set consistent_read to false",
+        "update-item | 'key': {'userId': 'user001'}, 'set': {'userId': 'y'} | userId",
+        "update-item | 'key': {'userId': 'user001'}, 'add': {'name': 1} | ADD takes a number or a set",
+        "update-item | 'key': {'userId': 'user001'}, 'delete': {'skills': ['x']} | a set is written as typed JSON",
+      })
+  void whatDynamoDbRefusesIsA400ThatSaysWhatToDo(String command, String arguments, String words) {
+    Answer answer = SYSTEM.call(command, "{'table_name': 'Users', %s}".formatted(arguments));
+    assertEquals(400, answer.status(), answer.body());
+    assertTrue(answer.body().contains(words), answer.body());
+  }
+
+  @Test
+  void anUnknownRouteIsA404() {
+    Answer answer = SYSTEM.client().post("/dynamodb/drop-table", "{}");
+    assertEquals(404, answer.status());
+    assertEquals("{\"message\":\"Not Found\"}", answer.body());
+  }
+
+  @Test
+  void aBodyLargerThanLambdaTakesIsA413() {
+    Answer answer = SYSTEM.client().post("/dynamodb/put-item", "x".repeat(7_000_000));
+    assertEquals(413, answer.status());
+  }
+}

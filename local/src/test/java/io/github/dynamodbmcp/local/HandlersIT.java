@@ -1,0 +1,137 @@
+package io.github.dynamodbmcp.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dynamodbmcp.handlers.Main;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The handlers as a process: one call, or the server. */
+@Timeout(60)
+final class HandlersIT {
+  @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withUsers();
+
+  @Test
+  void oneCallPrintsItsAnswerAlone() throws Exception {
+    try (ChildProcess process =
+        handlers(
+            Map.of(),
+            "get-item",
+            "{\"table_name\":\"Users\",\"key\":{\"userId\":\"user004\"},"
+                + "\"projection\":[\"name\"]}")) {
+      ChildProcess.Ended ended = process.ended();
+      assertEquals(
+          "Item from table 'Users':\n  name: Daniel Okafor\n", ended.out(), ended.toString());
+      assertEquals(0, ended.exitCode());
+      assertEquals(
+          "local", Json.read(lastLine(ended.err())).path("principal").asText(), ended.err());
+    }
+  }
+
+  @Test
+  void oneCallTakesItsArgumentsFromStandardInput() throws Exception {
+    try (ChildProcess process = handlers(Map.of(), "count-items")) {
+      ChildProcess.Ended ended = process.write("{\"table_name\": \"Users\"}").ended();
+      assertTrue(ended.out().startsWith("Table 'Users' contains approximately 10"), ended.out());
+      assertEquals(0, ended.exitCode());
+    }
+  }
+
+  @Test
+  void oneCallThatFailsSaysSoOnStandardErrorAndExitsWith1() throws Exception {
+    try (ChildProcess process = handlers(Map.of(), "scan", "{\"table_name\": \"Nope\"}")) {
+      ChildProcess.Ended ended = process.ended();
+      assertEquals("", ended.out());
+      assertTrue(ended.err().contains("'Nope'"), ended.err());
+      assertEquals(1, ended.exitCode());
+    }
+  }
+
+  @Test
+  void toolsPrintsTheListOfTools() throws Exception {
+    try (ChildProcess process = handlers(Map.of(), "tools")) {
+      ChildProcess.Ended ended = process.ended();
+      assertEquals(10, Json.read(ended.out()).size());
+      assertEquals(0, ended.exitCode());
+    }
+  }
+
+  @Test
+  void anUnknownCommandExitsWith2() throws Exception {
+    try (ChildProcess process = handlers(Map.of(), "drop-table")) {
+      ChildProcess.Ended ended = process.ended();
+      assertTrue(ended.err().startsWith("There is no command \"drop-table\""), ended.err());
+      assertEquals(2, ended.exitCode());
+    }
+  }
+
+  @Test
+  void serveAnswersSignedCallsAndHealthUntilItIsTerminated() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "PORT", "0",
+            "MCP_ACCESS_KEY_ID", LocalSystem.ACCESS_KEY_ID,
+            "MCP_SECRET_ACCESS_KEY", LocalSystem.SECRET_ACCESS_KEY);
+    try (ChildProcess process = handlers(settings, "serve")) {
+      String url = process.errorThatBegins("Listening on ").replace("Listening on ", "").strip();
+      assertEquals("200 ok", health(url));
+      SignedClient client =
+          new SignedClient(
+              url, LocalSystem.ACCESS_KEY_ID, LocalSystem.SECRET_ACCESS_KEY, Clock.systemUTC());
+      assertEquals(
+          "DynamoDB tables in us-east-1 (1):\n  - Users",
+          client.post("/dynamodb/list-tables", "{}").body().strip());
+      assertEquals(403, client.postUnsigned("/dynamodb/list-tables", "{}").status());
+      ChildProcess.Ended ended = process.terminate().ended();
+      assertEquals(143, ended.exitCode());
+      assertEquals(2, ended.out().lines().count(), "one audit line a call: " + ended.out());
+      assertTrue(
+          ended.out().lines().allMatch(line -> Json.read(line).path("audit").asBoolean()),
+          ended.out());
+    }
+  }
+
+  @Test
+  void serveRefusesToBeOpenToTheNetworkWithoutAKey() throws Exception {
+    try (ChildProcess process = handlers(Map.of("HOST", "0.0.0.0", "PORT", "0"), "serve")) {
+      ChildProcess.Ended ended = process.ended();
+      assertTrue(ended.err().contains("MCP_ACCESS_KEY_ID"), ended.err());
+      assertEquals(2, ended.exitCode());
+    }
+  }
+
+  private static ChildProcess handlers(Map<String, String> settings, String... arguments)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", SYSTEM.dynamoDbUrl());
+    environment.put("AWS_REGION", LocalSystem.REGION);
+    environment.put("AWS_ACCESS_KEY_ID", "local");
+    environment.put("AWS_SECRET_ACCESS_KEY", "local");
+    return ChildProcess.start(Main.class, environment, arguments);
+  }
+
+  private static String lastLine(String text) {
+    return text.lines().toList().getLast();
+  }
+
+  private static String health(String url) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(URI.create(url + "/health")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() + " " + response.body();
+    }
+  }
+}

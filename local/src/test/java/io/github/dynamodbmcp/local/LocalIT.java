@@ -1,0 +1,137 @@
+package io.github.dynamodbmcp.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code scripts/local.sh} runs, as a process. */
+@Timeout(120)
+final class LocalIT {
+  private static final String GET_USER =
+      "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user011\"}}";
+
+  @Test
+  void itAsksOneQuestionIsReadyAndEndsWithAllItStarted() throws Exception {
+    try (ChildProcess local = local("--port", "0")) {
+      assertTrue(local.lineThatBegins("DynamoDB ").contains("http://127.0.0.1:"));
+      assertEquals(
+          "Scan results from table 'Users' (3 items):",
+          local.lineThatBegins("  Scan results").strip());
+      local.lineThatBegins("{");
+      String url = local.lineThatBegins("Ready: ").replace("Ready: ", "");
+      assertEquals(
+          200, client(url).post("/dynamodb/count-items", "{\"table_name\":\"Users\"}").status());
+      assertEquals(List.of(), local.children());
+      assertEquals(143, local.terminate().ended().exitCode());
+    }
+  }
+
+  @Test
+  void itKeepsItsTablesInADirectory(@TempDir Path data) throws Exception {
+    Path directory = data.resolve("new");
+    try (ChildProcess local = local("--port", "0", "--data", directory.toString())) {
+      String url = local.lineThatBegins("Ready: ").replace("Ready: ", "");
+      assertEquals(
+          200,
+          client(url)
+              .post(
+                  "/dynamodb/put-item",
+                  "{\"table_name\": \"Users\", \"item\": {\"userId\": \"user011\"}}")
+              .status());
+      local.terminate().ended();
+    }
+    try (ChildProcess local = local("--port", "0", "--data", directory.toString())) {
+      String url = local.lineThatBegins("Ready: ").replace("Ready: ", "");
+      String answer = client(url).post("/dynamodb/get-item", GET_USER).body();
+      assertTrue(answer.startsWith("Item from table 'Users':"), answer);
+      local.terminate().ended();
+    }
+  }
+
+  @Test
+  void itUsesADynamoDbThatIsThereAndPutsNothingIntoIt() throws Exception {
+    try (LocalSystem there = LocalSystem.start();
+        ChildProcess local = local("--port", "0", "--dynamodb", there.dynamoDbUrl())) {
+      local.lineThatBegins("Ready: ");
+      assertFalse(
+          there.dynamoDb().listTables().hasTableNames()
+              && !there.dynamoDb().listTables().tableNames().isEmpty());
+      local.terminate().ended();
+    }
+  }
+
+  @Test
+  void aTakenPortIsOneSentence() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertFails(
+          1, "Port " + taken.getLocalPort() + " can't be had", "--port", "" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void aDynamoDbThatDoesNotAnswerIsOneSentence() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    assertFails(
+        1,
+        "No DynamoDB answers at http://127.0.0.1:" + free,
+        "--dynamodb",
+        "http://127.0.0.1:" + free);
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMadeIsOneSentence(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertFails(1, "The directory " + file, "--data", file.toString());
+  }
+
+  @Test
+  void aDataDirectoryWithSomethingElseInItIsOneSentence(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("shared-local-instance.db"), "not a database at all".repeat(99));
+    assertFails(
+        1, "DynamoDB Local can't work with what is in " + folder, "--data", folder.toString());
+  }
+
+  @Test
+  void wrongOptionsAreOneSentenceAndExitWith2() throws Exception {
+    assertFails(2, "There is no option \"--prot\"", "--prot", "1");
+    assertFails(2, "--port must be a whole number", "--port", "http");
+    assertFails(2, "--port needs a value", "--port");
+    assertFails(2, "--dynamodb must be an http or https address", "--dynamodb", "localhost:8000");
+    assertFails(2, "--data is for", "--data", "x", "--dynamodb", "http://localhost:8000");
+  }
+
+  private static void assertFails(int exitCode, String sentence, String... arguments)
+      throws Exception {
+    try (ChildProcess local = local(arguments)) {
+      ChildProcess.Ended ended = local.ended();
+      assertEquals(exitCode, ended.exitCode(), ended.toString());
+      assertTrue(ended.err().startsWith(sentence), ended.err());
+      assertEquals(1, ended.err().lines().count(), ended.err());
+    }
+  }
+
+  private static ChildProcess local(String... arguments) throws IOException {
+    return ChildProcess.start(Main.class, Map.of(), arguments);
+  }
+
+  private static SignedClient client(String url) {
+    return new SignedClient(
+        url, LocalSystem.ACCESS_KEY_ID, LocalSystem.SECRET_ACCESS_KEY, Clock.systemUTC());
+  }
+}

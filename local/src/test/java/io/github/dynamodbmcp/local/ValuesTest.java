@@ -1,0 +1,164 @@
+package io.github.dynamodbmcp.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.item.ItemJson;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.math.BigDecimal;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What is put comes back: every type, through the whole way, in each format. */
+final class ValuesTest {
+  private static final int ITEMS = 400;
+
+  @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
+
+  @BeforeAll
+  static void createTable() {
+    SYSTEM.createTable("Things", "id S");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "dynamodb_json"})
+  void everyItemThatIsPutComesBackEqual(String format) {
+    RandomItems items = new RandomItems(20261122);
+    for (int i = 0; i < ITEMS; i++) {
+      Map<String, AttributeValue> item = items.item("id", "random-" + i);
+      ObjectNode written = format.equals("json") ? ItemJson.plain(item) : ItemJson.typed(item);
+      put(written);
+      Map<String, AttributeValue> read = get("random-" + i, format);
+      assertEquals(numerically(item), numerically(read), () -> Json.write(written));
+    }
+  }
+
+  @Test
+  void whatOneFormatGivesGoesInAgainAndChangesNothing() {
+    RandomItems items = new RandomItems(7);
+    for (int i = 0; i < ITEMS / 4; i++) {
+      String id = "again-" + i;
+      Map<String, AttributeValue> item = items.item("id", id);
+      SYSTEM.dynamoDb().putItem(put -> put.tableName("Things").item(item));
+      put((ObjectNode) answer(id, "json").path("item"));
+      assertEquals(numerically(item), numerically(get(id, "dynamodb_json")));
+    }
+  }
+
+  @Test
+  void everyByteOfBinarySurvives() {
+    byte[] bytes = new byte[256];
+    IntStream.range(0, 256).forEach(i -> bytes[i] = (byte) i);
+    String base64 = Base64.getEncoder().encodeToString(bytes);
+    put("{'id': 'bytes', 'b': {'B': '%s'}}".formatted(base64));
+    assertEquals(base64, answer("bytes", "json").at("/item/b/B").asText());
+  }
+
+  @Test
+  void aNumberBeyondDoublesPrecisionKeepsItsDigitsInPlainJson() {
+    put("{'id': 'digits', 'n': 9007199254740993, 'm': 0.1234567890123456789012345678901234567}");
+    String body =
+        SYSTEM
+            .call("get-item", "{'table_name': 'Things', 'key': {'id': 'digits'}, 'format': 'json'}")
+            .body();
+    assertTrue(body.contains("\"n\":9007199254740993"), body);
+    assertTrue(body.contains("0.1234567890123456789012345678901234567"), body);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'id': 'x', 'n': 123456789012345678901234567890123456789} | keeps 38",
+        "{'id': 'x', 'n': {'N': '1e127'}} | outside DynamoDB's range",
+        "{'id': 'x', 's': {'SS': []}} | set",
+        "{'id': 'x', 's': {'SS': ['a', 'a']}} | duplicate",
+        "{'id': 'x', 's': {'NS': [1, '1.0']}} | duplicate",
+        "{'id': 7} | dynamodb_describe_table",
+        "{'name': 'x'} | dynamodb_describe_table",
+        "{'id': ''} | empty",
+      })
+  void whatDynamoDbRefusesGetsASentence(String item, String words) {
+    Answer answer = SYSTEM.call("put-item", "{'table_name': 'Things', 'item': %s}".formatted(item));
+    assertEquals(400, answer.status(), answer.body());
+    assertTrue(answer.body().contains(words), answer.body());
+  }
+
+  @Test
+  void anItemOver400KilobytesIsToldHowToShrink() {
+    Answer answer =
+        SYSTEM.call(
+            "put-item",
+            "{'table_name': 'Things', 'item': {'id': 'big', 's': '%s'}}"
+                .formatted("x".repeat(410_000)));
+    assertEquals(400, answer.status());
+    assertTrue(answer.body().contains("400 KB"), answer.body());
+  }
+
+  private static void put(ObjectNode item) {
+    ObjectNode arguments = Json.object().put("table_name", "Things");
+    arguments.set("item", item);
+    put(SYSTEM.call("put-item", Json.write(arguments)));
+  }
+
+  private static void put(String item) {
+    put(SYSTEM.call("put-item", "{'table_name': 'Things', 'item': %s}".formatted(item)));
+  }
+
+  private static void put(Answer answer) {
+    assertEquals(200, answer.status(), answer.body());
+  }
+
+  private static Map<String, AttributeValue> get(String id, String format) {
+    return ItemJson.read((ObjectNode) answer(id, format).path("item"));
+  }
+
+  private static JsonNode answer(String id, String format) {
+    Answer answer =
+        SYSTEM.call(
+            "get-item",
+            "{'table_name': 'Things', 'key': {'id': '%s'}, 'format': '%s'}".formatted(id, format));
+    assertEquals(200, answer.status(), answer.body());
+    assertEquals("application/json", answer.contentType());
+    return answer.json();
+  }
+
+  /** The item with numbers by their value and sets without an order. */
+  private static Object numerically(Map<String, AttributeValue> item) {
+    Map<String, Object> plain = new TreeMap<>();
+    item.forEach((name, value) -> plain.put(name, numerically(value)));
+    return plain;
+  }
+
+  private static Object numerically(AttributeValue value) {
+    return switch (value.type()) {
+      case N -> number(value.n());
+      case NS -> value.ns().stream().map(ValuesTest::number).collect(Collectors.toSet());
+      case SS -> new HashSet<>(value.ss());
+      case BS -> new HashSet<>(value.bs());
+      case M -> numerically(value.m());
+      case L -> value.l().stream().map(ValuesTest::numerically).toList();
+      case S, B, BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> List.of(value);
+    };
+  }
+
+  private static BigDecimal number(String digits) {
+    BigDecimal number = new BigDecimal(digits);
+    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+  }
+}

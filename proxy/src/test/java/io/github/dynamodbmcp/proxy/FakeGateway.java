@@ -1,0 +1,263 @@
+package io.github.dynamodbmcp.proxy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An API Gateway HTTP API with IAM authorization, on loopback: it lets in only what is rightly
+ * signed, and says no more than {@code {"message":"Forbidden"}} to anyone else.
+ */
+public final class FakeGateway implements AutoCloseable {
+
+  static final String ACCESS_KEY = "AKIDGATEWAY";
+  static final String SECRET_KEY = "gateway-secret";
+  static final String REGION = "us-east-1";
+
+  /** A request that was let in. */
+  record Received(String method, String path, Map<String, String> headers, String body) {}
+
+  /** Answers a request, or doesn't. */
+  interface Responder {
+    void respond(HttpExchange exchange, String body) throws IOException, InterruptedException;
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Map<String, Responder> responders = new ConcurrentHashMap<>();
+  private final Map<String, String> stsFaults = new ConcurrentHashMap<>();
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final SignatureCheck signatures = new SignatureCheck(REGION);
+  private volatile Duration clockOffset = Duration.ZERO;
+  private volatile boolean recording = true;
+
+  private FakeGateway(HttpServer server) {
+    this.server = server;
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    signatures.know(ACCESS_KEY, SECRET_KEY);
+    answer("/tools", json(200, resource("/tools.json")));
+  }
+
+  static FakeGateway start() throws IOException {
+    return start(0);
+  }
+
+  static FakeGateway start(int port) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+    FakeGateway gateway = new FakeGateway(server);
+    server.start();
+    return gateway;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Has a path answered so from now on. */
+  void answer(String path, Responder responder) {
+    responders.put(path, responder);
+  }
+
+  /** Lets this key in too. */
+  void know(String accessKey, String secretKey) {
+    signatures.know(accessKey, secretKey);
+  }
+
+  /** Lets nobody in any more who signs with this key. */
+  void forget(String accessKey) {
+    signatures.forget(accessKey);
+  }
+
+  /** Has STS refuse this key with this code; it names the others. */
+  void stsRefuses(String accessKey, String code) {
+    stsFaults.put(accessKey, code);
+  }
+
+  /** Puts the gateway's clock ahead. */
+  void clockAhead(Duration offset) {
+    clockOffset = offset;
+  }
+
+  /** What was let in, but for the list of tools. */
+  List<Received> calls() {
+    return received.stream().filter(call -> !call.path().equals("/tools")).toList();
+  }
+
+  List<Received> received() {
+    return received;
+  }
+
+  int refused() {
+    return refused.get();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    String body;
+    try (InputStream in = exchange.getRequestBody()) {
+      body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Instant now = Instant.now().plus(clockOffset);
+    exchange
+        .getResponseHeaders()
+        .set("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
+    String path = exchange.getRequestURI().getPath();
+    try {
+      if (body.contains("Action=GetCallerIdentity")) {
+        sts(exchange);
+      } else if (!signatures.isRight(exchange, body, now)) {
+        refused.incrementAndGet();
+        json(403, "{\"message\":\"Forbidden\"}").respond(exchange, body);
+      } else {
+        if (recording) {
+          received.add(
+              new Received(
+                  exchange.getRequestMethod(), path, SignatureCheck.headers(exchange), body));
+        }
+        responders
+            .getOrDefault(path, json(404, "{\"message\":\"Not Found\"}"))
+            .respond(exchange, body);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      exchange.close();
+    }
+  }
+
+  private void sts(HttpExchange exchange) throws IOException, InterruptedException {
+    String key = SignatureCheck.accessKey(exchange);
+    String fault = stsFaults.get(key);
+    exchange.getResponseHeaders().set("Content-Type", "text/xml");
+    if (fault == null) {
+      write(
+          exchange,
+          200,
+          "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
+              + "<GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/"
+              + key
+              + "</Arn><UserId>U</UserId><Account>123456789012</Account></GetCallerIdentityResult>"
+              + "</GetCallerIdentityResponse>");
+    } else {
+      write(
+          exchange,
+          403,
+          "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error>"
+              + "<Type>Sender</Type><Code>"
+              + fault
+              + "</Code><Message>no</Message></Error></ErrorResponse>");
+    }
+  }
+
+  static Responder text(int status, String text) {
+    return typed(status, "text/plain; charset=utf-8", text);
+  }
+
+  static Responder json(int status, String json) {
+    return typed(status, "application/json", json);
+  }
+
+  private static Responder typed(int status, String type, String text) {
+    return (exchange, body) -> {
+      exchange.getResponseHeaders().set("Content-Type", type);
+      write(exchange, status, text);
+    };
+  }
+
+  /** Answers with what was sent. */
+  static Responder echo() {
+    return (exchange, body) -> json(200, body).respond(exchange, body);
+  }
+
+  /** With one more header. */
+  static Responder with(String header, String value, Responder responder) {
+    return (exchange, body) -> {
+      exchange.getResponseHeaders().set(header, value);
+      responder.respond(exchange, body);
+    };
+  }
+
+  /** After a while. */
+  static Responder after(Duration time, Responder responder) {
+    return (exchange, body) -> {
+      Thread.sleep(time.toMillis());
+      responder.respond(exchange, body);
+    };
+  }
+
+  /** Takes the request and closes the connection. */
+  static Responder hangUp() {
+    return (exchange, body) -> {};
+  }
+
+  /** One after the other; the last stays. */
+  static Responder inTurn(Responder... responders) {
+    AtomicInteger next = new AtomicInteger();
+    return (exchange, body) ->
+        responders[Math.min(next.getAndIncrement(), responders.length - 1)].respond(exchange, body);
+  }
+
+  private static void write(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  static String resource(String name) {
+    try (InputStream in = FakeGateway.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  /**
+   * Runs one for the judges and the benchmark: every tool answers at once, with what it was sent.
+   */
+  public static void main(String... args) throws Exception {
+    FakeGateway gateway = start(args.length > 0 ? Integer.parseInt(args[0]) : 0);
+    gateway.recording = false;
+    for (com.fasterxml.jackson.databind.JsonNode tool :
+        new com.fasterxml.jackson.databind.ObjectMapper().readTree(resource("/tools.json"))) {
+      gateway.answer(tool.get("route").asText(), answerOf(tool.get("name").asText()));
+    }
+    System.out.println("Ready: " + gateway.url());
+    System.in.transferTo(java.io.OutputStream.nullOutputStream());
+    gateway.close();
+    System.exit(0);
+  }
+
+  private static Responder answerOf(String tool) {
+    return (exchange, body) -> {
+      Responder responder =
+          body.contains("\"format\":\"json\"") ? json(200, body) : text(200, tool + ": " + body);
+      responder.respond(exchange, body);
+    };
+  }
+}

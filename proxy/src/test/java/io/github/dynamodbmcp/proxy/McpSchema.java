@@ -1,0 +1,108 @@
+package io.github.dynamodbmcp.proxy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The published schema of a revision of the protocol. */
+final class McpSchema {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Map<String, McpSchema> KNOWN = new ConcurrentHashMap<>();
+
+  /** What a method's result is called in the schemas. */
+  private static final Map<String, String> RESULTS =
+      Map.of(
+          "initialize", "InitializeResult",
+          "ping", "EmptyResult",
+          "tools/list", "ListToolsResult",
+          "tools/call", "CallToolResult",
+          "server/discover", "DiscoverResult",
+          "subscriptions/listen", "SubscriptionsListenResult");
+
+  private static final Map<String, String> NOTIFICATIONS =
+      Map.of(
+          "notifications/progress", "ProgressNotification",
+          "notifications/tools/list_changed", "ToolListChangedNotification",
+          "notifications/subscriptions/acknowledged", "SubscriptionsAcknowledgedNotification");
+
+  private final ObjectNode whole;
+  private final String definitions;
+  private final JsonSchemaFactory factory;
+  private final Map<String, JsonSchema> parts = new ConcurrentHashMap<>();
+
+  private McpSchema(String revision) {
+    try {
+      whole =
+          (ObjectNode) MAPPER.readTree(FakeGateway.resource("/mcp-schema/" + revision + ".json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    definitions = whole.has("$defs") ? "$defs" : "definitions";
+    factory =
+        JsonSchemaFactory.getInstance(
+            definitions.equals("$defs")
+                ? SpecVersion.VersionFlag.V202012
+                : SpecVersion.VersionFlag.V7);
+  }
+
+  /** Of that revision; the oldest is held against its successor (see the folder's README). */
+  static McpSchema of(String revision) {
+    return KNOWN.computeIfAbsent(
+        revision.equals("2024-11-05") ? "2025-03-26" : revision, McpSchema::new);
+  }
+
+  /** Checks an answer to that method. */
+  void checkAnswer(String method, JsonNode message) {
+    if (message.has("result")) {
+      check(has("JSONRPCResultResponse") ? "JSONRPCResultResponse" : "JSONRPCResponse", message);
+      check(RESULTS.getOrDefault(method, "EmptyResult"), message.get("result"));
+      return;
+    }
+    JsonNode checked = message;
+    if (message.path("id").isNull()) {
+      // JSON-RPC wants a null id where none could be read; the schemas have no word for it.
+      ObjectNode withId = message.deepCopy();
+      checked = withId.put("id", 0);
+    }
+    check(has("JSONRPCErrorResponse") ? "JSONRPCErrorResponse" : "JSONRPCError", checked);
+    if (message.path("error").path("code").asInt() == -32022) {
+      check("UnsupportedProtocolVersionError", message);
+    }
+  }
+
+  void checkNotification(JsonNode message) {
+    check("JSONRPCNotification", message);
+    check(NOTIFICATIONS.getOrDefault(message.path("method").asText(), "no such"), message);
+  }
+
+  private boolean has(String definition) {
+    return whole.path(definitions).has(definition);
+  }
+
+  private void check(String definition, JsonNode value) {
+    if (!has(definition)) {
+      throw new AssertionError("the schema has no " + definition);
+    }
+    Set<ValidationMessage> faults = parts.computeIfAbsent(definition, this::part).validate(value);
+    if (!faults.isEmpty()) {
+      throw new AssertionError("not a " + definition + ": " + faults + " in " + value);
+    }
+  }
+
+  private JsonSchema part(String definition) {
+    ObjectNode schema = whole.deepCopy();
+    schema.remove("anyOf");
+    schema.put("$ref", "#/" + definitions + "/" + definition);
+    return factory.getSchema(schema);
+  }
+}

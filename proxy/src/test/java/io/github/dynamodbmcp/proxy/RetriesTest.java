@@ -1,0 +1,198 @@
+package io.github.dynamodbmcp.proxy;
+
+import static io.github.dynamodbmcp.proxy.FakeGateway.hangUp;
+import static io.github.dynamodbmcp.proxy.FakeGateway.inTurn;
+import static io.github.dynamodbmcp.proxy.FakeGateway.json;
+import static io.github.dynamodbmcp.proxy.FakeGateway.text;
+import static io.github.dynamodbmcp.proxy.FakeGateway.with;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.proxy.FakeGateway.Responder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent again, and what never is. */
+final class RetriesTest {
+
+  private static final Responder THROTTLED = json(429, "{\"message\":\"Too Many Requests\"}");
+  private static final Responder UNAVAILABLE = json(503, "{\"message\":\"Service Unavailable\"}");
+  private static final Responder DONE = text(200, "done");
+
+  /** By their effects: one that reads, one that may be repeated in itself, one that may not. */
+  private static final String READ = "dynamodb_get_item";
+
+  private static final String PUT = "dynamodb_put_item";
+
+  @TempDir private Path cache;
+  private FakeGateway gateway;
+
+  @BeforeEach
+  void start() throws Exception {
+    gateway = FakeGateway.start();
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  private JsonNode call(String tool, Responder... responders) throws Exception {
+    gateway.answer("/dynamodb/get-item", inTurn(responders));
+    gateway.answer("/dynamodb/put-item", inTurn(responders));
+    gateway.answer("/dynamodb/update-item", inTurn(responders));
+    gateway.answer("/dynamodb/delete-item", inTurn(responders));
+    try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
+      return assistant.call(tool, "{}");
+    }
+  }
+
+  private static String said(JsonNode result) {
+    return result.at("/content/0/text").asText();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {READ, PUT, "dynamodb_update_item", "dynamodb_delete_item"})
+  void aThrottledCallIsRepeatedWhateverItDoes(String tool) throws Exception {
+    JsonNode result = call(tool, THROTTLED, THROTTLED, DONE);
+    assertEquals("done", said(result));
+    assertEquals(3, gateway.calls().size());
+  }
+
+  @Test
+  void theServersRetryAfterIsHeeded() throws Exception {
+    long start = System.nanoTime();
+    JsonNode result = call(PUT, with("Retry-After", "2", THROTTLED), DONE);
+    assertEquals("done", said(result));
+    assertTrue(System.nanoTime() - start >= 2_000_000_000L);
+  }
+
+  @Test
+  void aRetryAfterBeyondTheTimeoutIsNotWaitedFor() throws Exception {
+    long start = System.nanoTime();
+    JsonNode result = call(PUT, with("Retry-After", "60", THROTTLED), DONE);
+    assertTrue(result.get("isError").asBoolean());
+    assertTrue(said(result).contains("throttling"), said(result));
+    assertTrue(System.nanoTime() - start < 5_000_000_000L);
+    assertEquals(1, gateway.calls().size());
+  }
+
+  @Test
+  void lastingThrottlingIsToldWithWhatToDo() throws Exception {
+    JsonNode result = call(READ, THROTTLED);
+    assertTrue(said(result).contains("ThrottlingRateLimit"), said(result));
+    assertEquals(6, gateway.calls().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {502, 503, 504})
+  void aReadIsRepeatedWhenTheBackendFails(int status) throws Exception {
+    JsonNode result = call(READ, json(status, "{\"message\":\"Service Unavailable\"}"), DONE);
+    assertEquals("done", said(result));
+    assertEquals(2, gateway.calls().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PUT, "dynamodb_update_item", "dynamodb_delete_item"})
+  void aWriteIsNeverRepeatedWhenTheBackendFails(String tool) throws Exception {
+    JsonNode result = call(tool, UNAVAILABLE, DONE);
+    assertEquals(1, gateway.calls().size());
+    assertUnsure(result);
+  }
+
+  @Test
+  void aReadIsRepeatedWhenTheConnectionIsLost() throws Exception {
+    JsonNode result = call(READ, hangUp(), DONE);
+    assertEquals("done", said(result));
+    assertEquals(2, gateway.calls().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PUT, "dynamodb_update_item", "dynamodb_delete_item"})
+  void aWriteIsNeverRepeatedWhenTheConnectionIsLost(String tool) throws Exception {
+    JsonNode result = call(tool, hangUp(), DONE);
+    assertEquals(1, gateway.calls().size());
+    assertUnsure(result);
+  }
+
+  private static void assertUnsure(JsonNode result) {
+    assertTrue(result.get("isError").asBoolean());
+    assertTrue(said(result).contains("may have happened"), said(result));
+    assertTrue(said(result).contains("read the item"), said(result));
+  }
+
+  @Test
+  void aWriteThatGetsNoAnswerInTimeMayHaveHappened() throws Exception {
+    gateway.answer("/dynamodb/put-item", FakeGateway.after(Duration.ofSeconds(10), DONE));
+    Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
+    settings.put("MCP_TIMEOUT_SECONDS", "1");
+    try (Assistant assistant = Assistant.connect("2025-11-25", settings)) {
+      assertUnsure(assistant.call(PUT, "{}"));
+    }
+  }
+
+  @Test
+  void aFaultOfTheFunctionIsNotRepeatedButAWriteIsUnsure() throws Exception {
+    JsonNode read = call(READ, json(500, "{\"message\":\"Internal Server Error\"}"), DONE);
+    assertTrue(said(read).contains("CloudWatch"), said(read));
+    assertFalse(said(read).contains("may have happened"), said(read));
+    assertEquals(1, gateway.calls().size());
+    assertUnsure(call(PUT, json(500, "{\"message\":\"Internal Server Error\"}"), DONE));
+  }
+
+  @Test
+  void aRefusedConnectionIsRepeatedEvenForAWrite() throws Exception {
+    gateway.answer("/dynamodb/put-item", DONE);
+    int port = java.net.URI.create(gateway.url()).getPort();
+    try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
+      assistant.request("tools/list", io.github.dynamodbmcp.proxy.json.Json.object());
+      gateway.close();
+      JsonNode id = assistant.sendCall(PUT, "{}");
+      Thread.sleep(600);
+      gateway = FakeGateway.start(port);
+      gateway.answer("/dynamodb/put-item", DONE);
+      assertEquals("done", said(assistant.answerTo(id).get("result")));
+    }
+  }
+
+  @Test
+  void anEndpointThatNobodyServesIsNamed() throws Exception {
+    try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
+      assistant.request("tools/list", io.github.dynamodbmcp.proxy.json.Json.object());
+      gateway.close();
+      JsonNode result = assistant.call(PUT, "{}");
+      assertTrue(said(result).contains("Nobody answers at 127.0.0.1:"), said(result));
+      assertFalse(said(result).contains("may have happened"), said(result));
+    }
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() throws Exception {
+    JsonNode result =
+        call(READ, with("Location", "https://example.com/", text(302, "elsewhere")), DONE);
+    assertTrue(result.get("isError").asBoolean(), result.toString());
+    assertEquals(1, gateway.calls().size());
+  }
+
+  @Test
+  void theGatewaysOwnWordsBecomeAdvice() throws Exception {
+    assertTrue(said(call(READ, json(413, "{\"message\":\"Request Too Long\"}"))).contains("10 MB"));
+    assertTrue(
+        said(call(READ, json(404, "{\"message\":\"Not Found\"}"))).contains("List the tools"));
+    assertTrue(said(call(READ, UNAVAILABLE)).contains("smaller limit"));
+    for (String blank : List.of("", " \n")) {
+      assertTrue(said(call(READ, text(500, blank))).contains("status 500 and no text"));
+    }
+  }
+}
