@@ -84,6 +84,6 @@ layer=$(sha256sum "$work/image/layer.tar" | cut -d ' ' -f 1)
 printf '{"architecture":"%s","os":"linux","created":"1970-01-01T00:00:00Z","config":{"Env":["PATH=/usr/bin:/bin"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"1970-01-01T00:00:00Z","created_by":"ecr/base.sh"}]}' \
   "$architecture" "$layer" > "$work/image/config.json"
 printf '[{"Config":"config.json","RepoTags":["dynamodb-mcp-base:latest"],"Layers":["layer.tar"]}]' > "$work/image/manifest.json"
-tar --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner --format=gnu -C "$work/image" -cf "$work/archive.tar" .
+tar --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner --format=gnu -C "$work/image" -cf "$work/archive.tar" config.json layer.tar manifest.json
 mv "$work/archive.tar" "$archive"
 printf '%s: %s\n' "$archive" "$(paste -sd , "$root/usr/share/doc/base-packages")" >&2

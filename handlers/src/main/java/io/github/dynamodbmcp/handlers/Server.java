@@ -43,7 +43,8 @@ public final class Server implements AutoCloseable {
     this.key = settings.serving().key();
     this.verifier =
         key == null ? null : new SignatureVerifier(key, settings.region(), Clock.systemUTC());
-    this.functions = DaggerWiring.factory().create(settings, audit).functions().byRoute();
+    this.functions =
+        DaggerWiring.factory().create(settings, DynamoDbClients::http).functions().byRoute(audit);
   }
 
   /**

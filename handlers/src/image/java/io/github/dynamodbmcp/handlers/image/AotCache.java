@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -57,10 +58,16 @@ final class AotCache {
     command.addAll(
         List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching"));
     command.addAll(options.withoutCache(root));
-    command.set(command.size() - 1, command.getLast() + ':' + trainingJar.toAbsolutePath());
-    command.add("io.github.dynamodbmcp.handlers.TrainingFunction");
+    command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
+    command.add(TrainingFunction.class.getName() + "::handleRequest");
+    // The runtime interface client takes a function's classes from lib of its working directory
+    // too, by a loader
+    // of its own. So the training is in no class path, which must be the image's, and in no cache.
+    Path lib = Files.createDirectories(root.resolveSibling("training/lib"));
+    Files.copy(trainingJar, lib.resolve("training.jar"), StandardCopyOption.REPLACE_EXISTING);
     try (RuntimeApi lambda = RuntimeApi.start()) {
-      try (Run run = start("training", command, lambda, dynamoDb)) {
+      try (Run run =
+          start(root.resolveSibling("training"), "training", command, lambda, dynamoDb)) {
         // Twice: what only a second call needs is in the cache too.
         for (int round = 0; round < 2; round++) {
           for (JsonNode call : lesson.path("calls")) {
@@ -96,7 +103,7 @@ final class AotCache {
       command.add("-XX:AOTMode=on");
       command.addAll(List.of("io.github.dynamodbmcp.handlers.Main", function));
       try (RuntimeApi lambda = RuntimeApi.start();
-          Run run = start("check-" + function, command, lambda, dynamoDb)) {
+          Run run = start(root.resolve("app"), "check-" + function, command, lambda, dynamoDb)) {
         for (JsonNode call : lesson.path("calls")) {
           if (call.path("route").asText().endsWith("/" + function)) {
             expect(call, lambda, run);
@@ -128,7 +135,8 @@ final class AotCache {
     return event;
   }
 
-  private Run start(String name, List<String> command, RuntimeApi lambda, CannedDynamoDb dynamoDb)
+  private Run start(
+      Path directory, String name, List<String> command, RuntimeApi lambda, CannedDynamoDb dynamoDb)
       throws IOException {
     Path log = root.resolveSibling(name + ".log");
     command.addFirst(root.resolve("opt/jvm/bin/java").toString());
@@ -150,9 +158,7 @@ final class AotCache {
                 "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
                 "AWS_SECRET_ACCESS_KEY", "secret",
                 "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.url()));
-    // The runtime interface client takes more classes from lib of the working directory: there is
-    // none.
-    builder.directory(root.resolve("app").toFile());
+    builder.directory(directory.toFile());
     builder.environment().put("AWS_SESSION_TOKEN", "token");
     return new Run(builder.start(), log);
   }

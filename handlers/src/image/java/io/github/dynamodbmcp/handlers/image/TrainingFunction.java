@@ -1,9 +1,9 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.image;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.LambdaFunction;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
@@ -25,49 +25,24 @@ import software.amazon.awssdk.utils.AttributeMap;
 public final class TrainingFunction implements RequestStreamHandler {
   private final Map<String, LambdaFunction> byRoute = new HashMap<>();
 
-  /** Starts the runtime interface client, as {@link Main} does. */
-  public static void main(String[] args) throws Throwable {
-    Main.run(
-        new String[] {"--version"},
-        System.getenv(),
-        InputStream.nullInputStream(),
-        System.out,
-        System.err);
-    AWSLambda.main(new String[] {TrainingFunction.class.getName() + "::handleRequest"});
-  }
-
-  public TrainingFunction() {
-    Settings settings = Settings.from(System.getenv());
-    AuditLog audit = new AuditLog(System.out);
-    SdkHttpClient http =
-        AwsCrtHttpClient.builder()
-            .buildWithDefaults(
-                AttributeMap.builder()
-                    .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
-                    .build());
+  /** Builds each function as Lambda would, but for its HTTP client. */
+  public TrainingFunction() throws ClassNotFoundException {
+    // What starts the image's functions, though not this one.
+    Class.forName("io.github.dynamodbmcp.handlers.Main");
     for (Operation operation : Operations.all()) {
-      startAsLambdaDoes(operation.tool().command());
-      add(
-          new OperationFunction(
-              operation,
-              operation.tool().reads()
-                  ? DynamoDbClients.reading(settings, http)
-                  : DynamoDbClients.writing(settings, http),
-              settings.scope(),
-              audit),
-          audit);
+      byRoute.put(
+          "POST " + operation.tool().route(),
+          new LambdaFunction(operation.tool().command(), TrainingFunction::trustingAll));
     }
-    startAsLambdaDoes("tools");
-    add(new ToolsFunction(Operations.all(), audit), audit);
+    byRoute.put("GET /tools", new LambdaFunction("tools", TrainingFunction::trustingAll));
   }
 
-  private static void startAsLambdaDoes(String command) {
-    System.setProperty(LambdaFunction.COMMAND, command);
-    var _ = new LambdaFunction();
-  }
-
-  private void add(Function function, AuditLog audit) {
-    byRoute.put(function.routeKey(), new LambdaFunction(function, audit));
+  private static SdkHttpClient trustingAll() {
+    return AwsCrtHttpClient.builder()
+        .buildWithDefaults(
+            AttributeMap.builder()
+                .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
+                .build());
   }
 
   @Override
