@@ -3,21 +3,26 @@ package io.github.dynamodbmcp.handlers;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The functions by their commands, each built when it is asked for. */
 final class Functions {
-  private final Map<String, Supplier<Function>> byCommand = new LinkedHashMap<>();
+  private final Map<String, Maker> byCommand = new LinkedHashMap<>();
 
-  void add(String command, Supplier<Function> function) {
+  /** Builds a function that leaves its lines in this log. */
+  @FunctionalInterface
+  interface Maker {
+    Function logging(AuditLog audit);
+  }
+
+  void add(String command, Maker function) {
     byCommand.put(command, function);
   }
 
   /** The function that a command starts; null if there is none. */
-  @Nullable Function named(String command) {
-    Supplier<Function> function = byCommand.get(command);
-    return function == null ? null : function.get();
+  @Nullable Function named(String command, AuditLog audit) {
+    Maker function = byCommand.get(command);
+    return function == null ? null : function.logging(audit);
   }
 
   Collection<String> commands() {
@@ -25,12 +30,12 @@ final class Functions {
   }
 
   /** Every function, by its route key. */
-  Map<String, Function> byRoute() {
+  Map<String, Function> byRoute(AuditLog audit) {
     Map<String, Function> routes = new LinkedHashMap<>();
     byCommand
         .values()
-        .forEach(supplier -> {
-          Function function = supplier.get();
+        .forEach(maker -> {
+          Function function = maker.logging(audit);
           routes.put(function.routeKey(), function);
         });
     return routes;

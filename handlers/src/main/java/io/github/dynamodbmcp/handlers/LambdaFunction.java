@@ -14,7 +14,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * One of the eleven functions behind API Gateway. Lambda builds it once and hands it each event.
@@ -30,12 +32,21 @@ public final class LambdaFunction implements RequestStreamHandler {
   private final Function function;
   private final AuditLog audit;
 
+  /** Lambda's: the command of the process, over the network. */
   public LambdaFunction() {
-    this(new AuditLog(System.out));
+    this(System.getProperty(COMMAND, ""), DynamoDbClients::http);
   }
 
-  private LambdaFunction(AuditLog audit) {
-    this(function(Settings.from(System.getenv()), audit), audit);
+  /** Wires the function of a command and warms it up, all before the first event. */
+  public LambdaFunction(String command, Supplier<SdkHttpClient> http) {
+    WarmUp warmUp = new WarmUp(command);
+    Functions functions =
+        DaggerWiring.factory()
+            .create(Settings.from(System.getenv()), () -> warmUp.until(http.get()))
+            .functions();
+    this.audit = new AuditLog(System.out);
+    this.function = named(command, functions, audit);
+    warmUp.run(new LambdaFunction(named(command, functions, WarmUp.NO_LOG), WarmUp.NO_LOG));
   }
 
   LambdaFunction(Function function, AuditLog audit) {
@@ -43,9 +54,8 @@ public final class LambdaFunction implements RequestStreamHandler {
     this.audit = audit;
   }
 
-  private static Function function(Settings settings, AuditLog audit) {
-    String command = System.getProperty(COMMAND, "");
-    Function function = DaggerWiring.factory().create(settings, audit).functions().named(command);
+  private static Function named(String command, Functions functions, AuditLog audit) {
+    Function function = functions.named(command, audit);
     if (function == null) {
       throw new IllegalStateException("There is no function \"%s\" here.".formatted(command));
     }
@@ -55,22 +65,32 @@ public final class LambdaFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Response response = answer(input.readAllBytes(), context);
+    Invocation invocation =
+        new Invocation(
+            String.valueOf(context.getAwsRequestId()),
+            trace(context),
+            Duration.ofMillis(context.getRemainingTimeInMillis()));
+    output.write(handle(input.readAllBytes(), invocation));
+  }
+
+  /** Answers an event with what API Gateway makes its answer of. */
+  byte[] handle(byte[] event, Invocation invocation) {
+    Response response = answer(event, invocation);
     ObjectNode result = Json.object().put("statusCode", response.status());
     ObjectNode headers = result.putObject("headers");
     response.headers().forEach(headers::put);
     result.put("body", response.body()).put("isBase64Encoded", false);
-    output.write(Json.writeBytes(result));
+    return Json.writeBytes(result);
   }
 
-  private Response answer(byte[] bytes, Context context) {
+  private Response answer(byte[] bytes, Invocation invocation) {
     JsonNode event;
     try {
       event = Json.read(bytes);
     } catch (IllegalArgumentException e) {
-      return refused(caller(Json.object(), context), "The event " + e.getMessage() + ".");
+      return refused(caller(Json.object(), invocation), "The event " + e.getMessage() + ".");
     }
-    Caller caller = caller(event, context);
+    Caller caller = caller(event, invocation);
     if (!event.path("requestContext").isObject()) {
       return refused(
           caller,
@@ -82,9 +102,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     } catch (IllegalArgumentException | CharacterCodingException e) {
       return refused(caller, "The request body is not valid UTF-8 text.");
     }
-    return function.answer(
-        new Request(
-            body, caller, Deadline.in(Duration.ofMillis(context.getRemainingTimeInMillis()))));
+    return function.answer(new Request(body, caller, Deadline.in(invocation.remaining())));
   }
 
   private Response refused(Caller caller, String sentence) {
@@ -92,7 +110,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     return Response.error(400, sentence);
   }
 
-  private static Caller caller(JsonNode event, Context context) {
+  private static Caller caller(JsonNode event, Invocation invocation) {
     JsonNode request = event.path("requestContext");
     JsonNode iam = request.path("authorizer").path("iam");
     return new Caller(
@@ -100,8 +118,8 @@ public final class LambdaFunction implements RequestStreamHandler {
         text(event.path("headers").path("x-mcp-user")),
         text(iam.path("accountId")),
         text(request.path("http").path("sourceIp")),
-        String.valueOf(context.getAwsRequestId()),
-        trace(context));
+        invocation.requestId(),
+        invocation.trace());
   }
 
   // The environment variable is used no more from Java 17 on.
@@ -123,4 +141,11 @@ public final class LambdaFunction implements RequestStreamHandler {
   private static @Nullable String text(JsonNode value) {
     return value.isTextual() ? value.textValue() : null;
   }
+
+  /**
+   * What Lambda says of an event beside it.
+   *
+   * @param remaining until Lambda ends the function
+   */
+  record Invocation(String requestId, @Nullable String trace, Duration remaining) {}
 }

@@ -50,8 +50,8 @@ public final class Main {
       err.println(e.getMessage());
       return USAGE;
     }
-    // What a call prints is its answer alone; its line goes beside.
-    Functions functions = DaggerWiring.factory().create(settings, new AuditLog(err)).functions();
+    Functions functions =
+        DaggerWiring.factory().create(settings, DynamoDbClients::http).functions();
     return switch (command) {
       case "--help", "-h", "help" -> {
         out.print(help(functions));
@@ -64,7 +64,8 @@ public final class Main {
       }
       case "serve" -> serve(settings, out, err);
       default -> {
-        Function function = functions.named(command);
+        // What a call prints is its answer alone; its line goes beside.
+        Function function = functions.named(command, new AuditLog(err));
         if (function == null || args.length > 2) {
           err.printf(
               function == null

@@ -48,7 +48,8 @@ public final class Server implements AutoCloseable {
         key == null
             ? null
             : new SignatureVerifier(key, settings.region(), SERVICE, Clock.systemUTC());
-    this.functions = DaggerWiring.factory().create(settings, audit).functions().byRoute();
+    this.functions =
+        DaggerWiring.factory().create(settings, DynamoDbClients::http).functions().byRoute(audit);
   }
 
   /**

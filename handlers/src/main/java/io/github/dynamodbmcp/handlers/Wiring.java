@@ -10,6 +10,7 @@ import io.github.dynamodbmcp.handlers.operation.Operations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -23,7 +24,12 @@ interface Wiring {
 
   @Component.Factory
   interface Factory {
-    Wiring create(@BindsInstance Settings settings, @BindsInstance AuditLog audit);
+    /**
+     * Wires it.
+     *
+     * @param http opens the way to DynamoDB, once, for who needs it
+     */
+    Wiring create(@BindsInstance Settings settings, @BindsInstance Supplier<SdkHttpClient> http);
   }
 
   @Module
@@ -40,8 +46,8 @@ interface Wiring {
 
     @Provides
     @Singleton
-    static SdkHttpClient http() {
-      return DynamoDbClients.http();
+    static SdkHttpClient http(Supplier<SdkHttpClient> http) {
+      return http.get();
     }
 
     @Provides
@@ -64,16 +70,15 @@ interface Wiring {
         List<Operation> operations,
         @Named("reading") Lazy<DynamoDbClient> reading,
         @Named("writing") Lazy<DynamoDbClient> writing,
-        Settings settings,
-        AuditLog audit) {
+        Settings settings) {
       Functions functions = new Functions();
       for (Operation operation : operations) {
         Lazy<DynamoDbClient> dynamoDb = operation.tool().reads() ? reading : writing;
         functions.add(
             operation.tool().command(),
-            () -> new OperationFunction(operation, dynamoDb.get(), settings.scope(), audit));
+            audit -> new OperationFunction(operation, dynamoDb.get(), settings.scope(), audit));
       }
-      functions.add("tools", () -> new ToolsFunction(operations, audit));
+      functions.add("tools", audit -> new ToolsFunction(operations, audit));
       return functions;
     }
   }

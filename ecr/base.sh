@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Assembles a base image for the JVM from Debian's (or Ubuntu's) packages: glibc, libgcc and the CA certificates,
+# nothing else: no shell, no package manager. It needs no Docker and no root, and is for this machine's architecture.
+#
+# Usage: ecr/base.sh FILE
+#
+# FILE becomes a docker archive, for Jib as tar://FILE. The packages come from the machine's own package sources
+# (apt-get update first), in the versions these have now; the same packages give the same image, and their versions
+# are in it as /usr/share/doc/base-packages. Where a registry is in reach, a distroless base by digest does the same:
+# docs/other-runtimes.md says which, and who should take which.
+set -euo pipefail
+
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+case ${1:-} in
+  -h | --help | '') sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" && exit ;;
+  -*) die "unknown option $1. Help: ecr/base.sh --help" ;;
+esac
+[[ $(uname -s) == Linux ]] || die "this works on Linux alone; give scripts/image.sh another --base"
+for tool in apt-get dpkg dpkg-deb sha256sum tar gzip; do
+  command -v "$tool" > /dev/null || die "$tool is missing: this needs Debian or Ubuntu; give scripts/image.sh another --base"
+done
+mkdir -p "$(dirname "$1")"
+archive=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+umask 022
+architecture=$(dpkg --print-architecture)
+libraries=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2> /dev/null || printf '%s-linux-gnu' "$(uname -m)")
+
+# --- The packages ---------------------------------------------------------------------------------------
+packages=(libc6 libgcc-s1 ca-certificates netbase base-files)
+mkdir "$work/packages" "$work/unpacked"
+chmod 755 "$work"
+(cd "$work/packages" && apt-get -q -o APT::Sandbox::User=root download "${packages[@]}" > "$work/log" 2>&1) ||
+  die "the packages ${packages[*]} can't be had; run apt-get update, then this again ($(tail -n 1 "$work/log"))"
+for package in "$work"/packages/*.deb; do dpkg-deb -x "$package" "$work/unpacked"; done
+from=$work/unpacked root=$work/root
+
+# --- The files ------------------------------------------------------------------------------------------
+mkdir -p "$root"/{etc/ssl/certs,lib64,tmp,"usr/lib/$libraries",usr/share/doc}
+ln -s usr/lib "$root/lib"
+for library in libc libm libpthread libdl librt libresolv libnss_dns libnss_files libgcc_s; do
+  file=$(find "$from" -name "$library.so.*" -print -quit)
+  [[ -n $file ]] || die "no $library in the packages"
+  cp -L "$file" "$root/usr/lib/$libraries/"
+done
+loader=$(find "$from" \( -name 'ld-linux-x86-64.so.2' -o -name 'ld-linux-aarch64.so.1' \) -path "*$libraries*" -print -quit)
+[[ -n $loader ]] || die "no dynamic loader for $architecture in the packages"
+cp -L "$loader" "$root/usr/lib/$libraries/"
+chmod 755 "$root/usr/lib/$libraries/${loader##*/}"
+# Where the programs of each architecture look for it.
+case $architecture in
+  amd64) ln -s "../usr/lib/$libraries/${loader##*/}" "$root/lib64/${loader##*/}" ;;
+  arm64) ln -s "$libraries/${loader##*/}" "$root/usr/lib/${loader##*/}" ;;
+  *) die "no base for $architecture: amd64 and arm64 alone" ;;
+esac
+find "$from/usr/share/ca-certificates" -name '*.crt' | LC_ALL=C sort | while IFS= read -r certificate; do
+  cat "$certificate" && echo
+done > "$root/etc/ssl/certs/ca-certificates.crt"
+cp "$from"/etc/{protocols,services} "$root/etc/"
+cp "$from/usr/lib/os-release" "$root/etc/os-release"
+printf 'root:x:0:0:root:/:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/tmp:/sbin/nologin\n' > "$root/etc/passwd"
+printf 'root:x:0:\nnonroot:x:65532:\n' > "$root/etc/group"
+printf 'hosts: files dns\n' > "$root/etc/nsswitch.conf"
+for package in "$work"/packages/*.deb; do
+  # shellcheck disable=SC2016 # dpkg-deb's own variables
+  dpkg-deb --showformat '${Package} ${Version} ${Architecture}\n' --show "$package"
+done > "$root/usr/share/doc/base-packages"
+for package in "${packages[@]}"; do
+  copyright=$from/usr/share/doc/$package/copyright
+  [[ -r $copyright ]] || copyright=$(find "$from/usr/share/doc" -name copyright -path '*gcc*' -print -quit)
+  [[ -z $copyright ]] || { mkdir -p "$root/usr/share/doc/$package" && cp -L "$copyright" "$root/usr/share/doc/$package/"; }
+done
+chmod 1777 "$root/tmp"
+
+# --- The image ------------------------------------------------------------------------------------------
+mkdir "$work/image"
+tar --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner --format=gnu -C "$root" -cf "$work/image/layer.tar" .
+layer=$(sha256sum "$work/image/layer.tar" | cut -d ' ' -f 1)
+printf '{"architecture":"%s","os":"linux","created":"1970-01-01T00:00:00Z","config":{"Env":["PATH=/usr/bin:/bin"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"1970-01-01T00:00:00Z","created_by":"ecr/base.sh"}]}' \
+  "$architecture" "$layer" > "$work/image/config.json"
+printf '[{"Config":"config.json","RepoTags":["dynamodb-mcp-base:latest"],"Layers":["layer.tar"]}]' > "$work/image/manifest.json"
+tar --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner --format=gnu -C "$work/image" -cf "$work/archive.tar" config.json layer.tar manifest.json
+mv "$work/archive.tar" "$archive"
+printf '%s: %s\n' "$archive" "$(paste -sd , "$root/usr/share/doc/base-packages")" >&2

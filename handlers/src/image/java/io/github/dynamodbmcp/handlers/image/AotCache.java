@@ -1,0 +1,199 @@
+package io.github.dynamodbmcp.handlers.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Trains the ahead-of-time cache (JEP 483, 514) on the very JVM and jars of the image, and fails
+ * unless the finished layout answers with it.
+ */
+final class AotCache {
+  /** The training takes a few seconds; a minute means that it hangs. */
+  private static final long MOST_SECONDS = 60;
+
+  private final Path root;
+  private final JavaOptions options;
+  private final Path trainingJar;
+  private final Path cache;
+
+  AotCache(Path root, JavaOptions options, Path trainingJar) {
+    this.root = root;
+    this.options = options;
+    this.trainingJar = trainingJar;
+    this.cache = root.resolve(JavaOptions.CACHE);
+  }
+
+  void make() throws IOException, InterruptedException {
+    JsonNode lesson = Json.read(resource("/io/github/dynamodbmcp/handlers/image/lesson.json"));
+    try (CannedDynamoDb dynamoDb = CannedDynamoDb.start(root.resolveSibling("tls"), lesson)) {
+      train(lesson, dynamoDb);
+      writeChecksums();
+      try (CannedDynamoDb plain = CannedDynamoDb.startWithoutTls(lesson)) {
+        check(lesson, plain);
+      }
+    }
+  }
+
+  /** All functions in one process, since a cache comes from one. */
+  private void train(JsonNode lesson, CannedDynamoDb dynamoDb)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add("-XX:AOTCacheOutput=" + cache);
+    // Machine code for the build's processor, which the function's may lack.
+    command.addAll(
+        List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching"));
+    command.addAll(options.withoutCache(root));
+    command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
+    command.add(TrainingFunction.class.getName() + "::handleRequest");
+    // The runtime interface client takes a function's classes from lib of its working directory
+    // too, by a loader
+    // of its own. So the training is in no class path, which must be the image's, and in no cache.
+    Path lib = Files.createDirectories(root.resolveSibling("training/lib"));
+    Files.copy(trainingJar, lib.resolve("training.jar"), StandardCopyOption.REPLACE_EXISTING);
+    try (RuntimeApi lambda = RuntimeApi.start()) {
+      try (Run run =
+          start(root.resolveSibling("training"), "training", command, lambda, dynamoDb)) {
+        // Twice: what only a second call needs is in the cache too.
+        for (int round = 0; round < 2; round++) {
+          for (JsonNode call : lesson.path("calls")) {
+            expect(call, lambda, run);
+          }
+        }
+        run.endBySigterm();
+      }
+    }
+    if (!Files.isRegularFile(cache)) {
+      throw new IOException("The JVM wrote no cache, see " + root.resolveSibling("training.log"));
+    }
+  }
+
+  /** Ties the cache to what it was trained on, in the format of sha256sum, from the root. */
+  private void writeChecksums() throws IOException {
+    List<String> files = new ArrayList<>(options.classPath());
+    files.add("opt/jvm/lib/modules");
+    files.add("opt/jvm/lib/server/libjvm.so");
+    files.add(JavaOptions.CACHE);
+    StringBuilder lines = new StringBuilder();
+    for (String file : files) {
+      lines.append(sha256(root.resolve(file))).append("  ").append(file).append('\n');
+    }
+    Files.writeString(root.resolve("app/aot/SHA256SUMS"), lines);
+  }
+
+  /** Starts functions as the image will, but that a cache which doesn't fit is an error. */
+  private void check(JsonNode lesson, CannedDynamoDb dynamoDb)
+      throws IOException, InterruptedException {
+    for (String function : List.of("get-item", "tools")) {
+      List<String> command = new ArrayList<>(options.from(root));
+      command.add("-XX:AOTMode=on");
+      command.addAll(List.of("io.github.dynamodbmcp.handlers.Main", function));
+      try (RuntimeApi lambda = RuntimeApi.start();
+          Run run = start(root.resolve("app"), "check-" + function, command, lambda, dynamoDb)) {
+        for (JsonNode call : lesson.path("calls")) {
+          if (call.path("route").asText().endsWith("/" + function)) {
+            expect(call, lambda, run);
+            break;
+          }
+        }
+        run.endBySigterm();
+      }
+    }
+  }
+
+  private static void expect(JsonNode call, RuntimeApi lambda, Run run)
+      throws IOException, InterruptedException {
+    JsonNode answer = lambda.invoke(event(call), run.process);
+    if (answer.path("statusCode").asInt() != call.path("status").asInt(200)) {
+      throw new IOException("%s was answered with %s, see %s".formatted(call, answer, run.log));
+    }
+  }
+
+  private static ObjectNode event(JsonNode call) throws IOException {
+    ObjectNode event = (ObjectNode) Json.read(resource("/events/post.json"));
+    String route = call.path("route").asText();
+    event.put("routeKey", route).put("rawPath", route.replaceFirst(".* ", ""));
+    if (call.has("arguments")) {
+      event.put("body", Json.write(call.path("arguments")));
+    } else {
+      event.remove("body");
+    }
+    return event;
+  }
+
+  private Run start(
+      Path directory, String name, List<String> command, RuntimeApi lambda, CannedDynamoDb dynamoDb)
+      throws IOException {
+    Path log = root.resolveSibling(name + ".log");
+    command.addFirst(root.resolve("opt/jvm/bin/java").toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    // As Lambda's: nothing of the build's own environment.
+    builder.environment().clear();
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "PATH", "/usr/bin:/bin",
+                "LANG", "C.UTF-8",
+                "AWS_LAMBDA_RUNTIME_API", lambda.address(),
+                "AWS_LAMBDA_FUNCTION_NAME", "training",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",
+                "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",
+                "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
+                "AWS_SECRET_ACCESS_KEY", "secret",
+                "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.url()));
+    builder.directory(directory.toFile());
+    builder.environment().put("AWS_SESSION_TOKEN", "token");
+    return new Run(builder.start(), log);
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = AotCache.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256", e);
+    }
+  }
+
+  private record Run(Process process, Path log) implements AutoCloseable {
+    /** As Lambda ends it; with 143, the code for that signal. */
+    void endBySigterm() throws IOException, InterruptedException {
+      process.destroy();
+      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 143) {
+        throw new IOException("The JVM didn't end as it should, see " + log + ":\n" + output());
+      }
+    }
+
+    private String output() throws IOException {
+      return Files.readString(log, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+}

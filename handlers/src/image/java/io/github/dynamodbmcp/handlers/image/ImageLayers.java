@@ -1,0 +1,201 @@
+package io.github.dynamodbmcp.handlers.image;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Lays out the image under a folder, as it will lie in the image: {@code opt/jvm}, {@code
+ * app/native}, {@code app/options} and {@code app/aot} are Jib's extra directories, {@code
+ * app/classpath} and {@code app/libs} stand for the layers that Jib makes of the same jars.
+ *
+ * <p>Its arguments, in order: the folder, the handlers' jar, a file with the class path, the jar
+ * with the training function, {@code own} or {@code base} (whose JVM), and the architecture as
+ * image manifests have it.
+ */
+public final class ImageLayers {
+  /** What the handlers and their libraries need of the JDK; jdeps names more that never runs. */
+  private static final String MODULES =
+      "java.base,java.logging,java.management,java.naming,java.xml,jdk.httpserver,jdk.unsupported";
+
+  /** Jib gives each file this time, and an AOT cache takes a jar only with the time it had. */
+  private static final FileTime JIBS_TIME = FileTime.fromMillis(1_000);
+
+  private ImageLayers() {}
+
+  /** Lays it out, or exits with 1: no thread of a failed training keeps the build waiting. */
+  public static void main(String[] args) {
+    try {
+      build(args);
+      System.exit(0);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      System.err.println("The image's layers could not be built: " + e);
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void build(String[] args) throws IOException, InterruptedException {
+    Path root = Path.of(args[0]).toAbsolutePath();
+    Path handlers = Path.of(args[1]);
+    List<Path> libraries =
+        Stream.of(Files.readString(Path.of(args[2])).strip().split(File.pathSeparator))
+            .map(Path::of)
+            .toList();
+    Path trainingJar = Path.of(args[3]);
+    boolean ownJvm =
+        switch (args[4]) {
+          case "own" -> true;
+          case "base" -> false;
+          default -> throw new IllegalArgumentException("image.jvm is own or base, not " + args[4]);
+        };
+    Platform platform = Platform.of(args[5]);
+    if (ownJvm && platform != Platform.here()) {
+      throw new IllegalArgumentException(
+          "A JVM for %s can be linked and trained only there; -Dimage.jvm=base takes the base image's."
+              .formatted(platform));
+    }
+
+    delete(root);
+    JavaOptions options = new JavaOptions(ownJvm, copyJars(root, handlers, libraries));
+    extractNatives(root, libraries, platform);
+    for (String directory : List.of("app/options", "app/aot", "opt/jvm")) {
+      Files.createDirectories(root.resolve(directory));
+    }
+    options.write(root.resolve("app/options/java"), Path.of("/"));
+    if (ownJvm) {
+      link(root.resolve("opt/jvm"));
+      new AotCache(root, options, trainingJar).make();
+    }
+  }
+
+  /** Copies the jars to where Jib will put them, and answers their class path from the root. */
+  private static List<String> copyJars(Path root, Path handlers, List<Path> libraries)
+      throws IOException {
+    List<String> classPath = new ArrayList<>();
+    classPath.add(copy(root, handlers, "app/classpath/"));
+    for (Path library : libraries) {
+      classPath.add(copy(root, library, "app/libs/"));
+    }
+    return List.copyOf(classPath);
+  }
+
+  private static String copy(Path root, Path jar, String directory) throws IOException {
+    String path = directory + jar.getFileName();
+    Path copy = root.resolve(path);
+    Files.createDirectories(copy.getParent());
+    Files.copy(jar, copy);
+    Files.setLastModifiedTime(copy, JIBS_TIME);
+    return path;
+  }
+
+  /** So that no start has to unpack them: it takes long, and may write to {@code /tmp} alone. */
+  private static void extractNatives(Path root, List<Path> libraries, Platform platform)
+      throws IOException {
+    Path target = Files.createDirectories(root.resolve("app/native"));
+    extract(
+        libraries,
+        "aws-lambda-java-runtime-interface-client",
+        platform.runtimeInterfaceClient,
+        target.resolve("libaws-lambda-jni.so"));
+    extract(libraries, "aws-crt", platform.crt, target.resolve("libaws-crt-jni.so"));
+  }
+
+  private static void extract(List<Path> libraries, String artifact, String entry, Path target)
+      throws IOException {
+    for (Path library : libraries) {
+      if (library.getFileName().toString().matches(artifact + "-\\d.*")) {
+        try (ZipFile jar = new ZipFile(library.toFile())) {
+          ZipEntry found = jar.getEntry(entry);
+          if (found != null) {
+            try (InputStream in = jar.getInputStream(found)) {
+              Files.copy(in, target);
+              return;
+            }
+          }
+        }
+      }
+    }
+    throw new NoSuchFileException(entry + " in the jar of " + artifact);
+  }
+
+  private static void link(Path jvm) throws IOException {
+    Files.delete(jvm);
+    ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
+    int exit =
+        jlink.run(
+            System.out,
+            System.err,
+            "--add-modules",
+            MODULES,
+            "--strip-java-debug-attributes",
+            "--no-header-files",
+            "--no-man-pages",
+            "--output",
+            jvm.toString());
+    if (exit != 0) {
+      throw new IOException("jlink failed, see above");
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Where the native libraries lie in their jars, all for glibc. */
+  private enum Platform {
+    AMD64("jni/libaws-lambda-jni.linux-x86_64.so", "linux/x86_64/glibc/libaws-crt-jni.so"),
+    ARM64("jni/libaws-lambda-jni.linux-aarch_64.so", "linux/armv8/glibc/libaws-crt-jni.so"),
+    OTHER("", "");
+
+    private final String runtimeInterfaceClient;
+    private final String crt;
+
+    Platform(String runtimeInterfaceClient, String crt) {
+      this.runtimeInterfaceClient = runtimeInterfaceClient;
+      this.crt = crt;
+    }
+
+    static Platform of(String architecture) {
+      return switch (architecture) {
+        case "amd64" -> AMD64;
+        case "arm64" -> ARM64;
+        default ->
+            throw new IllegalArgumentException(
+                "image.architecture is amd64 or arm64, not " + architecture);
+      };
+    }
+
+    static Platform here() {
+      if (!System.getProperty("os.name").equals("Linux")) {
+        return OTHER;
+      }
+      return switch (System.getProperty("os.arch")) {
+        case "amd64" -> AMD64;
+        case "aarch64" -> ARM64;
+        default -> OTHER;
+      };
+    }
+  }
+}

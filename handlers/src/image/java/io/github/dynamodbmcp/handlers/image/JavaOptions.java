@@ -1,0 +1,66 @@
+package io.github.dynamodbmcp.handlers.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The options that the image's JVM starts with. What each is worth is measured in {@code
+ * docs/cold-start.md}; one without a gain has no place here.
+ *
+ * @param ownJvm the JVM is the image's own, with its AOT cache
+ * @param classPath from the root, in the order that the cache depends on
+ */
+record JavaOptions(boolean ownJvm, List<String> classPath) {
+  static final String CACHE = "app/aot/handlers.aot";
+
+  /**
+   * The options.
+   *
+   * @param root what the paths start from: {@code /} in the image
+   */
+  List<String> from(Path root) {
+    List<String> options = new ArrayList<>(withoutCache(root));
+    if (ownJvm) {
+      options.addFirst("-XX:AOTCache=" + root.resolve(CACHE));
+    }
+    return options;
+  }
+
+  List<String> withoutCache(Path root) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-XX:+UnlockDiagnosticVMOptions"));
+    if (ownJvm) {
+      options.addAll(
+          List.of(
+              "-XX:-AOTReplayTraining",
+              "-XX:CompileThresholdScaling=4",
+              "-XX:ArchiveRelocationMode=0"));
+    }
+    options.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-Djava.library.path=" + root.resolve("app/native"),
+            "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
+                + root.resolve("app/native/libaws-lambda-jni.so"),
+            "-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider",
+            // Else it says that it does as it was told.
+            "-Dslf4j.internal.verbosity=WARN",
+            "-cp",
+            String.join(
+                ":", classPath.stream().map(jar -> root.resolve(jar).toString()).toList())));
+    return options;
+  }
+
+  /** Writes them as an argument file of the launcher. */
+  void write(Path file, Path root) throws IOException {
+    Files.write(file, from(root));
+  }
+}

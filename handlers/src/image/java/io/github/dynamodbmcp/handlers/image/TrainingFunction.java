@@ -1,0 +1,59 @@
+package io.github.dynamodbmcp.handlers.image;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.LambdaFunction;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/**
+ * All eleven functions in one process, for training the image's cache. It trusts the certificate of
+ * a DynamoDB that only stands in for it, which no function of the image can be told to.
+ */
+public final class TrainingFunction implements RequestStreamHandler {
+  private final Map<String, LambdaFunction> byRoute = new HashMap<>();
+
+  /** Builds each function as Lambda would, but for its HTTP client. */
+  public TrainingFunction() throws ClassNotFoundException {
+    // What starts the image's functions, though not this one.
+    Class.forName("io.github.dynamodbmcp.handlers.Main");
+    for (Operation operation : Operations.all()) {
+      byRoute.put(
+          "POST " + operation.tool().route(),
+          new LambdaFunction(operation.tool().command(), TrainingFunction::trustingAll));
+    }
+    byRoute.put("GET /tools", new LambdaFunction("tools", TrainingFunction::trustingAll));
+  }
+
+  private static SdkHttpClient trustingAll() {
+    return AwsCrtHttpClient.builder()
+        .buildWithDefaults(
+            AttributeMap.builder()
+                .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
+                .build());
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    byte[] bytes = input.readAllBytes();
+    JsonNode event = Json.read(bytes);
+    LambdaFunction function = byRoute.get(event.path("routeKey").asText());
+    if (function == null) {
+      throw new IOException("No function for " + event.path("routeKey"));
+    }
+    function.handleRequest(new ByteArrayInputStream(bytes), output, context);
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Lays out, at build time, what of the image Jib can't make by itself. Nothing of it gets into the
+ * image.
+ *
+ * <p>{@link io.github.dynamodbmcp.handlers.image.ImageLayers} puts the jars where Jib will put
+ * them, links a JVM, takes the native libraries out of their jars and writes the JVM's options.
+ * {@link io.github.dynamodbmcp.handlers.image.AotCache} then trains the ahead-of-time cache: that
+ * JVM with those jars runs all eleven functions under AWS's runtime interface client, against a
+ * {@link io.github.dynamodbmcp.handlers.image.RuntimeApi} and a {@link
+ * io.github.dynamodbmcp.handlers.image.CannedDynamoDb} of this build's own.
+ */
+@NullMarked
+package io.github.dynamodbmcp.handlers.image;
+
+import org.jspecify.annotations.NullMarked;
