@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * HTTP API does: only requests that are signed right, {@code {"message":"Forbidden"}} to any other.
  */
 public final class Server implements AutoCloseable {
+  /** The service that requests are signed for, as for API Gateway. */
+  private static final String SERVICE = "execute-api";
+
   /** What Lambda takes. */
   private static final int LARGEST_BODY = 6 * 1024 * 1024;
 
@@ -42,7 +45,9 @@ public final class Server implements AutoCloseable {
     this.audit = audit;
     this.key = settings.serving().key();
     this.verifier =
-        key == null ? null : new SignatureVerifier(key, settings.region(), Clock.systemUTC());
+        key == null
+            ? null
+            : new SignatureVerifier(key, settings.region(), SERVICE, Clock.systemUTC());
     this.functions = DaggerWiring.factory().create(settings, audit).functions().byRoute();
   }
 

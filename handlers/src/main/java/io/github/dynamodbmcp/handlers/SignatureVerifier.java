@@ -33,7 +33,6 @@ import software.amazon.awssdk.crt.http.HttpRequest;
  *     a signed AWS API request</a>
  */
 final class SignatureVerifier {
-  private static final String SERVICE = "execute-api";
   private static final String BODY_HASH = "x-amz-content-sha256";
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
   private static final Pattern AUTHORIZATION =
@@ -45,11 +44,13 @@ final class SignatureVerifier {
 
   private final Settings.AccessKey key;
   private final String region;
+  private final String service;
   private final Clock clock;
 
-  SignatureVerifier(Settings.AccessKey key, String region, Clock clock) {
+  SignatureVerifier(Settings.AccessKey key, String region, String service, Clock clock) {
     this.key = key;
     this.region = region;
+    this.service = service;
     this.clock = clock;
   }
 
@@ -72,7 +73,7 @@ final class SignatureVerifier {
     if (!parts.group(1).equals(key.id())) {
       return "unknown access key";
     }
-    if (!parts.group(3).equals(region) || !parts.group(4).equals(SERVICE)) {
+    if (!parts.group(3).equals(region) || !parts.group(4).equals(service)) {
       return "signed for another region or service";
     }
     String amzDate = sent.only("x-amz-date");
@@ -115,7 +116,7 @@ final class SignatureVerifier {
       config.setAlgorithm(AwsSigningConfig.AwsSigningAlgorithm.SIGV4);
       config.setSignatureType(AwsSigningConfig.AwsSignatureType.HTTP_REQUEST_VIA_HEADERS);
       config.setRegion(region);
-      config.setService(SERVICE);
+      config.setService(service);
       config.setTime(date.toEpochMilli());
       config.setCredentials(
           new Credentials(
