@@ -113,6 +113,10 @@ public final class Server implements AutoCloseable {
     String name = function == null ? "unknown" : function.name();
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
     if (body.length > LARGEST_BODY) {
+      // The rest stays unread, so that nothing can follow on this connection: say so.
+      exchange.getResponseHeaders().set("connection", "close");
+    }
+    if (body.length > LARGEST_BODY) {
       audit.refused(name, caller(exchange, false), 413);
       return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
     }
