@@ -62,7 +62,7 @@ esac
 say "1/6 Checking what this needs"
 need_aws
 need jq "which reads the answers: https://jqlang.org"
-find_java 17 > /dev/null || lack "Java 17 or newer, which runs the proxy"
+need_proxy
 if [[ -z $image ]]; then
   need mvn "Maven, which builds the image"
   find_java 25 > /dev/null || lack "a JDK 25, which builds the image (or give --image, to deploy one that is in ECR)"
