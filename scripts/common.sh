@@ -63,6 +63,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 proxy_jar=$root/proxy/target/dynamodb-mcp-proxy.jar
 
 # need_proxy: finds the Java that runs the proxy, and notes if there is none.
+java17=''
 need_proxy() { java17=$(find_java 17) || lack "Java 17 or newer, which runs the proxy"; }
 
 # build_proxy: builds the proxy's jar unless it is newer than its sources.
@@ -76,8 +77,8 @@ build_proxy() {
     die "the proxy's build failed, see above"
 }
 
-# proxy ARGUMENTS…: runs the proxy, after need_proxy.
-proxy() { "$java17/bin/java" -jar "$proxy_jar" "$@"; }
+# proxy ARGUMENTS…: runs the proxy, with the Java that need_proxy found.
+proxy() { "${java17:-$(find_java 17)}/bin/java" -jar "$proxy_jar" "$@"; }
 
 # --- AWS --------------------------------------------------------------------------------------------
 
