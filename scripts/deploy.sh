@@ -81,7 +81,8 @@ fi
 sources_tag() {
   (
     cd "$root"
-    printf '%s\n' "$architecture" "$base"
+    printf '%s\n' "$architecture" "$base" "$(uname -sm)" # what builds it decides on its JVM
+    if [[ $base == tar://* ]]; then sha256 < "${base#tar://}"; fi
     find pom.xml handlers/pom.xml handlers/src ecr scripts/image.sh -type f | LC_ALL=C sort | while IFS= read -r file; do
       printf '%s %s\n' "$file" "$(sha256 < "$file")"
     done
