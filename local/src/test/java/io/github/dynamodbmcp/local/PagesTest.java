@@ -186,8 +186,11 @@ final class PagesTest {
             .stream()
             .mapToDouble(p -> p.consumedCapacity().capacityUnits())
             .sum();
-    assertEquals(once, page.path("consumed_capacity").asDouble());
-    assertEquals(once, SYSTEM.auditLines().getFirst().path("consumed_capacity").asDouble());
+    // The first, smaller page may cost half a unit more by rounding.
+    assertEquals(once, page.path("consumed_capacity").asDouble(), 0.5);
+    assertEquals(
+        page.path("consumed_capacity").asDouble(),
+        SYSTEM.auditLines().getFirst().path("consumed_capacity").asDouble());
   }
 
   @Test

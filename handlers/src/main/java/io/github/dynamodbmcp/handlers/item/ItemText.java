@@ -115,13 +115,17 @@ public final class ItemText {
 
   private static boolean needsQuotes(String value) {
     return value.isEmpty()
-        || Character.isWhitespace(value.charAt(0))
-        || Character.isWhitespace(value.charAt(value.length() - 1))
+        || isSpace(value.charAt(0))
+        || isSpace(value.charAt(value.length() - 1))
         || value.equals("true")
         || value.equals("false")
         || value.equals("null")
         || Numbers.isNumber(value)
         || value.chars().anyMatch(Character::isISOControl);
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   private static boolean holdsDelimiter(String value) {
