@@ -36,8 +36,9 @@ stop_if_lacking() {
 # find_java LEAST: prints the home of a Java of at least that version.
 find_java() {
   local home version
-  for home in "${JAVA25_HOME:-}" "${JAVA_HOME:-}" "$(java_on_path)" /usr/lib/jvm/* \
+  for home in "${JAVA25_HOME:-}" "${JAVA_HOME:-}" path /usr/lib/jvm/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/.sdkman/candidates/java/*; do
+    [[ $home != path ]] || home=$(java_on_path)
     [[ -x $home/bin/java && -r $home/release ]] || continue
     version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
     if ((${version:-0} >= $1)); then
@@ -61,6 +62,10 @@ sha256() { if command -v sha256sum > /dev/null; then sha256sum; else shasum -a 2
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 proxy_jar=$root/proxy/target/dynamodb-mcp-proxy.jar
 
+# need_proxy: finds the Java that runs the proxy, and notes if there is none.
+java17=''
+need_proxy() { java17=$(find_java 17) || lack "Java 17 or newer, which runs the proxy"; }
+
 # build_proxy: builds the proxy's jar unless it is newer than its sources.
 build_proxy() {
   if [[ -f $proxy_jar && -z $(find "$root/pom.xml" "$root/proxy/pom.xml" "$root/proxy/src/main" -newer "$proxy_jar") ]]; then
@@ -72,8 +77,8 @@ build_proxy() {
     die "the proxy's build failed, see above"
 }
 
-# proxy ARGUMENTS…: runs the proxy.
-proxy() { "$(find_java 17)/bin/java" -jar "$proxy_jar" "$@"; }
+# proxy ARGUMENTS…: runs the proxy, with the Java that need_proxy found; the options shorten its start.
+proxy() { "${java17:-$(find_java 17)}/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$proxy_jar" "$@"; }
 
 # --- AWS --------------------------------------------------------------------------------------------
 

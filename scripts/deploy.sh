@@ -62,7 +62,7 @@ esac
 say "1/6 Checking what this needs"
 need_aws
 need jq "which reads the answers: https://jqlang.org"
-find_java 17 > /dev/null || lack "Java 17 or newer, which runs the proxy"
+need_proxy
 if [[ -z $image ]]; then
   need mvn "Maven, which builds the image"
   find_java 25 > /dev/null || lack "a JDK 25, which builds the image (or give --image, to deploy one that is in ECR)"
@@ -81,7 +81,8 @@ fi
 sources_tag() {
   (
     cd "$root"
-    printf '%s\n' "$architecture" "$base"
+    printf '%s\n' "$architecture" "$base" "$(uname -sm)" # what builds it decides on its JVM
+    if [[ $base == tar://* ]]; then sha256 < "${base#tar://}"; fi
     find pom.xml handlers/pom.xml handlers/src ecr scripts/image.sh -type f | LC_ALL=C sort | while IFS= read -r file; do
       printf '%s %s\n' "$file" "$(sha256 < "$file")"
     done

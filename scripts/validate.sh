@@ -29,7 +29,7 @@ while (($#)); do
 done
 
 need jq "which reads the answers: https://jqlang.org"
-find_java 17 > /dev/null || lack "Java 17 or newer, which runs the proxy"
+need_proxy
 [[ -n $endpoint ]] || need_aws
 stop_if_lacking
 read_only=''

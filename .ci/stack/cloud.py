@@ -231,9 +231,10 @@ class MetricFilter(Resource):
         backend, group = logs_backends[account][region], properties["LogGroupName"]
         if group not in backend.groups:
             raise parsing.ValidationError(name, f"The specified log group does not exist: {group}")
-        backend.put_metric_filter(
-            name, properties["FilterPattern"], group, [members(t) for t in properties["MetricTransformations"]]
-        )
+        transformations = [members(t) for t in properties["MetricTransformations"]]
+        for t in transformations:
+            t["dimensions"] = {d["Key"]: d["Value"] for d in t.get("dimensions", [])}
+        backend.put_metric_filter(name, properties["FilterPattern"], group, transformations)
         return cls(name, properties)
 
     def delete(self, account, region):
@@ -313,12 +314,35 @@ def update_or_keep_resource(logical_id, resource_json, resources_map, **kw):
 
 parsing.parse_and_update_resource = update_or_keep_resource
 
+def conditions_of(resources_map, template, parameters):
+    """Which conditions hold under these parameters."""
+    probe = parsing.ResourceMap(
+        resources_map.stack_id,
+        resources_map["AWS::StackName"],
+        {**resources_map.input_parameters, **(parameters or {})},
+        {},
+        resources_map._region_name,
+        resources_map._account_id,
+        {**template, "Resources": {}, "Outputs": {}},
+        resources_map.cross_stack_resources,
+    )
+    probe.load()
+    return {name: probe.lazy_condition_map[name] for name in template.get("Conditions", {})}
+
+
 changed_resources = parsing.ResourceMap.build_resource_diff
 
 
-def changed_resources_and_what_holds_a_new_key(self, other_template, parameters=None):
-    """A changed access key is a new one, so whatever refers to it changes too, after it."""
+def all_changed_resources(self, other_template, parameters=None):
+    """Those too whose Fn::If now goes the other way, and those that refer to a changed access key, which is a new one."""
     changes, resources = changed_resources(self, other_template, parameters), other_template["Resources"]
+    if not self._resource_json_map:
+        return changes
+    before, now = conditions_of(self, other_template, None), conditions_of(self, other_template, parameters)
+    for condition in [name for name in now if now[name] != before[name]]:
+        for name, resource in resources.items():
+            if f'"Fn::If": ["{condition}"' in json.dumps(resource) and name in self._resource_json_map:
+                changes["Modify"] = [n for n in changes["Modify"] if n != name] + [name]
     for key in [name for name in changes["Modify"] if resources[name]["Type"] == "AWS::IAM::AccessKey"]:
         for name, resource in resources.items():
             if f"${{{key}" in json.dumps(resource) and name in self._resource_json_map:
@@ -326,26 +350,16 @@ def changed_resources_and_what_holds_a_new_key(self, other_template, parameters=
     return changes
 
 
-parsing.ResourceMap.build_resource_diff = changed_resources_and_what_holds_a_new_key
+parsing.ResourceMap.build_resource_diff = all_changed_resources
 
 update_resources = parsing.ResourceMap.update
 
 
 def update_with_conditions(self, template, parameters=None):
     """A resource goes when its condition turns false, and appears when it turns true."""
-    probe = parsing.ResourceMap(
-        self.stack_id,
-        self["AWS::StackName"],
-        {**self.input_parameters, **(parameters or {})},
-        {},
-        self._region_name,
-        self._account_id,
-        template,
-        self.cross_stack_resources,
-    )
-    probe.load()
+    conditions = conditions_of(self, template, parameters)
     resources = template["Resources"]
-    off = {n for n, r in resources.items() if r.get("Condition") and not probe.lazy_condition_map[r["Condition"]]}
+    off = {n for n, r in resources.items() if r.get("Condition") and not conditions[r["Condition"]]}
     for name in off & self._parsed_resources.keys() & self._resource_json_map.keys():
         self._delete_resource(self._parsed_resources.pop(name), self._resource_json_map[name])
     self._resource_json_map = {n: r for n, r in self._resource_json_map.items() if n in self._parsed_resources}
@@ -375,6 +389,48 @@ put_role_policy = iam.Role.put_policy
 iam.Role.put_policy = lambda self, name, document: put_role_policy(
     self, name, document if isinstance(document, str) else json.dumps(document, default=str)
 )
+
+
+def as_declared(role, properties, account_id, region_name):
+    """Gives a role the policies and the boundary of its template, which moto forgets."""
+    backend = iam.iam_backends[account_id][get_partition(region_name)]
+    role.permissions_boundary_arn = properties.get("PermissionsBoundary")
+    for policy in properties.get("Policies", []):
+        role.put_policy(policy["PolicyName"], policy["PolicyDocument"])
+    wanted = properties.get("ManagedPolicyArns", [])
+    for arn in set(role.managed_policies) - set(wanted):
+        backend.detach_role_policy(arn, role.name)
+    for arn in set(wanted) - set(role.managed_policies):
+        backend.attach_role_policy(arn, role.name)
+    return role
+
+
+@also(iam.Role, "create_from_cloudformation_json")
+def create_role(original, cls, resource_name, cloudformation_json, account_id, region_name, **kw):
+    role = original(cls, resource_name, cloudformation_json, account_id, region_name, **kw)
+    return as_declared(role, cloudformation_json["Properties"], account_id, region_name)
+
+
+@also(iam.Role, "update_from_cloudformation_json")
+def update_role(original, cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+    return as_declared(original_resource, cloudformation_json["Properties"], account_id, region_name)
+
+
+@also(iam.Role, "delete_from_cloudformation_json")
+def delete_role(original, cls, resource_name, cloudformation_json, account_id, region_name):
+    as_declared(
+        iam.iam_backends[account_id][get_partition(region_name)].get_role(resource_name), {}, account_id, region_name
+    )
+    return original(cls, resource_name, cloudformation_json, account_id, region_name)
+
+
+def delete_managed_policy(self, account_id, region_name):
+    if self.attachment_count:
+        raise parsing.ValidationError(self.arn, "Cannot delete a policy attached to entities")
+    self.backend.delete_policy(self.arn)
+
+
+iam.ManagedPolicy.delete = delete_managed_policy
 
 
 @also(iam.User, "create_from_cloudformation_json")
@@ -427,12 +483,20 @@ def create_function(original, cls, resource_name, cloudformation_json, account_i
 def create_repository(original, cls, resource_name, cloudformation_json, account_id, region_name, **kw):
     properties, backend = cloudformation_json["Properties"], ecr.ecr_backends[account_id][region_name]
     repository = original(cls, resource_name, cloudformation_json, account_id, region_name, **kw)
+    repository.empty_on_delete = properties.get("EmptyOnDelete", False)
     if "LifecyclePolicy" in properties:
         text = properties["LifecyclePolicy"]["LifecyclePolicyText"]
         backend.put_lifecycle_policy(account_id, repository.name, text)
     if "RepositoryPolicyText" in properties:
         backend.set_repository_policy(account_id, repository.name, json.dumps(properties["RepositoryPolicyText"]))
     return repository
+
+
+def delete_repository(self, account_id, region_name):
+    ecr.ecr_backends[account_id][region_name].delete_repository(self.name, force=self.empty_on_delete)
+
+
+ecr.Repository.delete = delete_repository
 
 
 if STARTED:

@@ -131,7 +131,10 @@ class LifeOfTheStacks(StackTestCase):
 
     def test_every_optional_parameter_can_be_set_at_once(self):
         key = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
-        boundary = self.client("iam").create_policy(PolicyName="boundary", PolicyDocument='{"Version":"2012-10-17","Statement":[]}')
+        anything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+        boundary = self.client("iam").create_policy(
+            PolicyName="boundary", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [anything]})
+        )
         self.deploy(
             *("--user", "--set", f"TableKmsKeyArn={key}", "--set", f"LogKmsKeyArn={key}"),
             *("--set", f"PermissionsBoundaryArn={boundary['Policy']['Arn']}", "--set", "LogRetentionInDays=7"),

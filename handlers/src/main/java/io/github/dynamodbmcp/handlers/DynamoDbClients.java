@@ -2,9 +2,6 @@ package io.github.dynamodbmcp.handlers;
 
 import io.github.dynamodbmcp.handlers.item.Connections;
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -59,15 +56,11 @@ final class DynamoDbClients {
 
   private static DynamoDbClient client(
       Settings settings, SdkHttpClient http, RetryStrategy retries, Duration attemptTimeout) {
-    AwsCredentials credentials = settings.functionCredentials();
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .httpClient(http)
             .region(Region.of(settings.region()))
-            .credentialsProvider(
-                credentials == null
-                    ? DefaultCredentialsProvider.builder().build()
-                    : StaticCredentialsProvider.create(credentials))
+            .credentialsProvider(settings.credentials())
             .overrideConfiguration(
                 override -> override.retryStrategy(retries).apiCallAttemptTimeout(attemptTimeout));
     if (settings.dynamoDbEndpoint() != null) {

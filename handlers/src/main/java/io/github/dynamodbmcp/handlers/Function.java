@@ -5,9 +5,12 @@ interface Function {
   /** The tool's name; {@code tools} for the list of them. */
   String name();
 
-  /** The method and path that it answers: {@code POST /dynamodb/get-item}. */
-  String routeKey();
+  /** The HTTP method of its route. */
+  String method();
 
-  /** Answers one call, whatever comes in; never throws. */
-  Response answer(Request request);
+  /** The path of its route: {@code /dynamodb/get-item}. */
+  String path();
+
+  /** Answers one call. What is wrong with the call is an answer too; a fault of ours is thrown. */
+  Outcome answer(Request request);
 }

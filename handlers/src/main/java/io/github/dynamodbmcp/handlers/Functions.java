@@ -1,42 +1,40 @@
 package io.github.dynamodbmcp.handlers;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 
-/** The functions by their commands, each built when it is asked for. */
-final class Functions {
-  private final Map<String, Maker> byCommand = new LinkedHashMap<>();
-
-  /** Builds a function that leaves its lines in this log. */
-  @FunctionalInterface
-  interface Maker {
-    Function logging(AuditLog audit);
+/**
+ * The functions by their commands, each built when it is asked for.
+ *
+ * @param byCommand in the order in which they are listed
+ */
+record Functions(SequencedMap<String, Supplier<Function>> byCommand) {
+  Functions {
+    byCommand = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byCommand));
   }
 
-  void add(String command, Maker function) {
-    byCommand.put(command, function);
-  }
-
-  /** The function that a command starts; null if there is none. */
-  @Nullable Function named(String command, AuditLog audit) {
-    Maker function = byCommand.get(command);
-    return function == null ? null : function.logging(audit);
+  /** The function that a command starts. */
+  Optional<Function> named(String command) {
+    return Optional.ofNullable(byCommand.get(command)).map(Supplier::get);
   }
 
   Collection<String> commands() {
     return byCommand.keySet();
   }
 
-  /** Every function, by its route key. */
-  Map<String, Function> byRoute(AuditLog audit) {
+  /** Every function, by its method and path: {@code POST /dynamodb/get-item}. */
+  Map<String, Function> byRoute() {
     Map<String, Function> routes = new LinkedHashMap<>();
     byCommand
         .values()
-        .forEach(maker -> {
-          Function function = maker.logging(audit);
-          routes.put(function.routeKey(), function);
+        .forEach(supplier -> {
+          Function function = supplier.get();
+          routes.put(function.method() + " " + function.path(), function);
         });
     return routes;
   }

@@ -9,9 +9,6 @@ import io.github.dynamodbmcp.handlers.operation.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.function.Supplier;
@@ -45,21 +42,17 @@ public final class LambdaFunction implements RequestStreamHandler {
             .create(Settings.from(System.getenv()), () -> warmUp.until(http.get()))
             .functions();
     this.audit = new AuditLog(System.out);
-    this.function = named(command, functions, audit);
-    warmUp.run(new LambdaFunction(named(command, functions, WarmUp.NO_LOG), WarmUp.NO_LOG));
+    this.function =
+        functions
+            .named(command)
+            .orElseThrow(() ->
+                new IllegalStateException("There is no function \"%s\" here.".formatted(command)));
+    warmUp.run(new LambdaFunction(function, WarmUp.NO_LOG));
   }
 
   LambdaFunction(Function function, AuditLog audit) {
     this.function = function;
     this.audit = audit;
-  }
-
-  private static Function named(String command, Functions functions, AuditLog audit) {
-    Function function = functions.named(command, audit);
-    if (function == null) {
-      throw new IllegalStateException("There is no function \"%s\" here.".formatted(command));
-    }
-    return function;
   }
 
   @Override
@@ -88,26 +81,34 @@ public final class LambdaFunction implements RequestStreamHandler {
     try {
       event = Json.read(bytes);
     } catch (IllegalArgumentException e) {
-      return refused(caller(Json.object(), invocation), "The event " + e.getMessage() + ".");
+      return audit.record(
+          function.name(),
+          caller(Json.object(), invocation),
+          () -> refused("The event " + e.getMessage() + "."));
     }
     Caller caller = caller(event, invocation);
-    if (!event.path("requestContext").isObject()) {
-      return refused(
-          caller,
-          "This function answers events of an API Gateway HTTP API (payload format 2.0), and this is none.");
-    }
-    String body;
-    try {
-      body = body(event);
-    } catch (IllegalArgumentException | CharacterCodingException e) {
-      return refused(caller, "The request body is not valid UTF-8 text.");
-    }
-    return function.answer(new Request(body, caller, Deadline.in(invocation.remaining())));
+    return audit.record(
+        function.name(), caller, () -> answer(event, caller, Deadline.in(invocation.remaining())));
   }
 
-  private Response refused(Caller caller, String sentence) {
-    audit.refused(function.name(), caller, 400);
-    return Response.error(400, sentence);
+  private Outcome answer(JsonNode event, Caller caller, Deadline deadline) {
+    if (!event.path("requestContext").isObject()) {
+      return refused(
+          "This function answers events of an API Gateway HTTP API (payload format 2.0), and this is none.");
+    }
+    String body = event.path("body").asText("");
+    if (event.path("isBase64Encoded").asBoolean(false)) {
+      try {
+        body = Json.utf8(Base64.getDecoder().decode(body));
+      } catch (IllegalArgumentException e) {
+        return refused("The request body is not valid UTF-8 text in base64.");
+      }
+    }
+    return function.answer(new Request(body, caller, deadline));
+  }
+
+  private static Outcome refused(String sentence) {
+    return Outcome.refused(Response.error(400, sentence));
   }
 
   private static Caller caller(JsonNode event, Invocation invocation) {
@@ -126,16 +127,6 @@ public final class LambdaFunction implements RequestStreamHandler {
   private static @Nullable String trace(Context context) {
     String trace = context.getXrayTraceId();
     return trace == null ? System.getProperty("com.amazonaws.xray.traceHeader") : trace;
-  }
-
-  private static String body(JsonNode event) throws CharacterCodingException {
-    String body = event.path("body").asText("");
-    return event.path("isBase64Encoded").asBoolean(false)
-        ? StandardCharsets.UTF_8
-            .newDecoder()
-            .decode(ByteBuffer.wrap(Base64.getDecoder().decode(body)))
-            .toString()
-        : body;
   }
 
   private static @Nullable String text(JsonNode value) {

@@ -1,15 +1,18 @@
 package io.github.dynamodbmcp.handlers;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Deadline;
+import io.github.dynamodbmcp.handlers.operation.Operations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Starts what the command names: a Lambda function, one call, or the server. */
@@ -43,40 +46,39 @@ public final class Main {
       PrintStream out,
       PrintStream err) {
     String command = args.length == 0 ? "serve" : args[0];
-    Settings settings;
     try {
-      settings = Settings.from(environment);
+      return switch (command) {
+        case "--help", "-h", "help" -> {
+          out.print(help());
+          yield OK;
+        }
+        case "--version" -> {
+          String version = Main.class.getPackage().getImplementationVersion();
+          out.println(version == null ? "development" : version);
+          yield OK;
+        }
+        case "serve" -> serve(Settings.from(environment), out, err);
+        default -> {
+          Optional<Function> function =
+              DaggerWiring.factory()
+                  .create(Settings.from(environment), DynamoDbClients::http)
+                  .functions()
+                  .named(command);
+          if (function.isEmpty()) {
+            throw new IllegalArgumentException(
+                "There is no command \"%s\": --help lists them.".formatted(command));
+          }
+          if (args.length > 2) {
+            throw new IllegalArgumentException(
+                command + " takes one argument, its arguments as JSON.");
+          }
+          yield call(function.get(), args.length == 2 ? args[1] : null, in, out, err);
+        }
+      };
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return USAGE;
     }
-    Functions functions =
-        DaggerWiring.factory().create(settings, DynamoDbClients::http).functions();
-    return switch (command) {
-      case "--help", "-h", "help" -> {
-        out.print(help(functions));
-        yield OK;
-      }
-      case "--version" -> {
-        String version = Main.class.getPackage().getImplementationVersion();
-        out.println(version == null ? "development" : version);
-        yield OK;
-      }
-      case "serve" -> serve(settings, out, err);
-      default -> {
-        // What a call prints is its answer alone; its line goes beside.
-        Function function = functions.named(command, new AuditLog(err));
-        if (function == null || args.length > 2) {
-          err.printf(
-              function == null
-                  ? "There is no command \"%s\": --help lists them.%n"
-                  : "%s takes one argument, its arguments as JSON.%n",
-              command);
-          yield USAGE;
-        }
-        yield call(function, args.length == 2 ? args[1] : null, in, out, err);
-      }
-    };
   }
 
   private static int call(
@@ -87,37 +89,41 @@ public final class Main {
       PrintStream err) {
     String body;
     try {
-      boolean takesNone = function.routeKey().startsWith("GET ");
-      body =
-          arguments != null
-              ? arguments
-              : takesNone ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      boolean takesNone = function.method().equals("GET");
+      body = arguments != null ? arguments : takesNone ? "" : Json.utf8(in.readAllBytes());
+    } catch (IllegalArgumentException e) {
+      err.println("What stands on standard input " + e.getMessage() + ".");
+      return FAILED;
     } catch (IOException e) {
       err.println("The arguments could not be read from standard input: " + e.getMessage());
       return FAILED;
     }
     Caller caller = new Caller("local", null, null, null, UUID.randomUUID().toString(), null);
+    Request request = new Request(body, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT));
+    // What a call prints is its answer alone, so its line goes beside.
     Response response =
-        function.answer(new Request(body, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT)));
+        new AuditLog(err).record(function.name(), caller, () -> function.answer(request));
     boolean ok = response.status() < 400;
     (ok ? out : err).println(response.body());
     return ok ? OK : FAILED;
   }
 
   private static int serve(Settings settings, PrintStream out, PrintStream err) {
-    try (Server server = Server.start(settings, out)) {
+    Settings.Serving serving = settings.serving();
+    try {
+      Server server = Server.start(settings, out);
       err.println("Listening on " + server.url());
-      CountDownLatch ended = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
-      ended.await();
+      // SIGTERM comes here: calls under way end, and leave their lines.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      Thread.currentThread().join();
       return OK;
-    } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return USAGE;
+    } catch (UnknownHostException e) {
+      err.printf("HOST %s is no address of this machine.%n", serving.host());
+      return FAILED;
     } catch (IOException e) {
       err.printf(
           "Port %d on %s can't be had: %s. Set PORT to another one.%n",
-          settings.serving().port(), settings.serving().host(), e.getMessage());
+          serving.port(), serving.host(), e.getMessage());
       return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -125,7 +131,7 @@ public final class Main {
     }
   }
 
-  private static String help(Functions functions) {
+  private static String help() {
     return """
     DynamoDB MCP handlers: DynamoDB's operations as tools for AI assistants.
 
@@ -148,6 +154,9 @@ public final class Main {
       MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY
                                  the key that serve asks each request to be signed with
     """
-        .formatted(String.join(", ", functions.commands()));
+        .formatted(
+            Operations.all().stream()
+                .map(operation -> operation.tool().command())
+                .collect(Collectors.joining(", ", "", ", tools")));
   }
 }

@@ -10,7 +10,6 @@ import io.github.dynamodbmcp.handlers.operation.Subject;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
-import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,76 +23,62 @@ final class OperationFunction implements Function {
 
   private final Logger log = LoggerFactory.getLogger(OperationFunction.class);
   private final Operation operation;
-  private final Tool tool;
   private final DynamoDbClient dynamoDb;
   private final Scope scope;
-  private final AuditLog audit;
 
-  OperationFunction(Operation operation, DynamoDbClient dynamoDb, Scope scope, AuditLog audit) {
+  OperationFunction(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
     this.operation = operation;
-    this.tool = operation.tool();
     this.dynamoDb = dynamoDb;
     this.scope = scope;
-    this.audit = audit;
   }
 
   @Override
   public String name() {
-    return tool.name();
+    return operation.tool().name();
   }
 
   @Override
-  public String routeKey() {
-    return "POST " + tool.route();
+  public String method() {
+    return "POST";
   }
 
   @Override
-  public Response answer(Request request) {
-    AuditLine line = audit.line(tool.name(), request.caller());
-    Response response = answer(request, line);
-    audit.write(line, response.status());
-    return response;
+  public String path() {
+    return operation.tool().route();
   }
 
-  private Response answer(Request request, AuditLine line) {
+  @Override
+  public Outcome answer(Request request) {
     Arguments given;
     try {
-      given = tool.read(request.body());
+      given = operation.tool().read(request.body());
     } catch (InvalidArguments e) {
-      line.subject(Subject.of(e));
-      return Response.error(400, e.getMessage());
+      return Outcome.refused(Subject.of(e.valid()), Response.error(400, e.getMessage()));
     }
     Subject subject = Subject.of(given);
-    line.subject(subject);
-    Faults faults = new Faults(operation.action(), subject.words(), !tool.reads());
+    Faults faults = new Faults(operation.action(), subject.words(), !operation.tool().reads());
     Call call = new Call(dynamoDb, given, request.deadline(), scope, faults);
+    Response response;
+    int items = 0;
     try {
       Reply reply = operation.call(call);
-      line.items(reply.items());
-      return carried(Response.of(reply));
+      response = carried(Response.of(reply));
+      items = reply.items();
     } catch (InvalidArguments e) {
-      return Response.error(400, e.getMessage());
+      response = Response.error(400, e.getMessage());
     } catch (Fault e) {
-      return failed(e, request);
+      response = failed(e, request);
     } catch (SdkException e) {
-      return failed(faults.of(e), request);
-    } catch (RuntimeException | StackOverflowError e) {
-      String id = request.caller().requestId();
-      log.error("{} failed on a fault of its own, request {}", tool.name(), id, e);
-      return Response.error(
-          500,
-          "Internal error. Request id %s: whoever runs this finds the cause in the log."
-              .formatted(id));
-    } finally {
-      line.consumed(call.consumedCapacity());
+      response = failed(faults.of(e), request);
     }
+    return new Outcome(response, subject, items, call.consumedCapacity());
   }
 
   private Response failed(Fault fault, Request request) {
     if (fault.status() >= 500) {
       log.warn(
           "{} answers {}, request {}: {}",
-          tool.name(),
+          name(),
           fault.status(),
           request.caller().requestId(),
           String.valueOf(fault.getCause()));

@@ -14,8 +14,12 @@ record Response(int status, Map<String, String> headers, String body) {
     return new Response(status, Map.of("content-type", "application/json"), body);
   }
 
+  static Response text(String text) {
+    return error(200, text);
+  }
+
   static Response error(int status, String sentence) {
-    return new Response(status, Map.of("content-type", "text/plain; charset=utf-8"), sentence);
+    return new Response(status, Map.of("content-type", Reply.TEXT), sentence);
   }
 
   Response with(String header, String value) {

@@ -3,23 +3,23 @@ package io.github.dynamodbmcp.handlers;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Deadline;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.crt.CRT;
 
 /**
  * All the functions behind one HTTP server, for where there is no API Gateway. It answers as the
@@ -29,22 +29,23 @@ public final class Server implements AutoCloseable {
   /** What Lambda takes. */
   private static final int LARGEST_BODY = 6 * 1024 * 1024;
 
-  private final Logger log = LoggerFactory.getLogger(Server.class);
-  private final HttpServer http;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<String, Function> functions;
-  private final @Nullable SignatureVerifier verifier;
-  private final Settings.@Nullable AccessKey key;
-  private final AuditLog audit;
+  /** How long calls under way get when the server stops, in seconds. */
+  private static final int TO_END = 5;
 
-  private Server(Settings settings, HttpServer http, AuditLog audit) {
+  private final Logger log = LoggerFactory.getLogger(Server.class);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer http;
+  private final Admission admission;
+  private final AuditLog audit;
+  private final Wiring wiring;
+  private final Map<String, Function> functions;
+
+  private Server(HttpServer http, Admission admission, AuditLog audit, Wiring wiring) {
     this.http = http;
+    this.admission = admission;
     this.audit = audit;
-    this.key = settings.serving().key();
-    this.verifier =
-        key == null ? null : new SignatureVerifier(key, settings.region(), Clock.systemUTC());
-    this.functions =
-        DaggerWiring.factory().create(settings, DynamoDbClients::http).functions().byRoute(audit);
+    this.wiring = wiring;
+    this.functions = wiring.functions().byRoute();
   }
 
   /**
@@ -63,7 +64,14 @@ public final class Server implements AutoCloseable {
               .formatted(serving.host()));
     }
     HttpServer http = HttpServer.create(new InetSocketAddress(address, serving.port()), 0);
-    Server server = new Server(settings, http, new AuditLog(audit));
+    // The CRT ends with the JVM, unless told that somebody still needs it: calls under way do.
+    CRT.acquireShutdownRef();
+    Server server =
+        new Server(
+            http,
+            Admission.of(serving.key(), settings.region()),
+            new AuditLog(audit),
+            DaggerWiring.factory().create(settings, DynamoDbClients::http));
     http.setExecutor(server.threads);
     http.createContext("/", server::handle);
     http.start();
@@ -77,11 +85,15 @@ public final class Server implements AutoCloseable {
         .formatted(host.contains(":") ? "[" + host + "]" : host, http.getAddress().getPort());
   }
 
-  /** Stops: no new calls, and those under way get a second to end. */
+  /** Stops: no new calls, and those under way get five seconds to end. */
   @Override
   public void close() {
-    http.stop(1);
-    threads.close();
+    http.stop(TO_END);
+    threads.shutdownNow();
+    wiring.reading().close();
+    wiring.writing().close();
+    wiring.http().close();
+    CRT.releaseShutdownRef();
   }
 
   private void handle(HttpExchange exchange) {
@@ -93,68 +105,65 @@ public final class Server implements AutoCloseable {
       exchange.getResponseBody().write(body);
     } catch (IOException | UncheckedIOException e) {
       log.debug("The caller went away", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("A request failed on a fault of the server", e);
     }
   }
 
   private Response answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    String routeKey = exchange.getRequestMethod() + " " + path;
-    if (routeKey.equals("GET /health")) {
-      return Response.error(200, "ok");
+    String route = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    if (route.equals("GET /health")) {
+      return Response.text("ok");
     }
-    Function function = functions.get(routeKey);
-    String name = function == null ? "unknown" : function.name();
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-    if (body.length > LARGEST_BODY) {
-      audit.refused(name, caller(exchange, false), 413);
-      return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
-    }
-    String refusal = refusal(exchange, body);
-    Caller caller = caller(exchange, refusal == null);
-    if (refusal != null) {
-      log.warn("Refused {}: {}", name, refusal);
-      audit.refused(name, caller, 403);
+    Optional<String> refusal =
+        body.length > LARGEST_BODY
+            ? Optional.of("a body over 6 MB")
+            : admission.refusal(exchange, body);
+    Caller caller = caller(exchange, refusal.isEmpty() ? admission.principal() : null);
+    Function function = functions.get(route);
+    return audit.record(
+        function == null ? "unknown" : function.name(),
+        caller,
+        () -> {
+          if (refusal.isPresent()) {
+            log.warn("Refused {}: {}", route, refusal.get());
+            return Outcome.refused(refused(exchange, body));
+          }
+          if (function == null) {
+            return Outcome.refused(Response.json(404, "{\"message\":\"Not Found\"}"));
+          }
+          return answer(function, body, caller);
+        });
+  }
+
+  private static Response refused(HttpExchange exchange, byte[] body) {
+    if (body.length <= LARGEST_BODY) {
       return Response.json(403, "{\"message\":\"Forbidden\"}");
     }
-    if (function == null) {
-      audit.refused(name, caller, 404);
-      return Response.json(404, "{\"message\":\"Not Found\"}");
-    }
+    // The rest stays unread, so that nothing can follow on this connection: say so.
+    exchange.getResponseHeaders().set("connection", "close");
+    return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
+  }
+
+  private static Outcome answer(Function function, byte[] body, Caller caller) {
     String text;
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      audit.refused(name, caller, 400);
-      return Response.error(400, "The request body is not valid UTF-8 text.");
+      text = Json.utf8(body);
+    } catch (IllegalArgumentException e) {
+      return Outcome.refused(Response.error(400, "The request body " + e.getMessage() + " text."));
     }
     return function.answer(new Request(text, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT)));
   }
 
-  private @Nullable String refusal(HttpExchange exchange, byte[] body) {
-    if (verifier != null) {
-      return verifier.refusal(
-          exchange.getRequestMethod(),
-          exchange.getRequestURI(),
-          exchange.getRequestHeaders(),
-          body);
-    }
-    // Without a key only this machine may call, and no page in its browser.
+  private static Caller caller(HttpExchange exchange, @Nullable String principal) {
     Headers headers = exchange.getRequestHeaders();
-    String host = String.valueOf(headers.getFirst("host"));
-    return headers.containsKey("origin") || !host.matches("(localhost|127\\..*|\\[::1])(:\\d+)?")
-        ? "a browser, or a host name that isn't loopback's"
-        : null;
-  }
-
-  private Caller caller(HttpExchange exchange, boolean verified) {
     return new Caller(
-        verified ? key == null ? "local" : "access-key:" + key.id() : null,
-        exchange.getRequestHeaders().getFirst("x-mcp-user"),
+        principal,
+        headers.getFirst("x-mcp-user"),
         null,
         exchange.getRemoteAddress().getAddress().getHostAddress(),
         UUID.randomUUID().toString(),
-        exchange.getRequestHeaders().getFirst("x-amzn-trace-id"));
+        headers.getFirst("x-amzn-trace-id"));
   }
 }

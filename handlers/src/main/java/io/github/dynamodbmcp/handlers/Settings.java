@@ -8,16 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * What the environment sets, read and checked once.
  *
  * @param dynamoDbEndpoint null for AWS's own
  * @param readOnly drops the tools that write
- * @param inLambda a Lambda function; elsewhere a server or a single call
- * @param functionCredentials of the Lambda function, which the environment carries; null elsewhere
+ * @param credentials those that the environment carries, as Lambda's does; else what the SDK's
+ *     default chain finds
  * @param serving the server's own settings
  */
 public record Settings(
@@ -25,8 +27,7 @@ public record Settings(
     @Nullable URI dynamoDbEndpoint,
     boolean readOnly,
     Scope scope,
-    boolean inLambda,
-    @Nullable AwsCredentials functionCredentials,
+    AwsCredentialsProvider credentials,
     Serving serving) {
 
   /**
@@ -54,7 +55,6 @@ public record Settings(
    */
   public static Settings from(Map<String, String> environment) {
     Variables variables = new Variables(environment);
-    boolean inLambda = variables.given("AWS_LAMBDA_RUNTIME_API").isPresent();
     String region =
         variables
             .given("AWS_REGION")
@@ -68,8 +68,7 @@ public record Settings(
             region,
             TableNamePattern.of(variables.given("MCP_TABLE_NAME_PATTERN").orElse("*")),
             variables.number("MCP_MAX_RESPONSE_CHARS", MAX_RESPONSE_CHARS, 1_000, 5_000_000)),
-        inLambda,
-        inLambda ? functionCredentials(variables) : null,
+        credentials(variables),
         new Serving(
             variables.given("HOST").orElse("127.0.0.1"),
             variables.number("PORT", 8080, 0, 65_535),
@@ -79,7 +78,8 @@ public record Settings(
   private static URI endpoint(String url) {
     try {
       URI endpoint = new URI(url);
-      if (endpoint.getHost() != null && endpoint.getScheme().matches("https?")) {
+      boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+      if (http && endpoint.getHost() != null) {
         return endpoint;
       }
     } catch (URISyntaxException e) {
@@ -89,16 +89,18 @@ public record Settings(
         "AWS_ENDPOINT_URL_DYNAMODB must be an http or https address, not \"" + url + "\".");
   }
 
-  private static @Nullable AwsCredentials functionCredentials(Variables variables) {
+  private static AwsCredentialsProvider credentials(Variables variables) {
     Optional<String> id = variables.given("AWS_ACCESS_KEY_ID");
     Optional<String> secret = variables.given("AWS_SECRET_ACCESS_KEY");
     if (id.isEmpty() || secret.isEmpty()) {
-      return null;
+      return DefaultCredentialsProvider.builder().build();
     }
+    // They don't change while a process lives, so the chain that would find them is spared.
     Optional<String> session = variables.given("AWS_SESSION_TOKEN");
-    return session.isPresent()
-        ? AwsSessionCredentials.create(id.get(), secret.get(), session.get())
-        : AwsBasicCredentials.create(id.get(), secret.get());
+    return StaticCredentialsProvider.create(
+        session.isPresent()
+            ? AwsSessionCredentials.create(id.get(), secret.get(), session.get())
+            : AwsBasicCredentials.create(id.get(), secret.get()));
   }
 
   private static @Nullable AccessKey key(Variables variables) {

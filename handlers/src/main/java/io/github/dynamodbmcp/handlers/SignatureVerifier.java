@@ -10,15 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crt.auth.credentials.Credentials;
 import software.amazon.awssdk.crt.auth.signing.AwsSigner;
 import software.amazon.awssdk.crt.auth.signing.AwsSigningConfig;
@@ -33,81 +34,94 @@ import software.amazon.awssdk.crt.http.HttpRequest;
  *     a signed AWS API request</a>
  */
 final class SignatureVerifier {
-  private static final String SERVICE = "execute-api";
   private static final String BODY_HASH = "x-amz-content-sha256";
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
   private static final Pattern AUTHORIZATION =
       Pattern.compile(
-          "AWS4-HMAC-SHA256 Credential=([^/, ]+)/(\\d{8})/([^/, ]+)/([^/, ]+)/aws4_request,\\s*"
-              + "SignedHeaders=([a-z0-9;_-]+),\\s*Signature=([0-9a-f]{64})");
+          "AWS4-HMAC-SHA256 Credential=(?<id>[^/, ]+)/(?<day>\\d{8})/(?<region>[^/, ]+)/"
+              + "(?<service>[^/, ]+)/aws4_request,\\s*SignedHeaders=(?<signed>[a-z0-9;_-]+),"
+              + "\\s*Signature=(?<signature>[0-9a-f]{64})");
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final Settings.AccessKey key;
   private final String region;
+  private final String service;
   private final Clock clock;
 
-  SignatureVerifier(Settings.AccessKey key, String region, Clock clock) {
+  SignatureVerifier(Settings.AccessKey key, String region, String service, Clock clock) {
     this.key = key;
     this.region = region;
+    this.service = service;
     this.clock = clock;
   }
 
   /**
-   * Says why the request is refused; null if its signature is right.
+   * Says why the request is refused; nothing if its signature is right.
    *
    * @param uri the path and query as they were sent
    * @param headers by name, in any case
    */
-  @Nullable String refusal(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
-    Headers sent = new Headers(headers);
-    String authorization = sent.only("authorization");
-    if (authorization == null) {
-      return "no signature";
-    }
-    Matcher parts = AUTHORIZATION.matcher(authorization);
+  Optional<String> refusal(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+    Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    sent.putAll(headers);
+    Matcher parts = AUTHORIZATION.matcher(only(sent, "authorization"));
     if (!parts.matches()) {
-      return "malformed Authorization header";
+      return Optional.of("no signature, or a malformed one");
     }
-    if (!parts.group(1).equals(key.id())) {
-      return "unknown access key";
+    if (!parts.group("id").equals(key.id())) {
+      return Optional.of("unknown access key");
     }
-    if (!parts.group(3).equals(region) || !parts.group(4).equals(SERVICE)) {
-      return "signed for another region or service";
+    if (!parts.group("region").equals(region) || !parts.group("service").equals(service)) {
+      return Optional.of("signed for another region or service");
     }
-    String amzDate = sent.only("x-amz-date");
-    Set<String> signed = Set.of(parts.group(5).split(";", -1));
-    if (amzDate == null || !signed.contains("x-amz-date") || !signed.contains("host")) {
-      return "host and x-amz-date must be signed";
+    Set<String> signed = Set.copyOf(Arrays.asList(parts.group("signed").split(";", -1)));
+    if (!signed.contains("x-amz-date") || !signed.contains("host")) {
+      return Optional.of("host and x-amz-date must be signed");
     }
+    String amzDate = only(sent, "x-amz-date");
     Instant date;
     try {
       date = AMZ_DATE.parse(amzDate, Instant::from);
     } catch (DateTimeException e) {
-      return "malformed x-amz-date";
+      return Optional.of("malformed x-amz-date");
     }
-    if (!amzDate.startsWith(parts.group(2))) {
-      return "x-amz-date and the credential's date differ";
+    if (!amzDate.startsWith(parts.group("day"))) {
+      return Optional.of("x-amz-date and the credential's date differ");
     }
     if (Duration.between(date, clock.instant()).abs().compareTo(CLOCK_SKEW) > 0) {
-      return "expired, or the clocks differ by more than five minutes";
+      return Optional.of("expired, or the clocks differ by more than five minutes");
     }
     String expected = sign(method, uri, sent, signed, date, body);
+    // In constant time, so that its duration tells nothing of the right one.
     return MessageDigest.isEqual(
-            expected.getBytes(StandardCharsets.UTF_8),
-            parts.group(6).getBytes(StandardCharsets.UTF_8))
-        ? null
-        : "wrong signature";
+            signature(expected).getBytes(StandardCharsets.UTF_8),
+            parts.group("signature").getBytes(StandardCharsets.UTF_8))
+        ? Optional.empty()
+        : Optional.of("wrong signature");
   }
 
+  /** The header's value, if it was sent once. */
+  private static String only(Map<String, List<String>> headers, String name) {
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.size() == 1 ? values.getFirst() : "";
+  }
+
+  /** What the Authorization header would be if our key had signed this. */
   private String sign(
-      String method, URI uri, Headers sent, Set<String> signed, Instant date, byte[] body) {
+      String method,
+      URI uri,
+      Map<String, List<String>> sent,
+      Set<String> signed,
+      Instant date,
+      byte[] body) {
     HttpHeader[] signedHeaders =
-        sent.all().stream()
-            .filter(header -> signed.contains(header.getName()))
+        signed.stream()
             // The signer puts these in itself, and refuses to sign them as given.
-            .filter(header -> !header.getName().equals("x-amz-date"))
-            .filter(header -> !header.getName().equals(BODY_HASH))
+            .filter(name -> !name.equals("x-amz-date") && !name.equals(BODY_HASH))
+            .flatMap(name ->
+                sent.getOrDefault(name, List.of()).stream()
+                    .map(value -> new HttpHeader(name, value)))
             .toArray(HttpHeader[]::new);
     String target =
         uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery();
@@ -115,7 +129,7 @@ final class SignatureVerifier {
       config.setAlgorithm(AwsSigningConfig.AwsSigningAlgorithm.SIGV4);
       config.setSignatureType(AwsSigningConfig.AwsSignatureType.HTTP_REQUEST_VIA_HEADERS);
       config.setRegion(region);
-      config.setService(SERVICE);
+      config.setService(service);
       config.setTime(date.toEpochMilli());
       config.setCredentials(
           new Credentials(
@@ -131,7 +145,7 @@ final class SignatureVerifier {
           AwsSigner.signRequest(new HttpRequest(method, target, signedHeaders, null), config).get();
       return again.getHeaders().stream()
           .filter(header -> header.getName().equalsIgnoreCase("authorization"))
-          .map(header -> header.getValue().replaceFirst(".*Signature=", ""))
+          .map(HttpHeader::getValue)
           .findFirst()
           .orElse("");
     } catch (InterruptedException e) {
@@ -143,29 +157,15 @@ final class SignatureVerifier {
     }
   }
 
+  private static String signature(String authorization) {
+    return authorization.substring(authorization.lastIndexOf('=') + 1);
+  }
+
   private static String sha256(byte[] body) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JVM has SHA-256", e);
-    }
-  }
-
-  private record Headers(Map<String, List<String>> sent) {
-    /** The header's value, if it was sent once. */
-    @Nullable String only(String name) {
-      List<HttpHeader> values =
-          all().stream().filter(header -> header.getName().equals(name)).toList();
-      return values.size() == 1 ? values.getFirst().getValue() : null;
-    }
-
-    /** Every header, its name in lower case. */
-    List<HttpHeader> all() {
-      List<HttpHeader> all = new ArrayList<>();
-      sent.forEach((name, values) ->
-          values.forEach(
-              value -> all.add(new HttpHeader(name.toLowerCase(java.util.Locale.ROOT), value))));
-      return all;
     }
   }
 }

@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Subject;
 import java.util.List;
 
 /** Lists the tools. It needs no DynamoDB. */
 final class ToolsFunction implements Function {
-  private final List<Operation> operations;
-  private final AuditLog audit;
+  private final Outcome list;
 
-  ToolsFunction(List<Operation> operations, AuditLog audit) {
-    this.operations = operations;
-    this.audit = audit;
+  ToolsFunction(List<Operation> operations) {
+    ArrayNode tools = JsonNodeFactory.instance.arrayNode();
+    operations.forEach(operation -> tools.add(operation.tool().listing()));
+    this.list = new Outcome(Response.json(200, Json.write(tools)), Subject.NONE, tools.size(), 0);
   }
 
   @Override
@@ -22,17 +23,17 @@ final class ToolsFunction implements Function {
   }
 
   @Override
-  public String routeKey() {
-    return "GET /tools";
+  public String method() {
+    return "GET";
   }
 
   @Override
-  public Response answer(Request request) {
-    AuditLine line = audit.line("tools", request.caller());
-    ArrayNode tools = JsonNodeFactory.instance.arrayNode();
-    operations.forEach(operation -> tools.add(operation.tool().listing()));
-    line.items(tools.size());
-    audit.write(line, 200);
-    return Response.json(200, Json.write(tools));
+  public String path() {
+    return "/tools";
+  }
+
+  @Override
+  public Outcome answer(Request request) {
+    return list;
   }
 }

@@ -9,7 +9,9 @@ import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,6 +23,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Component(modules = Wiring.Parts.class)
 interface Wiring {
   Functions functions();
+
+  SdkHttpClient http();
+
+  @Named("reading")
+  DynamoDbClient reading();
+
+  @Named("writing")
+  DynamoDbClient writing();
 
   @Component.Factory
   interface Factory {
@@ -71,15 +81,15 @@ interface Wiring {
         @Named("reading") Lazy<DynamoDbClient> reading,
         @Named("writing") Lazy<DynamoDbClient> writing,
         Settings settings) {
-      Functions functions = new Functions();
+      SequencedMap<String, Supplier<Function>> functions = new LinkedHashMap<>();
       for (Operation operation : operations) {
         Lazy<DynamoDbClient> dynamoDb = operation.tool().reads() ? reading : writing;
-        functions.add(
+        functions.put(
             operation.tool().command(),
-            audit -> new OperationFunction(operation, dynamoDb.get(), settings.scope(), audit));
+            () -> new OperationFunction(operation, dynamoDb.get(), settings.scope()));
       }
-      functions.add("tools", audit -> new ToolsFunction(operations, audit));
-      return functions;
+      functions.put("tools", () -> new ToolsFunction(operations));
+      return new Functions(functions);
     }
   }
 }

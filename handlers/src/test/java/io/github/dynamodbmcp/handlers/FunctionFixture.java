@@ -31,7 +31,6 @@ final class FunctionFixture {
   private static final Settings SETTINGS =
       Settings.from(
           Map.of(
-              "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
               "AWS_REGION", "us-east-1",
               "AWS_ACCESS_KEY_ID", "key",
               "AWS_SECRET_ACCESS_KEY", "secret"));
@@ -52,8 +51,7 @@ final class FunctionFixture {
             : DynamoDbClients.writing(SETTINGS, http);
     AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
     this.function =
-        new LambdaFunction(
-            new OperationFunction(operation, client, SETTINGS.scope(), audit), audit);
+        new LambdaFunction(new OperationFunction(operation, client, SETTINGS.scope()), audit);
   }
 
   /** The function of this command over that DynamoDB. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,18 @@ final class MainTest {
         new String[] {"get-item", "delete-item", "tools", "serve", "MCP_READ_ONLY"}) {
       assertTrue(out.toString(StandardCharsets.UTF_8).contains(word), word);
     }
+  }
+
+  @Test
+  void helpComesWhateverTheSettings() {
+    assertEquals(0, run(Map.of("PORT", "abc"), "", "--help"));
+    assertEquals(0, run(Map.of("PORT", "abc"), "", "--version"));
+  }
+
+  @Test
+  void aHostThatIsNoneIsSaid() {
+    assertEquals(1, run(Map.of("HOST", "no.such.host.invalid"), "", "serve"));
+    assertTrue(error().startsWith("HOST no.such.host.invalid is no address"), error());
   }
 
   @Test
@@ -59,6 +73,7 @@ final class MainTest {
         "MCP_MAX_RESPONSE_CHARS | 5 | MCP_MAX_RESPONSE_CHARS must be a whole number",
         "AWS_ENDPOINT_URL_DYNAMODB | localhost:8000 | must be an http or https address",
         "MCP_ACCESS_KEY_ID | key | go together",
+        "AWS_ENDPOINT_URL_DYNAMODB | //localhost:8000 | must be an http or https address",
         "HOST | 0.0.0.0 | Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anybody could call",
       })
   void aWrongSettingIsAUsageErrorThatNamesIt(String name, String value, String words) {
@@ -68,7 +83,7 @@ final class MainTest {
 
   @Test
   void aPortThatIsTakenIsSaid() throws Exception {
-    try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       assertEquals(1, run(Map.of("PORT", port), "", "serve"));
       assertTrue(error().contains("Port " + port + " on 127.0.0.1 can't be had"), error());

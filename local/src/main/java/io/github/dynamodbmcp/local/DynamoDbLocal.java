@@ -3,6 +3,8 @@ package io.github.dynamodbmcp.local;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
  * class does, which listens to the whole network (and sends telemetry).
  */
 public final class DynamoDbLocal implements AutoCloseable {
+  /** Logs what is answered as an error anyway; kept here, since the JDK forgets loggers. */
+  private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
   private final Server http;
   private final ServerConnector connector;
   private final LocalDynamoDBServerHandler handler;
@@ -46,6 +51,7 @@ public final class DynamoDbLocal implements AutoCloseable {
   }
 
   private static DynamoDbLocal start(@Nullable Path directory) throws IOException {
+    SQLITE.setLevel(Level.OFF);
     LocalDynamoDBServerHandler handler =
         new LocalDynamoDBServerHandler(
             new LocalDynamoDBRequestHandler(

@@ -67,6 +67,17 @@ final class Assistant implements AutoCloseable {
     return result.text();
   }
 
+  /** Calls a tool that must answer with JSON: its structured content. */
+  JsonNode data(String tool, String arguments) throws IOException {
+    ObjectNode call = Json.object().put("name", tool);
+    call.set("arguments", Json.read(LocalSystem.quoted(arguments)));
+    JsonNode result = proxy.request("tools/call", call);
+    JsonNode data = result.path("structuredContent");
+    assertTrue(data.isObject(), result::toString);
+    assertEquals(data, Json.read(result.at("/content/0/text").asText()));
+    return data;
+  }
+
   /** Calls a tool, whose answer is compared line by line with what is expected. */
   void expect(String answer, String tool, String arguments) throws IOException {
     assertEquals(answer.strip(), call(tool, arguments).strip());

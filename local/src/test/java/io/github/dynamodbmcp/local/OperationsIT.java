@@ -76,7 +76,7 @@ final class OperationsIT {
         Scan results from table 'Books' (1 item):
         Item 1:
           copies: 2
-        Consumed 0.5 read units.
+        Consumed 1 read unit.
         """,
         "dynamodb_scan",
         "{'table_name': 'Books', 'filter_expression': 'attribute_exists(copies)',"

@@ -7,13 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.json.Json;
-import java.math.BigDecimal;
 import java.util.Base64;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +38,7 @@ final class ValuesTest {
       ObjectNode written = format.equals("json") ? ItemJson.plain(item) : ItemJson.typed(item);
       put(written);
       Map<String, AttributeValue> read = get("random-" + i, format);
-      assertEquals(numerically(item), numerically(read), () -> Json.write(written));
+      assertEquals(Numerically.of(item), Numerically.of(read), () -> Json.write(written));
     }
   }
 
@@ -55,7 +50,7 @@ final class ValuesTest {
       Map<String, AttributeValue> item = items.item("id", id);
       SYSTEM.dynamoDb().putItem(put -> put.tableName("Things").item(item));
       put((ObjectNode) answer(id, "json").path("item"));
-      assertEquals(numerically(item), numerically(get(id, "dynamodb_json")));
+      assertEquals(Numerically.of(item), Numerically.of(get(id, "dynamodb_json")));
     }
   }
 
@@ -136,29 +131,5 @@ final class ValuesTest {
     assertEquals(200, answer.status(), answer.body());
     assertEquals("application/json", answer.contentType());
     return answer.json();
-  }
-
-  /** The item with numbers by their value and sets without an order. */
-  private static Object numerically(Map<String, AttributeValue> item) {
-    Map<String, Object> plain = new TreeMap<>();
-    item.forEach((name, value) -> plain.put(name, numerically(value)));
-    return plain;
-  }
-
-  private static Object numerically(AttributeValue value) {
-    return switch (value.type()) {
-      case N -> number(value.n());
-      case NS -> value.ns().stream().map(ValuesTest::number).collect(Collectors.toSet());
-      case SS -> new HashSet<>(value.ss());
-      case BS -> new HashSet<>(value.bs());
-      case M -> numerically(value.m());
-      case L -> value.l().stream().map(ValuesTest::numerically).toList();
-      case S, B, BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> List.of(value);
-    };
-  }
-
-  private static BigDecimal number(String digits) {
-    BigDecimal number = new BigDecimal(digits);
-    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
   }
 }

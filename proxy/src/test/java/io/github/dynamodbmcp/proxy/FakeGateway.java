@@ -2,6 +2,8 @@ package io.github.dynamodbmcp.proxy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,8 +11,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /**
  * An API Gateway HTTP API with IAM authorization, on loopback: it lets in only what is rightly
@@ -60,15 +61,30 @@ public final class FakeGateway implements AutoCloseable {
   }
 
   static FakeGateway start(int port) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+    return start(
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000));
+  }
+
+  /** One that speaks TLS. */
+  static FakeGateway start(SSLContext tls) throws IOException {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return start(server);
+  }
+
+  private static FakeGateway start(HttpServer server) {
     FakeGateway gateway = new FakeGateway(server);
     server.start();
     return gateway;
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   /** Has a path answered so from now on. */
@@ -91,7 +107,7 @@ public final class FakeGateway implements AutoCloseable {
     stsFaults.put(accessKey, code);
   }
 
-  /** Puts the gateway's clock ahead. */
+  /** Puts the gateway's clock ahead; its answers' dates are {@link Relay}'s matter. */
   void clockAhead(Duration offset) {
     clockOffset = offset;
   }
@@ -115,9 +131,6 @@ public final class FakeGateway implements AutoCloseable {
       body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     Instant now = Instant.now().plus(clockOffset);
-    exchange
-        .getResponseHeaders()
-        .set("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
     String path = exchange.getRequestURI().getPath();
     try {
       if (body.contains("Action=GetCallerIdentity")) {

@@ -16,12 +16,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @param writes whether it may have changed something
  */
 public record Faults(String action, String subject, boolean writes) {
-  private static final Set<String> THROTTLED =
-      Set.of(
-          "ProvisionedThroughputExceededException",
-          "RequestLimitExceeded",
-          "ThrottlingException",
-          "Throttling");
   private static final Set<String> BAD_CREDENTIALS =
       Set.of(
           "ExpiredTokenException",
@@ -81,7 +75,7 @@ public record Faults(String action, String subject, boolean writes) {
     String code = details == null || details.errorCode() == null ? "" : details.errorCode();
     String message =
         details == null || details.errorMessage() == null ? "" : details.errorMessage();
-    if (THROTTLED.contains(code)) {
+    if (e.isThrottlingException()) {
       return new Fault(
           429,
           "DynamoDB throttles requests to %s, also after retries. Wait a few seconds and try again, or raise its capacity."
@@ -104,8 +98,6 @@ public record Faults(String action, String subject, boolean writes) {
               "There is no %s here. dynamodb_list_tables shows which tables there are."
                   .formatted(subject),
               e);
-      case "ConditionalCheckFailedException" ->
-          new Fault(409, "The condition_expression did not hold. Nothing was written.", e);
       case "TransactionConflictException",
           "TransactionInProgressException",
           "ReplicatedWriteConflictException" ->

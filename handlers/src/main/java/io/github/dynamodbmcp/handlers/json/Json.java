@@ -11,8 +11,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads and writes JSON (RFC 8259) without loss: a number keeps its digits, since nothing passes
@@ -41,6 +43,7 @@ public final class Json {
 
   private Json() {}
 
+  /** A new, empty object. */
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
@@ -68,16 +71,23 @@ public final class Json {
    * @throws IllegalArgumentException with words that say what is wrong and where
    */
   public static JsonNode read(byte[] utf8) {
+    return read(utf8(utf8));
+  }
+
+  /**
+   * Reads text, strictly.
+   *
+   * @throws IllegalArgumentException if it is no UTF-8
+   */
+  public static String utf8(byte[] bytes) {
     try {
-      return MAPPER.readTree(utf8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("is not valid JSON: " + reason(e), e);
-    } catch (IOException e) {
-      // Broken UTF-8 comes as a plain CharConversionException.
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("is not valid UTF-8", e);
     }
   }
 
+  /** The value on one line. */
   public static String write(JsonNode value) {
     try {
       return MAPPER.writeValueAsString(value);
@@ -86,6 +96,7 @@ public final class Json {
     }
   }
 
+  /** The value on one line, in UTF-8. */
   public static byte[] writeBytes(JsonNode value) {
     try {
       return MAPPER.writeValueAsBytes(value);

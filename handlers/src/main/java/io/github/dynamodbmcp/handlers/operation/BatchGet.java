@@ -28,16 +28,20 @@ final class BatchGet implements Operation {
           "The primary keys of the items, any number. Example: [{\"userId\": \"user001\"}, {\"userId\":"
               + " \"user002\"}].");
 
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_batch_get",
+          "Batch get",
+          "Reads many items of a DynamoDB table by their whole primary keys in one call: choose it over"
+              + " several calls of dynamodb_get_item. It says which keys have no item, and which it"
+              + " could not read or show.",
+          Tool.Annotations.READS,
+          List.of(
+              TABLE_NAME, KEYS, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));
+
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_batch_get",
-        "Batch get",
-        "Reads many items of a DynamoDB table by their whole primary keys in one call: choose it over"
-            + " several calls of dynamodb_get_item. It says which keys have no item, and which it"
-            + " could not read or show.",
-        Tool.Hints.READS,
-        List.of(TABLE_NAME, KEYS, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));
+    return TOOL;
   }
 
   @Override

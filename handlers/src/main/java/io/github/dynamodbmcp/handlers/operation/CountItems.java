@@ -11,16 +11,19 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 
 /** Tells a table's approximate size, for nothing. */
 final class CountItems implements Operation {
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_count_items",
+          "Count items",
+          "Tells approximately how many items a DynamoDB table holds, at no cost; DynamoDB updates the"
+              + " figure about every six hours. For an exact count, or one of the items that match"
+              + " something, choose count_only of dynamodb_query or dynamodb_scan.",
+          Tool.Annotations.READS,
+          List.of(TABLE_NAME, FORMAT));
+
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_count_items",
-        "Count items",
-        "Tells approximately how many items a DynamoDB table holds, at no cost; DynamoDB updates the"
-            + " figure about every six hours. For an exact count, or one of the items that match"
-            + " something, choose count_only of dynamodb_query or dynamodb_scan.",
-        Tool.Hints.READS,
-        List.of(TABLE_NAME, FORMAT));
+    return TOOL;
   }
 
   @Override

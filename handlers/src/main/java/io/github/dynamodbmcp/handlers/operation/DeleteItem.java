@@ -20,21 +20,24 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 
 /** Deletes one item by its primary key, and says what it was. */
 final class DeleteItem implements Operation {
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_delete_item",
+          "Delete item",
+          "Deletes one item of a DynamoDB table by its whole primary key, optionally only if a"
+              + " condition holds. It answers what the item was, or that there was none. "
+              + Parameters.VALUES,
+          Tool.Annotations.REPLACES,
+          List.of(
+              TABLE_NAME,
+              KEY,
+              CONDITION_EXPRESSION,
+              EXPRESSION_ATTRIBUTE_NAMES,
+              EXPRESSION_ATTRIBUTE_VALUES));
+
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_delete_item",
-        "Delete item",
-        "Deletes one item of a DynamoDB table by its whole primary key, optionally only if a"
-            + " condition holds. It answers what the item was, or that there was none. "
-            + Parameters.VALUES,
-        Tool.Hints.REPLACES,
-        List.of(
-            TABLE_NAME,
-            KEY,
-            CONDITION_EXPRESSION,
-            EXPRESSION_ATTRIBUTE_NAMES,
-            EXPRESSION_ATTRIBUTE_VALUES));
+    return TOOL;
   }
 
   @Override

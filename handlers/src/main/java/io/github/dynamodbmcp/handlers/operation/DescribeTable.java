@@ -23,16 +23,19 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Tells a table's key, indexes and settings. */
 final class DescribeTable implements Operation {
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_describe_table",
+          "Describe table",
+          "Tells a DynamoDB table's key schema, attribute types, indexes, size, billing and status."
+              + " Choose it before querying or writing a table whose key isn't known. Other attributes"
+              + " than the keys' aren't declared in DynamoDB: look at an item for those.",
+          Tool.Annotations.READS,
+          List.of(TABLE_NAME, FORMAT));
+
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_describe_table",
-        "Describe table",
-        "Tells a DynamoDB table's key schema, attribute types, indexes, size, billing and status."
-            + " Choose it before querying or writing a table whose key isn't known. Other attributes"
-            + " than the keys' aren't declared in DynamoDB: look at an item for those.",
-        Tool.Hints.READS,
-        List.of(TABLE_NAME, FORMAT));
+    return TOOL;
   }
 
   @Override

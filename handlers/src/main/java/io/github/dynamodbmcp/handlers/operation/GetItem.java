@@ -23,16 +23,20 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /** Reads one item by its primary key. */
 final class GetItem implements Operation {
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_get_item",
+          "Get item",
+          "Reads one item from a DynamoDB table by its whole primary key. It is the cheapest and"
+              + " fastest read: choose it whenever the key is known; for several keys choose"
+              + " dynamodb_batch_get, without the key dynamodb_query or dynamodb_scan.",
+          Tool.Annotations.READS,
+          List.of(
+              TABLE_NAME, KEY, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));
+
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_get_item",
-        "Get item",
-        "Reads one item from a DynamoDB table by its whole primary key. It is the cheapest and"
-            + " fastest read: choose it whenever the key is known; for several keys choose"
-            + " dynamodb_batch_get, without the key dynamodb_query or dynamodb_scan.",
-        Tool.Hints.READS,
-        List.of(TABLE_NAME, KEY, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));
+    return TOOL;
   }
 
   @Override

@@ -25,7 +25,9 @@ final class ItemsAnswer {
   /** What the first and the last lines take at most, names and token aside. */
   private static final int FRAME = 400;
 
-  /** A scan that read this many times what it returned says so. */
+  /** A scan that read this many items, and this many times what it returned, says so. */
+  private static final int MANY = 100;
+
   private static final int FAR_MORE = 10;
 
   /** What is known of the items behind the last one shown. */
@@ -132,7 +134,7 @@ final class ItemsAnswer {
       text.append("%s (%s):\n".formatted(title, Words.count(size(), "item")));
     }
     rendered.forEach(text::append);
-    if (scanned >= FAR_MORE * Math.max(size(), 1)) {
+    if (scanned >= MANY && scanned >= FAR_MORE * Math.max(size(), 1)) {
       text.append(
           "DynamoDB read %s to return %d.\n".formatted(Words.count(scanned, "item"), size()));
     }

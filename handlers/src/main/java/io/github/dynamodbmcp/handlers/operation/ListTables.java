@@ -21,18 +21,21 @@ final class ListTables implements Operation {
   private static final Argument<Integer> LIMIT =
       optional("limit", Type.integer(1, 1000), 100, "The most table names to return.");
 
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_list_tables",
+          "List tables",
+          "Lists the names of the DynamoDB tables in this region and account. Choose it first when it"
+              + " isn't known which tables there are.",
+          Tool.Annotations.READS,
+          List.of(LIMIT, NEXT_TOKEN, FORMAT));
+
   /** The most that DynamoDB gives at once. */
   private static final int PAGE = 100;
 
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_list_tables",
-        "List tables",
-        "Lists the names of the DynamoDB tables in this region and account. Choose it first when it"
-            + " isn't known which tables there are.",
-        Tool.Hints.READS,
-        List.of(LIMIT, NEXT_TOKEN, FORMAT));
+    return TOOL;
   }
 
   @Override

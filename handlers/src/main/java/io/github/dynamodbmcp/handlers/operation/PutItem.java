@@ -30,23 +30,26 @@ final class PutItem implements Operation {
           "The whole item, its primary key included. Example: {\"userId\": \"user011\", \"name\":"
               + " \"Kate Brown\", \"active\": true}.");
 
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_put_item",
+          "Put item",
+          "Adds an item to a DynamoDB table, or replaces the whole item that has the same primary key,"
+              + " optionally only if a condition holds. To change some attributes and keep the others"
+              + " choose dynamodb_update_item. To add only what isn't there yet, give the condition"
+              + " attribute_not_exists(the partition key). "
+              + Parameters.VALUES,
+          Tool.Annotations.REPLACES,
+          List.of(
+              TABLE_NAME,
+              ITEM,
+              CONDITION_EXPRESSION,
+              EXPRESSION_ATTRIBUTE_NAMES,
+              EXPRESSION_ATTRIBUTE_VALUES));
+
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_put_item",
-        "Put item",
-        "Adds an item to a DynamoDB table, or replaces the whole item that has the same primary key,"
-            + " optionally only if a condition holds. To change some attributes and keep the others"
-            + " choose dynamodb_update_item. To add only what isn't there yet, give the condition"
-            + " attribute_not_exists(the partition key). "
-            + Parameters.VALUES,
-        Tool.Hints.REPLACES,
-        List.of(
-            TABLE_NAME,
-            ITEM,
-            CONDITION_EXPRESSION,
-            EXPRESSION_ATTRIBUTE_NAMES,
-            EXPRESSION_ATTRIBUTE_VALUES));
+    return TOOL;
   }
 
   @Override

@@ -40,6 +40,31 @@ final class Query implements Operation {
           true,
           "The order by the sort key: true is ascending, false descending (newest first).");
 
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_query",
+          "Query",
+          "Finds items by the partition key of a DynamoDB table or index, optionally narrowed by the"
+              + " sort key and a filter. It reads only what the key condition selects: choose it over"
+              + " dynamodb_scan whenever a partition key, be it an index's, is known. count_only"
+              + " counts exactly. "
+              + Parameters.VALUES,
+          Tool.Annotations.READS,
+          List.of(
+              TABLE_NAME,
+              KEY_CONDITION_EXPRESSION,
+              FILTER_EXPRESSION,
+              PROJECTION,
+              EXPRESSION_ATTRIBUTE_NAMES,
+              EXPRESSION_ATTRIBUTE_VALUES,
+              INDEX_NAME,
+              SCAN_INDEX_FORWARD,
+              CONSISTENT_READ,
+              LIMIT,
+              NEXT_TOKEN,
+              COUNT_ONLY,
+              FORMAT));
+
   private final KeyNames keyNames;
 
   Query(KeyNames keyNames) {
@@ -48,29 +73,7 @@ final class Query implements Operation {
 
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_query",
-        "Query",
-        "Finds items by the partition key of a DynamoDB table or index, optionally narrowed by the"
-            + " sort key and a filter. It reads only what the key condition selects: choose it over"
-            + " dynamodb_scan whenever a partition key, be it an index's, is known. count_only"
-            + " counts exactly. "
-            + Parameters.VALUES,
-        Tool.Hints.READS,
-        List.of(
-            TABLE_NAME,
-            KEY_CONDITION_EXPRESSION,
-            FILTER_EXPRESSION,
-            PROJECTION,
-            EXPRESSION_ATTRIBUTE_NAMES,
-            EXPRESSION_ATTRIBUTE_VALUES,
-            INDEX_NAME,
-            SCAN_INDEX_FORWARD,
-            CONSISTENT_READ,
-            LIMIT,
-            NEXT_TOKEN,
-            COUNT_ONLY,
-            FORMAT));
+    return TOOL;
   }
 
   @Override

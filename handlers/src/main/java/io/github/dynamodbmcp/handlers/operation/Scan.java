@@ -22,6 +22,29 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** Reads a whole table or index, and returns what passes the filter. */
 final class Scan implements Operation {
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_scan",
+          "Scan",
+          "Reads a DynamoDB table or index from end to end, optionally filtered, a page at a time. It"
+              + " costs as much as all that it reads, whatever the filter leaves: choose it to look"
+              + " around or to filter by attributes that no key covers, else dynamodb_query."
+              + " count_only counts exactly. "
+              + Parameters.VALUES,
+          Tool.Annotations.READS,
+          List.of(
+              TABLE_NAME,
+              FILTER_EXPRESSION,
+              PROJECTION,
+              EXPRESSION_ATTRIBUTE_NAMES,
+              EXPRESSION_ATTRIBUTE_VALUES,
+              INDEX_NAME,
+              CONSISTENT_READ,
+              LIMIT,
+              NEXT_TOKEN,
+              COUNT_ONLY,
+              FORMAT));
+
   private final KeyNames keyNames;
 
   Scan(KeyNames keyNames) {
@@ -30,27 +53,7 @@ final class Scan implements Operation {
 
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_scan",
-        "Scan",
-        "Reads a DynamoDB table or index from end to end, optionally filtered, a page at a time. It"
-            + " costs as much as all that it reads, whatever the filter leaves: choose it to look"
-            + " around or to filter by attributes that no key covers, else dynamodb_query."
-            + " count_only counts exactly. "
-            + Parameters.VALUES,
-        Tool.Hints.READS,
-        List.of(
-            TABLE_NAME,
-            FILTER_EXPRESSION,
-            PROJECTION,
-            EXPRESSION_ATTRIBUTE_NAMES,
-            EXPRESSION_ATTRIBUTE_VALUES,
-            INDEX_NAME,
-            CONSISTENT_READ,
-            LIMIT,
-            NEXT_TOKEN,
-            COUNT_ONLY,
-            FORMAT));
+    return TOOL;
   }
 
   @Override

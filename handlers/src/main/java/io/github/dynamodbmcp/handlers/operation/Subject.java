@@ -5,8 +5,6 @@ import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
 
 import io.github.dynamodbmcp.handlers.item.TableName;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
-import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param index the index's name; null for the table itself
  */
 public record Subject(@Nullable String table, @Nullable String index) {
+  /** No table. */
+  public static final Subject NONE = new Subject(null, null);
+
+  /** What these arguments name, as far as the tool has such arguments. */
   public static Subject of(Arguments given) {
-    return of(given.find(TABLE_NAME), given.find(INDEX_NAME));
-  }
-
-  public static Subject of(InvalidArguments given) {
-    return of(given.valid(TABLE_NAME), given.valid(INDEX_NAME));
-  }
-
-  private static Subject of(Optional<TableName> table, Optional<Optional<String>> index) {
     return new Subject(
-        table.map(TableName::name).orElse(null), index.flatMap(name -> name).orElse(null));
+        given.find(TABLE_NAME).map(TableName::name).orElse(null),
+        given.find(INDEX_NAME).flatMap(index -> index).orElse(null));
   }
 
   /** As it stands in a sentence. */

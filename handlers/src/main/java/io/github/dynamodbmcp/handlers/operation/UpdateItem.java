@@ -75,28 +75,31 @@ final class UpdateItem implements Operation {
           "True makes a new item of the key and the changes if there is none; false changes nothing"
               + " then and says so.");
 
+  private static final Tool TOOL =
+      new Tool(
+          "dynamodb_update_item",
+          "Update item",
+          "Changes some attributes of one item of a DynamoDB table by its whole primary key and keeps"
+              + " the others, atomically, optionally only if a condition holds. Give set, remove, add"
+              + " or delete, or an update_expression for anything else. "
+              + Parameters.VALUES,
+          Tool.Annotations.CHANGES,
+          List.of(
+              TABLE_NAME,
+              KEY,
+              SET,
+              REMOVE,
+              ADD,
+              DELETE,
+              UPDATE_EXPRESSION,
+              CONDITION_EXPRESSION,
+              EXPRESSION_ATTRIBUTE_NAMES,
+              EXPRESSION_ATTRIBUTE_VALUES,
+              CREATE_IF_MISSING));
+
   @Override
   public Tool tool() {
-    return new Tool(
-        "dynamodb_update_item",
-        "Update item",
-        "Changes some attributes of one item of a DynamoDB table by its whole primary key and keeps"
-            + " the others, atomically, optionally only if a condition holds. Give set, remove, add"
-            + " or delete, or an update_expression for anything else. "
-            + Parameters.VALUES,
-        Tool.Hints.CHANGES,
-        List.of(
-            TABLE_NAME,
-            KEY,
-            SET,
-            REMOVE,
-            ADD,
-            DELETE,
-            UPDATE_EXPRESSION,
-            CONDITION_EXPRESSION,
-            EXPRESSION_ATTRIBUTE_NAMES,
-            EXPRESSION_ATTRIBUTE_VALUES,
-            CREATE_IF_MISSING));
+    return TOOL;
   }
 
   @Override

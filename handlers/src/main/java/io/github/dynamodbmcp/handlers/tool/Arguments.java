@@ -3,20 +3,23 @@ package io.github.dynamodbmcp.handlers.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of one call, each read and checked. */
 public final class Arguments {
+  /** A request may hold a hundred thousand unknown names; nobody reads about more than these. */
+  private static final int MOST_UNKNOWN = 20;
+
   private final Tool tool;
   private final Map<Argument<?>, Object> values;
 
-  private Arguments(Tool tool, Map<Argument<?>, Object> values) {
+  Arguments(Tool tool, Map<Argument<?>, Object> values) {
     this.tool = tool;
     this.values = values;
   }
@@ -27,15 +30,8 @@ public final class Arguments {
    * @throws InvalidArguments that names everything that is wrong with them
    */
   static Arguments read(Tool tool, ObjectNode given) {
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(unknown(tool, given));
     Map<Argument<?>, Object> values = new LinkedHashMap<>();
-    given
-        .fieldNames()
-        .forEachRemaining(name -> {
-          if (tool.arguments().stream().noneMatch(known -> known.name().equals(name))) {
-            problems.add(unknown(name, tool));
-          }
-        });
     for (Argument<?> argument : tool.arguments()) {
       try {
         values.put(argument, argument.read(presence(given.get(argument.name()))));
@@ -45,24 +41,25 @@ public final class Arguments {
         problems.add(argument.name() + (message.startsWith("[") ? "" : " ") + message);
       }
     }
+    Arguments arguments = new Arguments(tool, values);
     if (!problems.isEmpty()) {
-      throw new InvalidArguments(tool, problems, values);
+      throw new InvalidArguments(arguments, problems);
     }
-    return new Arguments(tool, values);
+    return arguments;
+  }
+
+  Tool tool() {
+    return tool;
   }
 
   /** The argument's value. The argument must be one of the tool's. */
-  @SuppressWarnings("unchecked") // read() put there what the argument itself gave
   public <T> T get(Argument<T> argument) {
-    Object value = values.get(argument);
-    if (value == null) {
-      throw new IllegalStateException(tool.name() + " has no argument " + argument.name());
-    }
-    return (T) value;
+    return find(argument)
+        .orElseThrow(() -> new IllegalStateException(tool.name() + " has no " + argument.name()));
   }
 
   /** The argument's value, if the tool has that argument. */
-  @SuppressWarnings("unchecked") // as above
+  @SuppressWarnings("unchecked") // read() put there what the argument itself gave
   public <T> Optional<T> find(Argument<T> argument) {
     return Optional.ofNullable((T) values.get(argument));
   }
@@ -85,7 +82,7 @@ public final class Arguments {
 
   /** The refusal of arguments that are right one by one and wrong together. */
   public InvalidArguments invalid(String problem) {
-    return new InvalidArguments(tool, List.of(problem), values);
+    return new InvalidArguments(this, List.of(problem));
   }
 
   // Models send null for what they leave out.
@@ -93,12 +90,18 @@ public final class Arguments {
     return value == null || value.isNull() ? null : value;
   }
 
-  private static String unknown(String name, Tool tool) {
-    String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
-    return tool.arguments().stream()
-        .map(Argument::name)
-        .min(Comparator.comparingInt(known -> Distance.between(shown, known)))
-        .map(nearest -> "%s is unknown (nearest: %s)".formatted(shown, nearest))
-        .orElse(shown + " is unknown");
+  private static List<String> unknown(Tool tool, ObjectNode given) {
+    List<String> known = tool.arguments().stream().map(Argument::name).toList();
+    return given.properties().stream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !known.contains(name))
+        .limit(MOST_UNKNOWN)
+        .map(name -> name.length() > 60 ? name.substring(0, 60) + "…" : name)
+        .map(name ->
+            known.stream()
+                .min((a, b) -> Distance.between(name, a) - Distance.between(name, b))
+                .map(nearest -> "%s is unknown (nearest: %s)".formatted(name, nearest))
+                .orElse(name + " is unknown"))
+        .collect(Collectors.toList());
   }
 }

@@ -2,7 +2,6 @@ package io.github.dynamodbmcp.handlers.tool;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A call whose arguments are wrong; the message says everything that is wrong with them. */
 public final class InvalidArguments extends RuntimeException {
@@ -11,20 +10,21 @@ public final class InvalidArguments extends RuntimeException {
   private static final int MOST_SHOWN = 20;
 
   private final String sentence;
-  private final transient Map<Argument<?>, Object> valid;
+  private final transient Arguments valid;
 
-  InvalidArguments(Tool tool, List<String> problems, Map<Argument<?>, Object> valid) {
-    this("Invalid arguments for %s: %s.".formatted(tool.name(), joined(problems)), valid);
+  InvalidArguments(Arguments valid, List<String> problems) {
+    this(valid, "Invalid arguments for %s: %s.".formatted(valid.tool().name(), joined(problems)));
   }
 
-  InvalidArguments(String message) {
-    this(message, Map.of());
+  /** What can't even be read as arguments. */
+  InvalidArguments(Tool tool, String sentence) {
+    this(new Arguments(tool, Map.of()), sentence);
   }
 
-  private InvalidArguments(String message, Map<Argument<?>, Object> valid) {
-    super(message);
-    this.sentence = message;
-    this.valid = Map.copyOf(valid);
+  private InvalidArguments(Arguments valid, String sentence) {
+    super(sentence);
+    this.sentence = sentence;
+    this.valid = valid;
   }
 
   @Override
@@ -32,10 +32,9 @@ public final class InvalidArguments extends RuntimeException {
     return sentence;
   }
 
-  /** The value of an argument that was right, for the log of the call. */
-  @SuppressWarnings("unchecked") // Arguments put there what the argument itself gave
-  public <T> Optional<T> valid(Argument<T> argument) {
-    return Optional.ofNullable((T) valid.get(argument));
+  /** Those that were right, for the log of the call. */
+  public Arguments valid() {
+    return valid;
   }
 
   private static String joined(List<String> problems) {

@@ -5,11 +5,16 @@ import io.github.dynamodbmcp.handlers.json.Json;
 
 /** What a tool answers when all went well. */
 public sealed interface Reply {
+  /** The content type of a text. */
+  String TEXT = "text/plain; charset=utf-8";
+
   /** How many items, tables or the like the call was about; the audit line counts them. */
   int items();
 
+  /** As the HTTP header has it. */
   String contentType();
 
+  /** What the caller reads. */
   String body();
 
   /** Plain text, made for being narrated. */
@@ -20,7 +25,7 @@ public sealed interface Reply {
 
     @Override
     public String contentType() {
-      return "text/plain; charset=utf-8";
+      return TEXT;
     }
   }
 

@@ -14,12 +14,16 @@ import java.util.List;
  * @param description for the assistant: what it does, and when to choose it
  */
 public record Tool(
-    String name, String title, String description, Hints hints, List<Argument<?>> arguments) {
+    String name,
+    String title,
+    String description,
+    Annotations annotations,
+    List<Argument<?>> arguments) {
 
   private static final String PREFIX = "dynamodb_";
 
   /** What a tool does to the data, as MCP's {@code ToolAnnotations}. */
-  public enum Hints {
+  public enum Annotations {
     /** Changes nothing. */
     READS(true, false, true),
     /** Replaces or removes; doing it twice leaves what doing it once left. */
@@ -31,7 +35,7 @@ public record Tool(
     private final boolean destructive;
     private final boolean idempotent;
 
-    Hints(boolean readOnly, boolean destructive, boolean idempotent) {
+    Annotations(boolean readOnly, boolean destructive, boolean idempotent) {
       this.readOnly = readOnly;
       this.destructive = destructive;
       this.idempotent = idempotent;
@@ -56,7 +60,7 @@ public record Tool(
   }
 
   public boolean reads() {
-    return hints.readOnly;
+    return annotations.readOnly;
   }
 
   /** The tool's entry in the list of tools: MCP's members, and the route for the proxy. */
@@ -66,9 +70,9 @@ public record Tool(
     listing.set("inputSchema", inputSchema());
     listing
         .putObject("annotations")
-        .put("readOnlyHint", hints.readOnly)
-        .put("destructiveHint", hints.destructive)
-        .put("idempotentHint", hints.idempotent)
+        .put("readOnlyHint", annotations.readOnly)
+        .put("destructiveHint", annotations.destructive)
+        .put("idempotentHint", annotations.idempotent)
         .put("openWorldHint", false);
     return listing.put("route", route());
   }
@@ -83,11 +87,11 @@ public record Tool(
     try {
       given = body.isBlank() ? Json.object() : Json.read(body);
     } catch (IllegalArgumentException e) {
-      throw new InvalidArguments("The request body " + e.getMessage() + ".");
+      throw new InvalidArguments(this, "The request body " + e.getMessage() + ".");
     }
     if (!(given instanceof ObjectNode object)) {
       throw new InvalidArguments(
-          "The request body must be a JSON object with the arguments of " + name + ".");
+          this, "The request body must be a JSON object with the arguments of " + name + ".");
     }
     return Arguments.read(this, object);
   }

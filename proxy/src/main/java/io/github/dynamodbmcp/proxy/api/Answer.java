@@ -20,7 +20,8 @@ record Answer(int status, String contentType, String retryAfter, String text) {
         response.statusCode(),
         response.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT),
         response.headers().firstValue("retry-after").orElse(""),
-        new String(response.body(), StandardCharsets.UTF_8));
+        // The JDK gives none where a proxy refused the tunnel.
+        response.body() == null ? "" : new String(response.body(), StandardCharsets.UTF_8));
   }
 
   /** Anything but success; a redirect is one too, since none is followed. */

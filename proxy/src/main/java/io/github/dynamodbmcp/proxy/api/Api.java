@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -22,6 +21,7 @@ final class Api {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final Endpoint endpoint;
+  private final Network network;
   private final Log log;
   private final ServerClock clock = new ServerClock(Clock.systemUTC());
   private final Credentials credentials;
@@ -30,14 +30,19 @@ final class Api {
   private final HttpClient http;
   private final Diagnosis diagnosis;
 
-  Api(Settings settings, Log log) {
+  Api(Settings settings, Network network, Log log) {
+    this.network = network;
     this.endpoint = settings.endpoint();
     this.log = log;
     this.credentials = new Credentials(settings);
     this.region = region(settings, credentials);
     this.signing = new Signing(region, settings, clock);
     this.diagnosis = new Diagnosis(endpoint, region, credentials, clock);
-    this.http =
+    this.http = client(endpoint);
+  }
+
+  private static HttpClient client(Endpoint endpoint) {
+    HttpClient.Builder client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_TIMEOUT)
@@ -45,8 +50,9 @@ final class Api {
             .version(
                 endpoint.base().getScheme().equals("https")
                     ? HttpClient.Version.HTTP_2
-                    : HttpClient.Version.HTTP_1_1)
-            .build();
+                    : HttpClient.Version.HTTP_1_1);
+    // No authenticator: with one, the JDK's client drops our Authorization header.
+    return client.build();
   }
 
   private static String region(Settings settings, Credentials credentials) {
@@ -134,7 +140,12 @@ final class Api {
     if (left.isZero()) {
       return Attempt.outOfTime();
     }
-    HttpRequest signed = signing.sign(uri, request, identity).timeout(left).build();
+    HttpRequest.Builder ready = signing.sign(uri, request, identity).timeout(left);
+    String proxyAuthorization = network.proxyAuthorization(uri);
+    if (proxyAuthorization != null) {
+      ready.header("Proxy-Authorization", proxyAuthorization);
+    }
+    HttpRequest signed = ready.build();
     long start = System.nanoTime();
     try {
       HttpResponse<byte[]> response = http.send(signed, BodyHandlers.ofByteArray());
@@ -173,10 +184,5 @@ final class Api {
     static Attempt outOfTime() {
       return new Attempt(null, null, false);
     }
-  }
-
-  /** The time by the server's clock. */
-  Instant now() {
-    return clock.instant();
   }
 }

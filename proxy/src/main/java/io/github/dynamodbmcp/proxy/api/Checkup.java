@@ -57,8 +57,7 @@ public final class Checkup {
   public boolean run() throws InterruptedException {
     Api api;
     try {
-      Network.prepare(environment);
-      api = new Api(settings, log);
+      api = new Api(settings, Network.prepare(environment), log);
     } catch (ApiException e) {
       tell(Finding.fault("network", "the settings can't be used", message(e)));
       return false;

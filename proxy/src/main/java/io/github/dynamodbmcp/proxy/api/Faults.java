@@ -73,6 +73,10 @@ final class Faults {
   /** What to say of an answer that is a fault. */
   static String explain(Answer answer, ApiRequest request) {
     boolean unsure = answer.status() >= 500;
+    if (answer.status() == 407) {
+      return "The network's proxy wants a user and password, or refused them (407): set HTTPS_PROXY to"
+          + " http://user:password@host:port, with special characters percent-encoded.";
+    }
     String message = answer.gatewayMessage();
     String text = message.isEmpty() ? answer.text().strip() : ofGateway(answer, message);
     if (answer.status() < 400) {

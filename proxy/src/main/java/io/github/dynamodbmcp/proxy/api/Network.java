@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,24 +33,38 @@ final class Network {
   /** A password that anyone knows guards nothing; the file holds public certificates. */
   private static final char[] STORE_PASSWORD = "changeit".toCharArray();
 
-  private Network() {}
+  private final @Nullable String proxyAuthorization;
+
+  private Network(@Nullable String proxyAuthorization) {
+    this.proxyAuthorization = proxyAuthorization;
+  }
+
+  /** What the proxy on the way to a URL wants to be shown; null if there is none. */
+  @Nullable String proxyAuthorization(URI uri) {
+    boolean proxied =
+        ProxySelector.getDefault().select(uri).stream()
+            .anyMatch(proxy -> proxy.type() == Proxy.Type.HTTP);
+    return proxied ? proxyAuthorization : null;
+  }
 
   /**
    * Reads {@code HTTPS_PROXY}, {@code NO_PROXY} and {@code AWS_CA_BUNDLE}.
    *
    * @throws ApiException if one of them can't be used; says which
    */
-  static void prepare(Map<String, String> environment) throws ApiException {
+  static Network prepare(Map<String, String> environment) throws ApiException {
     // Connections that idle longer than API Gateway keeps them would break a write.
     System.setProperty("jdk.httpclient.keepalive.timeout", "60");
+    String authorization = null;
     String proxy = either(environment, "HTTPS_PROXY", "https_proxy");
     if (proxy != null) {
-      useProxy(proxy, either(environment, "NO_PROXY", "no_proxy"));
+      authorization = useProxy(proxy, either(environment, "NO_PROXY", "no_proxy"));
     }
     String bundle = environment.get("AWS_CA_BUNDLE");
     if (bundle != null && !bundle.isBlank()) {
       trust(Path.of(bundle.strip()));
     }
+    return new Network(authorization);
   }
 
   private static @Nullable String either(
@@ -55,7 +73,8 @@ final class Network {
     return value == null || value.isBlank() ? null : value.strip();
   }
 
-  private static void useProxy(String text, @Nullable String exceptions) throws ApiException {
+  private static @Nullable String useProxy(String text, @Nullable String exceptions)
+      throws ApiException {
     URI proxy;
     try {
       proxy = URI.create(text.contains("://") ? text : "http://" + text);
@@ -70,12 +89,15 @@ final class Network {
     System.setProperty("https.proxyPort", Integer.toString(port));
     System.setProperty("http.nonProxyHosts", nonProxyHosts(exceptions));
     String user = proxy.getRawUserInfo();
-    if (user != null) {
-      // Off by default in the JDK, for tunnels.
-      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-      System.setProperty("jdk.http.auth.proxying.disabledSchemes", "");
-      Authenticator.setDefault(new ProxyPassword(proxy.getHost(), port, user));
+    if (user == null) {
+      return null;
     }
+    // Off by default in the JDK, for tunnels.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    System.setProperty("jdk.http.auth.proxying.disabledSchemes", "");
+    Authenticator.setDefault(new ProxyPassword(proxy.getHost(), port, user));
+    byte[] plain = ProxyPassword.decode(user).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(plain);
   }
 
   /** {@code NO_PROXY}'s commas and leading dots as the JDK's bars and stars. */
@@ -139,7 +161,7 @@ final class Network {
         KeyStore.getInstance(
             file.toFile(),
             System.getProperty("javax.net.ssl.trustStorePassword", "changeit").toCharArray());
-    for (String alias : java.util.Collections.list(own.aliases())) {
+    for (String alias : Collections.list(own.aliases())) {
       Certificate certificate = own.getCertificate(alias);
       if (certificate != null) {
         store.setCertificateEntry("jdk-" + alias, certificate);
@@ -162,7 +184,7 @@ final class Network {
               decode(parts[0]), decode(parts.length > 1 ? parts[1] : "").toCharArray());
     }
 
-    private static String decode(String text) {
+    static String decode(String text) {
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 

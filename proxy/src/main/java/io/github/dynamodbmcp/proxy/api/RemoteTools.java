@@ -54,8 +54,7 @@ public final class RemoteTools implements Tools {
   synchronized Api api() throws ApiException {
     Api made = api;
     if (made == null) {
-      Network.prepare(environment);
-      made = new Api(settings, log);
+      made = new Api(settings, Network.prepare(environment), log);
       api = made;
     }
     return made;

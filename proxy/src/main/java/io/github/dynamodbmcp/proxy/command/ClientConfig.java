@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +40,9 @@ final class ClientConfig {
         .collect(Collectors.joining(", "));
   }
 
-  static String of(String name, Settings settings, boolean withKeys) throws UsageException {
+  static String of(
+      String name, Settings settings, Map<String, String> environment, boolean withKeys)
+      throws UsageException {
     Client client =
         Arrays.stream(Client.values())
             .filter(known -> known.name().equalsIgnoreCase(name))
@@ -56,13 +59,14 @@ final class ClientConfig {
     // A short-lived start is faster with less compilation and one thread for garbage.
     arguments.add("-XX:TieredStopAtLevel=1").add("-XX:+UseSerialGC");
     arguments.add("-jar").add(jar());
-    server.set("env", environment(settings, withKeys));
+    server.set("env", environment(settings, environment, withKeys));
     ObjectNode config = Json.object();
     config.putObject(client.section).set("dynamodb", server);
     return Json.pretty(config);
   }
 
-  private static ObjectNode environment(Settings settings, boolean withKeys) throws UsageException {
+  private static ObjectNode environment(
+      Settings settings, Map<String, String> environment, boolean withKeys) throws UsageException {
     ObjectNode env = Json.object().put("MCP_API_ENDPOINT", settings.endpoint().toString());
     if (settings.region() != null) {
       env.put("MCP_REGION", settings.region());
@@ -80,8 +84,11 @@ final class ClientConfig {
         env.put("MCP_SESSION_TOKEN", keys.sessionToken());
       }
     } else {
+      // Clients don't pass AWS_PROFILE on.
       String profile = settings.profile();
-      env.put("MCP_PROFILE", profile == null ? "default" : profile);
+      env.put(
+          "MCP_PROFILE",
+          profile == null ? environment.getOrDefault("AWS_PROFILE", "default") : profile);
     }
     if (settings.readOnly()) {
       env.put("MCP_READ_ONLY", "true");

@@ -80,7 +80,7 @@ public final class Commands {
           throw new UsageException("For which client? Usage: config " + ClientConfig.names());
         }
         Settings settings = settings(given, words, 2);
-        out.println(ClientConfig.of(words.get(1), settings, given.has("--with-keys")));
+        out.println(ClientConfig.of(words.get(1), settings, environment, given.has("--with-keys")));
         yield OK;
       }
       case "help" -> {

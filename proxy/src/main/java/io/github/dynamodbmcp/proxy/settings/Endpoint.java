@@ -40,7 +40,9 @@ public record Endpoint(URI base) {
   }
 
   private static UsageException refused(String text, String why) {
-    return new UsageException("The endpoint '" + text + "' can't be used: " + why + ".");
+    // Someone may have put a password into it.
+    String shown = text.contains("@") ? "…" + text.substring(text.lastIndexOf('@')) : text;
+    return new UsageException("The endpoint '" + shown + "' can't be used: " + why + ".");
   }
 
   /** Whether it is this machine. */

@@ -1,0 +1,46 @@
+package io.github.dynamodbmcp.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+final class OptionsTest {
+  @Test
+  void withoutOptionsThePortIs8787AndAllIsInMemory() {
+    assertEquals(new Options(8787, null, null), Options.parse());
+  }
+
+  @Test
+  void aValueFollowsItsOptionOrAnEqualsSign() {
+    assertEquals(
+        new Options(9000, Path.of("/tmp/data"), null),
+        Options.parse("--port", "9000", "--data=/tmp/data"));
+    assertEquals(
+        new Options(8787, null, URI.create("http://localhost:8000")),
+        Options.parse("--dynamodb", "http://localhost:8000"));
+  }
+
+  @Test
+  void whatIsWrongIsSaidInASentence() {
+    assertRefused("There is no option \"--prot\"", "--prot", "1");
+    assertRefused("There is no option \"8000\"", "8000");
+    assertRefused("--port must be a whole number from 0 to 65535, not \"http\"", "--port", "http");
+    assertRefused("--port must be a whole number", "--port", "65536");
+    assertRefused("--port needs a value", "--port");
+    assertRefused("--data needs a value", "--data", "");
+    assertRefused("--dynamodb must be an http or https", "--dynamodb", "localhost:8000");
+    assertRefused("--data is for", "--data", "x", "--dynamodb", "http://localhost:8000");
+  }
+
+  private static void assertRefused(String sentence, String... arguments) {
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Options.parse(arguments))
+                .getMessage());
+    assertTrue(message.startsWith(sentence), message);
+  }
+}

@@ -1,0 +1,285 @@
+package io.github.dynamodbmcp.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Credentials as people have them, and what is said when they don't work. */
+final class CredentialsIT {
+
+  private static final String WORKING =
+      "[default]\naws_access_key_id=AKIDGATEWAY\naws_secret_access_key=gateway-secret\n";
+
+  @TempDir private Path home;
+  private FakeGateway gateway;
+  private Jar jar;
+
+  @BeforeEach
+  void start() throws Exception {
+    gateway = FakeGateway.start();
+    gateway.answer("/dynamodb/scan", FakeGateway.text(200, "scanned"));
+    jar = new Jar(home).gateway(gateway);
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  private void assertWorks() throws Exception {
+    Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
+    assertEquals("scanned\n", outcome.out(), outcome.err());
+    assertEquals(0, outcome.status());
+  }
+
+  private String assertFails() throws Exception {
+    Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
+    assertEquals(1, outcome.status());
+    assertEquals("", outcome.out());
+    assertFalse(outcome.err().contains("secret\n"), outcome.err());
+    return outcome.err();
+  }
+
+  @Test
+  void theDefaultProfileIsUsed() throws Exception {
+    jar.file(".aws/credentials", WORKING);
+    assertWorks();
+  }
+
+  @Test
+  void aNamedProfileWinsOverTheEnvironmentsKeys() throws Exception {
+    jar.file(".aws/credentials", WORKING.replace("default", "work"));
+    jar.set("AWS_ACCESS_KEY_ID", "AKIDOTHER").set("AWS_SECRET_ACCESS_KEY", "other");
+    jar.set("MCP_PROFILE", "work");
+    assertWorks();
+  }
+
+  @Test
+  void theEnvironmentsKeysAreUsed() throws Exception {
+    jar.set("AWS_ACCESS_KEY_ID", "AKIDGATEWAY").set("AWS_SECRET_ACCESS_KEY", "gateway-secret");
+    assertWorks();
+  }
+
+  @Test
+  void keysWithASessionTokenAreSignedWithIt() throws Exception {
+    jar.keys().set("MCP_SESSION_TOKEN", "the-token");
+    assertWorks();
+    assertEquals("the-token", gateway.calls().get(0).headers().get("x-amz-security-token"));
+  }
+
+  @Test
+  void aCredentialProcessIsAsked() throws Exception {
+    Path script = home.resolve("keys.sh");
+    Files.writeString(
+        script,
+        "#!/bin/sh\necho '{\"Version\":1,\"AccessKeyId\":\"AKIDGATEWAY\","
+            + "\"SecretAccessKey\":\"gateway-secret\"}'\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    jar.file(".aws/config", "[default]\ncredential_process=" + script + "\n");
+    assertWorks();
+  }
+
+  @Test
+  void aProfileOfAwsLoginAsksTheAwsCommandLine() throws Exception {
+    Path aws = home.resolve("bin/aws");
+    Files.createDirectories(aws.getParent());
+    Files.writeString(
+        aws,
+        "#!/bin/sh\n[ \"$*\" = 'configure export-credentials --format process --profile me' ]"
+            + " || exit 9\necho '{\"Version\":1,\"AccessKeyId\":\"AKIDGATEWAY\","
+            + "\"SecretAccessKey\":\"gateway-secret\",\"SessionToken\":\"t\"}'\n");
+    Files.setPosixFilePermissions(aws, PosixFilePermissions.fromString("rwx------"));
+    jar.file(".aws/config", "[profile me]\nlogin_session=arn:aws:iam::123456789012:user/me\n");
+    jar.set("MCP_PROFILE", "me").set("PATH", aws.getParent() + ":" + System.getenv("PATH"));
+    assertWorks();
+  }
+
+  @Test
+  void theRegionOfTheProfileIsTheLastBeforeTheDefault() throws Exception {
+    jar.file(".aws/credentials", WORKING);
+    jar.file(".aws/config", "[default]\nregion=eu-central-1\n");
+    assertTrue(assertFails().contains("eu-central-1"));
+    jar.set("MCP_REGION", "us-east-1");
+    assertWorks();
+  }
+
+  @Test
+  void withoutCredentialsTheCallSaysWhatToRun() throws Exception {
+    String said = assertFails();
+    assertTrue(said.contains("No AWS credentials"), said);
+    assertTrue(said.contains("aws sso login --profile default"), said);
+    assertFalse(said.contains("\tat "), said);
+  }
+
+  @Test
+  void anSsoProfileWithoutALoginSaysHowToLogIn() throws Exception {
+    jar.file(
+        ".aws/config",
+        """
+        [profile work]
+        sso_session=corp
+        sso_account_id=123456789012
+        sso_role_name=Dev
+        [sso-session corp]
+        sso_start_url=https://corp.awsapps.com/start
+        sso_region=us-east-1
+        """);
+    jar.set("MCP_PROFILE", "work");
+    String said = assertFails();
+    assertTrue(said.contains("Run: aws sso login --profile work"), said);
+  }
+
+  @Test
+  void aProfileThatIsNotThereIsNamed() throws Exception {
+    jar.file(".aws/credentials", WORKING).set("MCP_PROFILE", "nobody");
+    assertTrue(assertFails().contains("no AWS profile 'nobody'"));
+  }
+
+  @Test
+  void withoutCredentialsAtTheStartTheToolsComeFromTheCacheAndANewLoginIsFound() throws Exception {
+    jar.file(".aws/credentials", WORKING);
+    assertEquals(0, jar.run("tools").status());
+    Files.delete(home.resolve(".aws/credentials"));
+    try (Running running = new Running(jar.start())) {
+      String tools = running.ask("tools/list", "{}");
+      assertTrue(tools.contains("dynamodb_scan"), tools);
+      String call = "{\"name\":\"dynamodb_scan\",\"arguments\":{}}";
+      String failed = running.ask("tools/call", call);
+      assertTrue(failed.contains("\"isError\":true") && failed.contains("aws sso login"), failed);
+      jar.file(".aws/credentials", WORKING);
+      String worked = running.ask("tools/call", call);
+      assertTrue(worked.contains("scanned"), worked);
+    }
+  }
+
+  @Test
+  void aChangedCredentialsFileIsReadWithinOneCall() throws Exception {
+    jar.file(".aws/credentials", WORKING);
+    try (Running running = new Running(jar.start())) {
+      String call = "{\"name\":\"dynamodb_scan\",\"arguments\":{}}";
+      assertTrue(running.ask("tools/call", call).contains("scanned"));
+      gateway.forget(FakeGateway.ACCESS_KEY);
+      gateway.know("AKIDROTATED", "new-secret");
+      jar.file(
+          ".aws/credentials",
+          "[default]\naws_access_key_id=AKIDROTATED\naws_secret_access_key=new-secret\n");
+      String worked = running.ask("tools/call", call);
+      assertTrue(worked.contains("scanned"), worked);
+    }
+  }
+
+  @Test
+  void aClockThatIsWrongIsCorrectedEvenForAWrite() throws Exception {
+    gateway.clockAhead(Duration.ofHours(3));
+    gateway.answer("/dynamodb/put-item", FakeGateway.text(200, "written"));
+    try (Relay ahead = Relay.datesAhead(gateway.port(), Duration.ofHours(3))) {
+      jar.keys().set("MCP_API_ENDPOINT", "http://127.0.0.1:" + ahead.port());
+      Jar.Outcome outcome = jar.run("call", "dynamodb_put_item", "{}");
+      assertEquals("written\n", outcome.out(), outcome.err());
+      assertEquals(1, gateway.calls().size());
+      Jar.Outcome check = jar.run("check");
+      assertEquals(1, check.status());
+      assertTrue(check.out().contains("seconds behind the server's"), check.out());
+    }
+  }
+
+  @Test
+  void aWrongSecretIsToldFromAMissingPermission() throws Exception {
+    jar.set("AWS_ENDPOINT_URL_STS", gateway.url());
+    jar.set("MCP_ACCESS_KEY_ID", "AKIDGATEWAY").set("MCP_SECRET_ACCESS_KEY", "not-the-secret");
+    gateway.stsRefuses("AKIDGATEWAY", "SignatureDoesNotMatch");
+    String said = assertFails();
+    assertTrue(said.contains("the secret doesn't belong to the access key"), said);
+    assertFalse(said.contains("not-the-secret"), said);
+
+    gateway.stsRefuses("AKIDGATEWAY", "ExpiredToken");
+    assertTrue(assertFails().contains("they have expired"));
+    gateway.stsRefuses("AKIDGATEWAY", "InvalidClientTokenId");
+    assertTrue(assertFails().contains("AWS doesn't know them"));
+
+    jar.set("MCP_ACCESS_KEY_ID", "AKIDSTRANGER");
+    String lacking = assertFails();
+    assertTrue(lacking.contains("arn:aws:iam::123456789012:user/AKIDSTRANGER"), lacking);
+    assertTrue(lacking.contains("ProxyPolicyArn"), lacking);
+  }
+
+  @Test
+  void keysThatHaveExpiredAreSaidToHave() throws Exception {
+    Path script = home.resolve("keys.sh");
+    Files.writeString(
+        script,
+        "#!/bin/sh\necho '{\"Version\":1,\"AccessKeyId\":\"AKIDOLD\",\"SecretAccessKey\":\"x\","
+            + "\"SessionToken\":\"t\",\"Expiration\":\""
+            + Instant.now().minusSeconds(600)
+            + "\"}'\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    jar.file(".aws/config", "[default]\ncredential_process=" + script + "\n");
+    String said = assertFails();
+    assertTrue(said.contains("expired"), said);
+  }
+
+  @Test
+  void aLocalServersRefusalNamesItsKeys() throws Exception {
+    jar.keys().set("MCP_SECRET_ACCESS_KEY", "wrong");
+    String said = assertFails();
+    assertTrue(said.contains("local-secret"), said);
+  }
+
+  /** The proxy as an assistant runs it. */
+  private static final class Running implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader out;
+    private int id;
+
+    Running(Process process) {
+      this.process = process;
+      this.out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    String ask(String method, String params) throws Exception {
+      OutputStream in = process.getOutputStream();
+      String line =
+          "{\"jsonrpc\":\"2.0\",\"id\":"
+              + ++id
+              + ",\"method\":\""
+              + method
+              + "\",\"params\":"
+              + params
+              + "}\n";
+      in.write(line.getBytes(StandardCharsets.UTF_8));
+      in.flush();
+      String answer = out.readLine();
+      while (answer != null && !answer.contains("\"id\":" + id)) {
+        answer = out.readLine();
+      }
+      return String.valueOf(answer);
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+      try {
+        boolean unused = process.waitFor(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.dynamodbmcp.proxy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged jar, run as people run it: a process of its own, with the {@code java} on the path.
+ */
+final class Jar {
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<String> jvm = new ArrayList<>();
+  private final Path home;
+
+  /**
+   * A jar to run.
+   *
+   * @param home stands for the user's own, so that nothing of this machine is read
+   */
+  Jar(Path home) {
+    this.home = home;
+    environment.put("HOME", home.toString());
+    environment.put("PATH", System.getenv("PATH"));
+    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+  }
+
+  /** What a run came to. */
+  record Outcome(int status, String out, String err) {}
+
+  Jar set(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  Jar gateway(FakeGateway gateway) {
+    return set("MCP_API_ENDPOINT", gateway.url());
+  }
+
+  Jar keys() {
+    return set("MCP_ACCESS_KEY_ID", FakeGateway.ACCESS_KEY)
+        .set("MCP_SECRET_ACCESS_KEY", FakeGateway.SECRET_KEY);
+  }
+
+  Jar jvm(String option) {
+    jvm.add(option);
+    return this;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  /** Writes a file of the home folder. */
+  Jar file(String name, String text) throws IOException {
+    Path file = home.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return this;
+  }
+
+  static Path path() {
+    return Path.of(System.getProperty("proxy.jar", "target/dynamodb-mcp-proxy.jar"))
+        .toAbsolutePath();
+  }
+
+  Process start(String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("proxy.java", "java"));
+    command.addAll(jvm);
+    command.addAll(List.of("-jar", path().toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  Outcome run(String... args) throws Exception {
+    return runWithInput("", args);
+  }
+
+  Outcome runWithInput(String input, String... args) throws Exception {
+    Path err = Files.createTempFile(home, "stderr", ".txt");
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("proxy.java", "java"));
+    command.addAll(jvm);
+    command.addAll(List.of("-jar", path().toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // it ended without reading
+    }
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the jar didn't end");
+    }
+    return new Outcome(process.exitValue(), out, Files.readString(err));
+  }
+}
