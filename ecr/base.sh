@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Assembles a base image for the JVM from Debian's (or Ubuntu's) packages: glibc, libgcc and the CA certificates,
-# nothing else: no shell, no package manager. It needs no Docker and no root, and is for this machine's architecture.
+# Assembles a base image for the JVM from Debian's (or Ubuntu's) packages: glibc, libgcc, a locale and the CA
+# certificates, nothing else: no shell, no package manager. It needs no Docker and no root, and is for this machine's architecture.
 #
 # Usage: ecr/base.sh FILE
 #
@@ -32,7 +32,7 @@ architecture=$(dpkg --print-architecture)
 libraries=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2> /dev/null || printf '%s-linux-gnu' "$(uname -m)")
 
 # --- The packages ---------------------------------------------------------------------------------------
-packages=(libc6 libgcc-s1 ca-certificates netbase base-files)
+packages=(libc6 libc-bin libgcc-s1 ca-certificates netbase base-files)
 mkdir "$work/packages" "$work/unpacked"
 chmod 755 "$work"
 (cd "$work/packages" && apt-get -q -o APT::Sandbox::User=root download "${packages[@]}" > "$work/log" 2>&1) ||
@@ -61,6 +61,9 @@ esac
 find "$from/usr/share/ca-certificates" -name '*.crt' | LC_ALL=C sort | while IFS= read -r certificate; do
   cat "$certificate" && echo
 done > "$root/etc/ssl/certs/ca-certificates.crt"
+# Without a locale of UTF-8, Java takes arguments and file names for ASCII.
+mkdir -p "$root/usr/lib/locale"
+cp -R "$(find "$from" -type d -path '*/locale/C.*' -print -quit)" "$root/usr/lib/locale/C.utf8"
 cp "$from"/etc/{protocols,services} "$root/etc/"
 cp "$from/usr/lib/os-release" "$root/etc/os-release"
 printf 'root:x:0:0:root:/:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/tmp:/sbin/nologin\n' > "$root/etc/passwd"

@@ -70,7 +70,7 @@ class Container:
             terminal=False,
             user={"uid": user[0], "gid": user[1]},
             env=[e for e in process["env"] if not e.startswith(("HOME=", "TERM="))]
-            + ["%s=%s" % pair for pair in environment.items() if pair[0] not in ("PATH", "LANG")],
+            + ["%s=%s" % pair for pair in environment.items() if pair[0] != "PATH"],
             capabilities={kind: [] for kind in ("bounding", "effective", "permitted", "inheritable", "ambient")},
             noNewPrivileges=True,
             rlimits=[{"type": "RLIMIT_NOFILE", "hard": 1024, "soft": 1024}],

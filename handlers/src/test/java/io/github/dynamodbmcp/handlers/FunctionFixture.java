@@ -113,7 +113,7 @@ final class FunctionFixture {
     if (lines.size() != 1) {
       throw new AssertionError("One line expected: " + lines);
     }
-    return Json.read(lines.getFirst());
+    return Json.read(lines.getFirst().getBytes(StandardCharsets.UTF_8));
   }
 
   private record TestContext(Duration time) implements Context {

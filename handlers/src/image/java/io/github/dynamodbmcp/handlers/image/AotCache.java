@@ -149,7 +149,7 @@ final class AotCache {
         .putAll(
             Map.of(
                 "PATH", "/usr/bin:/bin",
-                "LANG", "C.UTF-8",
+                "LC_ALL", "C.UTF-8",
                 "AWS_LAMBDA_RUNTIME_API", lambda.address(),
                 "AWS_LAMBDA_FUNCTION_NAME", "training",
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",

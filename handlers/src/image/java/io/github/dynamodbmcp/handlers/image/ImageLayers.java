@@ -148,6 +148,23 @@ public final class ImageLayers {
     if (exit != 0) {
       throw new IOException("jlink failed, see above");
     }
+    reorderProviders(jvm.resolve("conf/security/java.security"));
+  }
+
+  /**
+   * Looks for algorithms where the handlers' are, in SUN and SunJCE, before it starts the providers
+   * that have none of them; and drops the 70 kB of comments, which each start would read.
+   */
+  private static void reorderProviders(Path security) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String provider : List.of("SUN", "SunJCE", "SunRsaSign", "SunEC", "SunJSSE")) {
+      lines.add("security.provider.%d=%s".formatted(lines.size() + 1, provider));
+    }
+    Files.readAllLines(security).stream()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .filter(line -> !line.startsWith("security.provider."))
+        .forEach(lines::add);
+    Files.write(security, lines);
   }
 
   private static void delete(Path directory) throws IOException {

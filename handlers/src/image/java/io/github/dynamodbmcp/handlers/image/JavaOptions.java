@@ -36,7 +36,11 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
-                "-XX:+UnlockDiagnosticVMOptions"));
+                "-XX:+UnlockDiagnosticVMOptions",
+                // BigDecimal starts by squaring 5 up to its 65,536th power; interpreted that takes
+                // long.
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=CompileThresholdScaling,java.math.BigInteger::*,0.05"));
     if (ownJvm) {
       options.addAll(
           List.of(

@@ -1,16 +1,17 @@
 package io.github.dynamodbmcp.handlers.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -29,23 +30,23 @@ public final class Json {
   /** DynamoDB takes names of 64 KB. */
   private static final int LONGEST_NAME = 70_000;
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxNameLength(LONGEST_NAME)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // The default names the whole source in each message; ours go to a person.
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  // A frozen function keeps nothing worth a cache of names; it costs start-up.
-                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+  private static final JsonFactory READER =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNameLength(LONGEST_NAME)
                   .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // The default names the whole source in each message; ours go to a person.
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          // A frozen function keeps nothing worth a cache of names; it costs start-up.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private static final JsonFactory WRITER = new JsonFactory();
+  private static final JsonFactory ASCII_WRITER =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private Json() {}
 
@@ -66,14 +67,12 @@ public final class Json {
   }
 
   private static JsonNode parse(String text) {
-    try {
-      JsonNode value = MAPPER.readTree(text);
-      if (value.isMissingNode()) {
-        throw new IllegalArgumentException("is empty");
-      }
-      return value;
+    try (JsonParser parser = READER.createParser(text)) {
+      return Tree.read(parser);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("is not valid JSON: " + reason(e), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("No device is read", e);
     }
   }
 
@@ -101,29 +100,27 @@ public final class Json {
 
   /** The value on one line. */
   public static String write(JsonNode value) {
-    try {
-      return MAPPER.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return write(value, WRITER);
   }
 
   /** The value on one line, in UTF-8. */
   public static byte[] writeBytes(JsonNode value) {
-    try {
-      return MAPPER.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return write(value).getBytes(StandardCharsets.UTF_8);
   }
 
   /** For a log: nothing but ASCII, so that no character can pass for the end of a line. */
   public static String writeAscii(JsonNode value) {
-    try {
-      return MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+    return write(value, ASCII_WRITER);
+  }
+
+  private static String write(JsonNode value, JsonFactory factory) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = factory.createGenerator(text)) {
+      Tree.write(value, generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException("No device is written", e);
     }
+    return text.toString();
   }
 
   /** A string in JSON's quotes. */
