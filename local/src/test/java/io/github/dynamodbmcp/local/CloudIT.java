@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,18 +62,7 @@ final class CloudIT {
         callEveryTool(assistant);
       }
       assertEquals(
-          List.of(
-              "BatchGetRole dynamodb:BatchGetItem",
-              "CountItemsRole dynamodb:DescribeTable",
-              "DeleteItemRole dynamodb:DeleteItem",
-              "DescribeTableRole dynamodb:DescribeTable",
-              "GetItemRole dynamodb:GetItem",
-              "ListTablesRole dynamodb:ListTables",
-              "PutItemRole dynamodb:PutItem",
-              "QueryRole dynamodb:Query",
-              "ScanRole dynamodb:Scan",
-              "UpdateItemRole dynamodb:UpdateItem"),
-          dynamoDb.used());
+          Operations.all().stream().map(CloudIT::roleAndAction).sorted().toList(), dynamoDb.used());
       assertEachLeftItsAuditLinesAndEnded(cloud.end());
     }
   }
@@ -97,14 +88,11 @@ final class CloudIT {
             Cloud.deploy(stack(Map.of("ReadOnly", "true")), SYSTEM.dynamoDbUrl(), List.of(ALICE));
         Assistant assistant = assistant(cloud)) {
       assertEquals(
-          List.of(
-              "dynamodb_get_item",
-              "dynamodb_query",
-              "dynamodb_scan",
-              "dynamodb_batch_get",
-              "dynamodb_list_tables",
-              "dynamodb_describe_table",
-              "dynamodb_count_items"),
+          Operations.all().stream()
+              .map(Operation::tool)
+              .filter(Tool::reads)
+              .map(Tool::name)
+              .toList(),
           assistant.tools());
       assertEquals(404, client(cloud, ALICE).post("/dynamodb/put-item", "{}").status());
       assertEquals(List.of("dynamodb-mcp-tools"), cloud.started());
@@ -218,6 +206,11 @@ final class CloudIT {
     expected.add("dynamodb-mcp-scan dynamodb_scan 404");
     expected.add("dynamodb-mcp-tools tools 200");
     assertEquals(expected.stream().sorted().toList(), calls.stream().sorted().toList());
+  }
+
+  private static String roleAndAction(Operation operation) {
+    return "%sRole %s"
+        .formatted(FunctionBlock.of(List.of(operation)).getFirst().name(), operation.action());
   }
 
   private static void assertForbidden(Answer answer) {

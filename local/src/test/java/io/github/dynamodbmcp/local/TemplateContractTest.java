@@ -89,12 +89,13 @@ final class TemplateContractTest {
 
   @Test
   void anOperationThatTheHandlersLackIsSeen() {
-    List<Operation> fewer = Operations.all().subList(0, Operations.all().size() - 1);
-    List<String> problems = problems(BACKEND, fewer);
+    List<Operation> all = Operations.all();
+    String last = FunctionBlock.of(List.of(all.getLast())).getFirst().name();
+    List<String> problems = problems(BACKEND, all.subList(0, all.size() - 1));
     for (String part : List.of("Role", "Function", "Integration", "Route", "Permission")) {
-      assertTrue(problems.contains("DeleteItem" + part + " belongs to no operation"), part);
+      assertTrue(problems.contains(last + part + " belongs to no operation"), part);
     }
-    assertTrue(problems.contains("Output DeleteItemFunctionArn belongs to no operation"));
+    assertTrue(problems.contains("Output " + last + "FunctionArn belongs to no operation"));
   }
 
   @Test
