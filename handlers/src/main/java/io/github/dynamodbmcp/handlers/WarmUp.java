@@ -58,8 +58,8 @@ final class WarmUp {
     this.command = command;
   }
 
-  /** Makes the call. A function that can't be warmed up answers all the same. */
-  void run(LambdaFunction function) {
+  /** Makes the call, and tells what the function answered. */
+  byte[] run(LambdaFunction function) {
     byte[] answer = function.handle(event(), INVOCATION);
     over = true;
     if (log.isDebugEnabled()) {
@@ -72,6 +72,7 @@ final class WarmUp {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return answer;
   }
 
   private byte[] event() {
