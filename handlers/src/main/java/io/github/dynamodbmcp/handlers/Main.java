@@ -1,8 +1,8 @@
 package io.github.dynamodbmcp.handlers;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import io.github.dynamodbmcp.handlers.call.Deadline;
 import io.github.dynamodbmcp.handlers.json.Json;
-import io.github.dynamodbmcp.handlers.operation.Deadline;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,12 +1,12 @@
 package io.github.dynamodbmcp.handlers;
 
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Scope;
+import io.github.dynamodbmcp.handlers.call.Subject;
 import io.github.dynamodbmcp.handlers.item.Fault;
 import io.github.dynamodbmcp.handlers.item.Faults;
 import io.github.dynamodbmcp.handlers.json.Json;
-import io.github.dynamodbmcp.handlers.operation.Call;
 import io.github.dynamodbmcp.handlers.operation.Operation;
-import io.github.dynamodbmcp.handlers.operation.Scope;
-import io.github.dynamodbmcp.handlers.operation.Subject;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -62,7 +62,7 @@ final class OperationFunction implements Function {
     int items = 0;
     try {
       Reply reply = operation.call(call);
-      response = carried(Response.of(reply));
+      response = carried(reply);
       items = reply.items();
     } catch (InvalidArguments e) {
       response = Response.error(400, e.getMessage());
@@ -83,15 +83,27 @@ final class OperationFunction implements Function {
           request.caller().requestId(),
           String.valueOf(fault.getCause()));
     }
-    Response response = Response.error(fault.status(), fault.getMessage());
+    String sentence =
+        fault.status() == 500
+            ? "Internal error. Request id %s: %s"
+                .formatted(request.caller().requestId(), fault.getMessage())
+            : fault.getMessage();
+    Response response = Response.error(fault.status(), sentence);
     return fault.status() == 429 ? response.with("retry-after", "2") : response;
   }
 
-  private static Response carried(Response response) {
+  private Response carried(Reply reply) {
+    String body = reply.body();
     // A character takes at most six bytes in JSON, so a short body needs no look.
-    if (response.body().length() * 6L <= MOST_BYTES
-        || Json.quote(response.body()).getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
-      return response;
+    if (body.length() * 6L <= MOST_BYTES
+        || Json.quote(body).getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+      return Response.of(reply);
+    }
+    if (!operation.tool().reads()) {
+      // It was written, and an error would make the caller write again.
+      return Response.text(
+          body.lines().findFirst().orElse("")
+              + "\n  (too large to be shown: more than the 6 MB that Lambda carries)");
     }
     return Response.error(
         413,

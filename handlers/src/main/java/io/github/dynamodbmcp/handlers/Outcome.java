@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers;
 
-import io.github.dynamodbmcp.handlers.operation.Subject;
+import io.github.dynamodbmcp.handlers.call.Subject;
 
 /**
  * How a call ended.

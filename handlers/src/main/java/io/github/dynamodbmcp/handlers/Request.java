@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers;
 
-import io.github.dynamodbmcp.handlers.operation.Deadline;
+import io.github.dynamodbmcp.handlers.call.Deadline;
 
 /**
  * One call, however it came.

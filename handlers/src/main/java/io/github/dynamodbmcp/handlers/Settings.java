@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers;
 
-import io.github.dynamodbmcp.handlers.operation.Scope;
-import io.github.dynamodbmcp.handlers.operation.TableNamePattern;
+import io.github.dynamodbmcp.handlers.call.Scope;
+import io.github.dynamodbmcp.handlers.call.TableNamePattern;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.github.dynamodbmcp.handlers;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.dynamodbmcp.handlers.call.Subject;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
-import io.github.dynamodbmcp.handlers.operation.Subject;
 import java.util.List;
 
 /** Lists the tools. It needs no DynamoDB. */

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,13 @@ final class ArchitectureTest {
         .resideInAPackage(ROOT + ".tool..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("software.amazon..", ROOT + ".item..", ROOT + ".operation..", ROOT)
+        .resideInAnyPackage(
+            "software.amazon..",
+            ROOT + ".item..",
+            ROOT + ".call..",
+            ROOT + ".reading..",
+            ROOT + ".operation..",
+            ROOT)
         .check(code);
   }
 
@@ -36,7 +43,19 @@ final class ArchitectureTest {
         .resideInAPackage(ROOT + ".item..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".tool..", ROOT + ".operation..", ROOT)
+        .resideInAnyPackage(
+            ROOT + ".tool..", ROOT + ".call..", ROOT + ".reading..", ROOT + ".operation..", ROOT)
+        .check(code);
+  }
+
+  @Test
+  void aCallAndItsReadingKnowNoSingleOperation() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".call..", ROOT + ".reading..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".operation..", ROOT)
         .check(code);
   }
 
@@ -66,7 +85,7 @@ final class ArchitectureTest {
         .and()
         .areNotAnnotatedWith("dagger.internal.DaggerGenerated")
         .should()
-        .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+        .haveModifier(JavaModifier.FINAL)
         .check(code);
   }
 }

@@ -41,7 +41,7 @@ final class ArgumentsTest {
         "{'table_name': 'Users', 'key': {'id': 1e126}} | key holds a number outside DynamoDB's range",
         "{'table_name': 'Users', 'key': {'id': {'N': '1e999999999'}}} | key holds a number outside",
         "{'table_name': 'Users', 'key': {'id': 123456789012345678901234567890123456789}} | key holds a number with 39 significant digits",
-        "{'table_name': 'Users', 'key': {'id': 1}, 'projection': []} | projection is an empty array",
+        "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['#a, b']} | a #alias is of letters, digits and _",
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a', 3]} | projection[1] must be a string, not a number",
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a..b']} | projection[0] holds \"a..b\", which is no path",
         "{'table_name': 'Users', 'key': {'id': 1, 'id': 2}} | Duplicate field 'id'",
@@ -71,6 +71,92 @@ final class ArgumentsTest {
     FunctionFixture.of("get-item", dynamoDb)
         .call("{\"table_name\": \"Users\", \"key\": \"{\\\"userId\\\": \\\"user001\\\"}\"}");
     assertEquals("user001", dynamoDb.requests().getFirst().at("/Key/userId/S").asText());
+  }
+
+  @Test
+  void anItemKeysAndValuesAreAlsoTakenAsStringsThatHoldTheJson() {
+    FunctionFixture.of("put-item", dynamoDb)
+        .call("{\"table_name\": \"Users\", \"item\": \"{\\\"userId\\\": 7}\"}");
+    assertEquals("7", dynamoDb.requests().getLast().at("/Item/userId/N").asText());
+    FunctionFixture.of("batch-get", dynamoDb)
+        .call("{\"table_name\": \"Users\", \"keys\": \"[{\\\"userId\\\": 8}]\"}");
+    assertEquals(
+        "8", dynamoDb.requests().getLast().at("/RequestItems/Users/Keys/0/userId/N").asText());
+  }
+
+  @Test
+  void halfASurrogatePairIsRefusedWhereverItStands() {
+    for (String item :
+        List.of(
+            "{\"userId\": \"\\ud800\"}",
+            "{\"userId\": 1, \"\\udfff\": 1}",
+            "{\"a\": {\"SS\": [\"\\ud800\"]}}")) {
+      var answer =
+          FunctionFixture.of("put-item", dynamoDb)
+              .call("{\"table_name\": \"Users\", \"item\": %s}".formatted(item));
+      assertEquals(400, answer.status(), item);
+      assertTrue(answer.body().contains("surrogate"), answer.body());
+    }
+    assertTrue(dynamoDb.requests().isEmpty());
+  }
+
+  @Test
+  void everyWrongAttributeOfAnItemIsNamed() {
+    var answer =
+        FunctionFixture.of("put-item", dynamoDb)
+            .call(
+                "{\"table_name\": \"Users\", \"item\": {\"a\": 1e126, \"b\": 1, \"c\": [1e-131]}}");
+    assertTrue(answer.body().contains("in \"a\""), answer.body());
+    assertTrue(answer.body().contains("in \"c\""), answer.body());
+  }
+
+  @Test
+  void aConditionCannotEscapeTheGuardOfAnUpdate() {
+    var answer =
+        FunctionFixture.of("update-item", dynamoDb)
+            .call(
+                """
+                {"table_name": "Users", "key": {"userId": "x"}, "set": {"a": 1},
+                 "condition_expression": "a = :v) OR (attribute_not_exists(a)",
+                 "expression_attribute_values": {"v": 1}}
+                """);
+    assertEquals(400, answer.status());
+    assertTrue(answer.body().contains("parentheses"), answer.body());
+    assertTrue(dynamoDb.requests().isEmpty());
+  }
+
+  @Test
+  void aPlaceSetTwiceIsRefused() {
+    var answer =
+        FunctionFixture.of("update-item", dynamoDb)
+            .call(
+                """
+                {"table_name": "Users", "key": {"userId": "x"}, "set": {"l[0]": 1, "l[00]": 2}}
+                """);
+    assertTrue(answer.body().contains("names l[00] twice"), answer.body());
+  }
+
+  @Test
+  void whatIsWrongTogetherIsSaidBesideWhatIsWrongAlone() {
+    var answer =
+        FunctionFixture.of("update-item", dynamoDb)
+            .call(
+                """
+                {"table_name": "Users", "key": {"userId": "x"}, "set": {"a": 1},
+                 "update_expression": "SET b = c", "foo": 1}
+                """);
+    assertTrue(answer.body().contains("foo is unknown"), answer.body());
+    assertTrue(answer.body().contains("not both"), answer.body());
+  }
+
+  @Test
+  void anEmptyObjectOrArrayStandsForAnOptionalArgumentLeftOut() {
+    ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"Count\":0,\"ScannedCount\":0}");
+    var answer =
+        FunctionFixture.of("scan", dynamoDb)
+            .call(
+                "{\"table_name\": \"Users\", \"expression_attribute_values\": {}, \"projection\": []}");
+    assertEquals(200, answer.status(), answer.body());
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,7 +160,9 @@ final class FaultsTest {
   void expiredCredentialsOfTheServerAreAFaultOfOurs() {
     dynamoDb.error(
         400, "ExpiredTokenException", "The security token included in the request is expired");
-    assertEquals(500, FunctionFixture.of("get-item", dynamoDb).call(GET).status());
+    var answer = FunctionFixture.of("get-item", dynamoDb).call(GET);
+    assertEquals(500, answer.status());
+    assertTrue(answer.body().startsWith("Internal error. Request id "), answer.body());
   }
 
   @Test
@@ -230,6 +234,75 @@ final class FaultsTest {
     assertEquals(
         List.of("user002"),
         dynamoDb.requests().getLast().at("/RequestItems/Users/Keys").findValuesAsText("S"));
+  }
+
+  @Test
+  void aWriteTooLargeToShowIsASuccessAllTheSame() {
+    dynamoDb.answer(
+        "{\"Attributes\":{\"userId\":{\"S\":\"user001\"},\"text\":{\"S\":\"%s\"}}}"
+            .formatted("x".repeat(6_500_000)));
+    var answer = FunctionFixture.of("update-item", dynamoDb).call(ADD);
+    assertEquals(200, answer.status());
+    assertTrue(
+        answer.body().startsWith("Successfully updated item in table 'Users':\n  (too large"),
+        answer.body());
+  }
+
+  @Test
+  void aScanThatHangsOnALaterPageAnswersWhenItIsTimeTo() {
+    dynamoDb
+        .answer(
+            """
+            {"Items":[{"userId":{"S":"user001"}}],"Count":1,"ScannedCount":1,
+             "LastEvaluatedKey":{"userId":{"S":"user001"}}}
+            """)
+        .hang();
+    long start = System.nanoTime();
+    var answer = FunctionFixture.of("scan", dynamoDb).within(Duration.ofSeconds(6)).call(SCAN);
+    assertEquals(200, answer.status(), answer.body());
+    assertTrue(answer.body().contains("next_token"), answer.body());
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    assertTrue(seconds < 3, "after %d s, and it should stop after 1".formatted(seconds));
+  }
+
+  @Test
+  void aListOfTablesThatIsThrottledOnALaterPageAnswersWithWhatItHas() {
+    dynamoDb
+        .answer("{\"TableNames\": [\"Orders\"], \"LastEvaluatedTableName\": \"Orders\"}")
+        .error(400, "ThrottlingException", "Rate exceeded");
+    var answer = FunctionFixture.of("list-tables", dynamoDb).call("{}");
+    assertEquals(200, answer.status(), answer.body());
+    assertTrue(answer.body().contains("  - Orders\nShowing 1 table; more exist."), answer.body());
+  }
+
+  @Test
+  void aBatchStopsReadingOnceTheAnswerIsFull() {
+    dynamoDb.answer(
+        """
+        {"Responses":{"Users":[{"userId":{"S":"1"},"text":{"S":"%s"}}]},
+         "UnprocessedKeys":{"Users":{"Keys":[{"userId":{"S":"2"}}]}}}
+        """
+            .formatted("x".repeat(50_000)));
+    var answer =
+        FunctionFixture.of("batch-get", dynamoDb)
+            .call(
+                "{\"table_name\": \"Users\", \"keys\": [{\"userId\": \"1\"}, {\"userId\": \"2\"}],"
+                    + " \"format\": \"json\"}");
+    assertTrue(answer.body().contains("\"not_shown\":[{\"userId\":\"2\"}]"), answer.body());
+    assertEquals(1, dynamoDb.requests().size());
+  }
+
+  @Test
+  void moreKeysThanAnAnswerCouldNameAreRefusedUnread() {
+    String keys =
+        IntStream.range(0, 150_000)
+            .mapToObj("{\"userId\": \"%d\"}"::formatted)
+            .collect(Collectors.joining(","));
+    var answer =
+        FunctionFixture.of("batch-get", dynamoDb)
+            .call("{\"table_name\": \"Users\", \"keys\": [%s]}".formatted(keys));
+    assertEquals(413, answer.status());
+    assertTrue(dynamoDb.requests().isEmpty());
   }
 
   @Test

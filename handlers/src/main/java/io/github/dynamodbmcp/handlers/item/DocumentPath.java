@@ -14,7 +14,12 @@ import java.util.regex.Pattern;
  *     Referring to item attributes</a>
  */
 public record DocumentPath(List<Step> steps) {
-  private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)((?:\\[\\d{1,9}])*)");
+  private static final Pattern STEP = Pattern.compile("([^.\\[\\]]++)((?:\\[\\d{1,9}])*+)");
+
+  private static final Pattern ALIAS = Pattern.compile("#[A-Za-z0-9_]++");
+
+  /** DynamoDB's limit for an expression, in bytes. */
+  private static final int LONGEST = 4096;
 
   private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
@@ -45,15 +50,24 @@ public record DocumentPath(List<Step> steps) {
    * @throws IllegalArgumentException if it is none
    */
   public static DocumentPath parse(String path) {
+    if (path.length() > LONGEST) {
+      throw new IllegalArgumentException(
+          "holds a path of %d characters, and an expression holds at most 4 KB"
+              .formatted(path.length()));
+    }
     List<Step> steps = new ArrayList<>();
     for (String part : path.split("\\.", -1)) {
       Matcher step = STEP.matcher(part);
       if (!step.matches()) {
         throw new IllegalArgumentException(
             "holds \"%s\", which is no path such as name, address.city or tags[0] (a name that itself holds a dot or a bracket goes in as a #alias of expression_attribute_names)"
-                .formatted(path));
+                .formatted(path.length() > 60 ? path.substring(0, 60) + "…" : path));
       }
       String name = step.group(1);
+      if (name.startsWith("#") && !ALIAS.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "holds \"%s\": a #alias is of letters, digits and _".formatted(path));
+      }
       steps.add(name.startsWith("#") ? new Step.Alias(name) : new Step.Name(name));
       Matcher index = INDEX.matcher(step.group(2));
       while (index.find()) {

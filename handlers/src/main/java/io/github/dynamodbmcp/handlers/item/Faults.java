@@ -51,11 +51,24 @@ public record Faults(String action, String subject, boolean writes) {
               "reserved keyword",
               "Write #name in the expression, and {\"#name\": \"the attribute\"} in expression_attribute_names."),
           new Remedy(
+              "Expression size has exceeded",
+              "An expression holds at most 4 KB: use fewer or shorter names, or several calls."),
+          new Remedy(
               "size has exceeded",
               "An item holds at most 400 KB, names included: shorten it or split it into several items."),
           new Remedy(
               "onsistent reads are not supported",
               "Set consistent_read to false for a global secondary index."),
+          new Remedy("Index Key", KEY_IS_SHOWN),
+          new Remedy(
+              "may not be empty",
+              "DynamoDB keeps no empty set, and no empty key: leave the attribute out."),
+          new Remedy("duplicate", "A set holds each member once."),
+          new Remedy(
+              "invalid for update",
+              "The map or list that the path goes into isn't there: set the whole attribute first."),
+          new Remedy("esting", "DynamoDB nests at most 32 levels."),
+          new Remedy("overlap", "Name each attribute once, and not a part of it besides."),
           new Remedy("incorrect data type", SETS_ARE_TYPED),
           new Remedy("Incorrect operand type", SETS_ARE_TYPED));
 
@@ -86,7 +99,7 @@ public record Faults(String action, String subject, boolean writes) {
     if (BAD_CREDENTIALS.contains(code)) {
       return new Fault(
           500,
-          "DynamoDB refused the credentials that the server itself runs with (%s). Whoever runs it must renew them."
+          "DynamoDB refused the AWS credentials that the server itself runs with (%s). Whoever runs it must renew them."
               .formatted(code),
           e);
     }
@@ -137,8 +150,12 @@ public record Faults(String action, String subject, boolean writes) {
 
   private static String refused(String message) {
     String sentence = message.isBlank() ? "It gave no reason" : message.strip();
-    String ended = sentence.endsWith(".") ? sentence : sentence + ".";
-    return "DynamoDB refused the request: " + ended + remedy(message);
+    int end = sentence.length();
+    while (end > 0 && ".;: ".indexOf(sentence.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return "DynamoDB refused the request: %s.%s"
+        .formatted(sentence.substring(0, end), remedy(message));
   }
 
   private static String remedy(String message) {
@@ -150,6 +167,12 @@ public record Faults(String action, String subject, boolean writes) {
   }
 
   private Fault unanswered(SdkException e) {
+    if (String.valueOf(e.getMessage()).contains("Unable to load credentials")) {
+      return new Fault(
+          500,
+          "The server itself has no AWS credentials, so nothing was sent. Whoever runs it must give it some.",
+          e);
+    }
     if (Connections.refused(e)) {
       return new Fault(
           503,

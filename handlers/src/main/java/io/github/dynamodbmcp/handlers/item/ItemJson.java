@@ -25,6 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * would be misread (a map that looks typed), so that {@code read(plain(item))} is the item again.
  */
 public final class ItemJson {
+  private static final int MOST_SHOWN = 10;
+
   private ItemJson() {}
 
   /**
@@ -35,7 +37,18 @@ public final class ItemJson {
    */
   public static Map<String, AttributeValue> read(ObjectNode attributes) {
     Map<String, AttributeValue> item = new LinkedHashMap<>();
-    attributes.properties().forEach(member -> item.put(member.getKey(), value(member.getValue())));
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : attributes.properties()) {
+      try {
+        item.put(member.getKey(), value(member.getValue()));
+      } catch (IllegalArgumentException e) {
+        problems.add("%s in %s".formatted(e.getMessage(), shown(member.getKey())));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join("; ", problems.subList(0, Math.min(problems.size(), MOST_SHOWN))));
+    }
     return item;
   }
 
@@ -79,6 +92,10 @@ public final class ItemJson {
       }
       case NULL, MISSING, BINARY, POJO -> AttributeValue.fromNul(true);
     };
+  }
+
+  private static String shown(String name) {
+    return Json.quote(name.length() > 60 ? name.substring(0, 60) + "…" : name);
   }
 
   private static JsonNode plain(AttributeValue value) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -100,8 +101,7 @@ public final class ItemText {
     };
   }
 
-  private static java.util.stream.Collector<CharSequence, ?, String> list(
-      String open, String close) {
+  private static Collector<CharSequence, ?, String> list(String open, String close) {
     return Collectors.joining(", ", open, close);
   }
 
@@ -115,13 +115,17 @@ public final class ItemText {
 
   private static boolean needsQuotes(String value) {
     return value.isEmpty()
-        || Character.isWhitespace(value.charAt(0))
-        || Character.isWhitespace(value.charAt(value.length() - 1))
+        || isSpace(value.charAt(0))
+        || isSpace(value.charAt(value.length() - 1))
         || value.equals("true")
         || value.equals("false")
         || value.equals("null")
         || Numbers.isNumber(value)
         || value.chars().anyMatch(Character::isISOControl);
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   private static boolean holdsDelimiter(String value) {

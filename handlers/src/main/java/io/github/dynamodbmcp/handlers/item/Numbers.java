@@ -19,13 +19,28 @@ final class Numbers {
   private static final int LONGEST_TEXT = 400;
 
   private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,9})?");
+      Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d{1,9})?");
 
   private Numbers() {}
 
   /** Whether the text is a number, be it one that DynamoDB can keep or not. */
   static boolean isNumber(String text) {
-    return text.length() <= LONGEST_TEXT && NUMBER.matcher(text).matches();
+    return NUMBER.matcher(text).matches();
+  }
+
+  /**
+   * The number as DynamoDB takes it.
+   *
+   * @param text that is a number
+   * @throws IllegalArgumentException if it is one that DynamoDB can't keep
+   */
+  static String toDynamoDb(String text) {
+    if (text.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException(
+          "holds a number of %d characters, and DynamoDB keeps %d digits: round it, or send it as a string"
+              .formatted(text.length(), MOST_DIGITS));
+    }
+    return toDynamoDb(new BigDecimal(text));
   }
 
   /**

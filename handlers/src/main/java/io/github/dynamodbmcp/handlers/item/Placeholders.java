@@ -1,8 +1,8 @@
 package io.github.dynamodbmcp.handlers.item;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -13,6 +13,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class Placeholders {
   private final Map<String, String> names;
   private final Map<String, AttributeValue> values;
+  private final Map<String, String> ours = new HashMap<>();
+  private int lastName;
+  private int lastValue;
 
   /**
    * Starts with what the caller gave.
@@ -42,19 +45,24 @@ public final class Placeholders {
 
   /** A placeholder for an attribute's name. */
   public String name(String name) {
-    for (Map.Entry<String, String> known : names.entrySet()) {
-      if (known.getValue().equals(name) && known.getKey().startsWith("#mcp")) {
-        return known.getKey();
-      }
-    }
-    String placeholder = unused("#mcp", names::containsKey);
-    names.put(placeholder, name);
-    return placeholder;
+    return ours.computeIfAbsent(
+        name,
+        unnamed -> {
+          String placeholder;
+          do {
+            placeholder = "#mcp" + lastName++;
+          } while (names.containsKey(placeholder));
+          names.put(placeholder, unnamed);
+          return placeholder;
+        });
   }
 
   /** A placeholder for a value. */
   public String value(AttributeValue value) {
-    String placeholder = unused(":mcp", values::containsKey);
+    String placeholder;
+    do {
+      placeholder = ":mcp" + lastValue++;
+    } while (values.containsKey(placeholder));
     values.put(placeholder, value);
     return placeholder;
   }
@@ -77,13 +85,5 @@ public final class Placeholders {
   /** For {@code ExpressionAttributeValues}, which may not be empty. */
   public @Nullable Map<String, AttributeValue> values() {
     return values.isEmpty() ? null : values;
-  }
-
-  private static String unused(String prefix, Predicate<String> used) {
-    int number = 0;
-    while (used.test(prefix + number)) {
-      number++;
-    }
-    return prefix + number;
   }
 }

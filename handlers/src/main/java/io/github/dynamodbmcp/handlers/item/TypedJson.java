@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.json.Json;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -123,8 +122,9 @@ final class TypedJson {
   }
 
   private static String number(JsonNode value) {
-    return Numbers.toDynamoDb(
-        value.isNumber() ? value.decimalValue() : new BigDecimal(value.textValue()));
+    return value.isNumber()
+        ? Numbers.toDynamoDb(value.decimalValue())
+        : Numbers.toDynamoDb(value.textValue());
   }
 
   private static boolean isBinary(JsonNode value) {

@@ -27,9 +27,16 @@ public final class Json {
    */
   private static final int MAX_DEPTH = 200;
 
+  /** DynamoDB takes names of 64 KB. */
+  private static final int LONGEST_NAME = 70_000;
+
   private static final JsonFactory READER =
       JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNameLength(LONGEST_NAME)
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // The default names the whole source in each message; ours go to a person.
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -54,6 +61,12 @@ public final class Json {
    * @throws IllegalArgumentException with words that say what is wrong and where
    */
   public static JsonNode read(String text) {
+    JsonNode value = parse(text);
+    requireCharacters(value);
+    return value;
+  }
+
+  private static JsonNode parse(String text) {
     try (JsonParser parser = READER.createParser(text)) {
       return Tree.read(parser);
     } catch (JsonProcessingException e) {
@@ -64,12 +77,12 @@ public final class Json {
   }
 
   /**
-   * Reads one JSON value.
+   * Reads an envelope: one JSON value whose texts are passed on unread, whatever stands in them.
    *
    * @throws IllegalArgumentException with words that say what is wrong and where
    */
   public static JsonNode read(byte[] utf8) {
-    return read(utf8(utf8));
+    return parse(utf8(utf8));
   }
 
   /**
@@ -115,9 +128,44 @@ public final class Json {
     return write(JsonNodeFactory.instance.textNode(text));
   }
 
+  /**
+   * Half of a surrogate pair is no character: UTF-8 has no bytes for it, so it would be stored as
+   * another.
+   */
+  private static void requireCharacters(JsonNode value) {
+    if (value.isTextual() && !isWellFormed(value.textValue())) {
+      throw new IllegalArgumentException(
+          "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character");
+    }
+    value
+        .properties()
+        .forEach(member -> requireCharacters(JsonNodeFactory.instance.textNode(member.getKey())));
+    value.forEach(Json::requireCharacters);
+  }
+
+  private static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
   private static String reason(JsonProcessingException e) {
     // Jackson's first line; what follows is its own advice on settings.
     String reason = e.getOriginalMessage().lines().findFirst().orElse("malformed");
+    if (reason.contains("deserialized")) {
+      reason = "a number with an exponent that nothing can hold";
+    }
     reason = reason.length() > 200 ? reason.substring(0, 200) + "…" : reason;
     var location = e.getLocation();
     return location == null

@@ -1,16 +1,21 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.CONSISTENT_READ;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.PROJECTION;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.required;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Format;
+import io.github.dynamodbmcp.handlers.call.Parameters;
+import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.reading.Batch;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
@@ -21,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads many items by their primary keys. */
 final class BatchGet implements Operation {
-  static final Argument<List<Map<String, AttributeValue>>> KEYS =
+  private static final Argument<List<Map<String, AttributeValue>>> KEYS =
       required(
           "keys",
           Type.listOf(Parameters.attributes(), "A whole primary key."),
@@ -51,11 +56,9 @@ final class BatchGet implements Operation {
 
   @Override
   public Reply call(Call call) {
-    Batch batch = Batch.read(call);
-    return switch (call.given(FORMAT)) {
-      case TEXT -> new Reply.Text(text(call, batch), batch.shown().size());
-      case JSON, DYNAMODB_JSON -> data(call, batch);
-    };
+    Batch batch = Batch.read(call, call.given(KEYS));
+    return call.given(FORMAT)
+        .reply(batch.shown().size(), () -> text(call, batch), () -> data(call, batch));
   }
 
   private static String text(Call call, Batch batch) {
@@ -94,7 +97,7 @@ final class BatchGet implements Operation {
     }
   }
 
-  private static Reply data(Call call, Batch batch) {
+  private static ObjectNode data(Call call, Batch batch) {
     Format format = call.given(FORMAT);
     ObjectNode data =
         Json.object().put("table", call.table().name()).put("count", batch.shown().size());
@@ -103,8 +106,7 @@ final class BatchGet implements Operation {
     keys(data.putArray("missing"), format, batch.missing());
     keys(data.putArray("unprocessed"), format, batch.unprocessed());
     keys(data.putArray("not_shown"), format, batch.notShown());
-    return new Reply.Data(
-        data.put("consumed_capacity", call.consumedCapacity()), batch.shown().size());
+    return data.put("consumed_capacity", call.consumedCapacity());
   }
 
   private static void keys(ArrayNode array, Format format, List<Map<String, AttributeValue>> keys) {

@@ -1,8 +1,10 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
@@ -33,7 +35,7 @@ final class CountItems implements Operation {
 
   @Override
   public Reply call(Call call) {
-    long count =
+    Long counted =
         call.dynamoDb()
             .describeTable(
                 DescribeTableRequest.builder()
@@ -42,15 +44,14 @@ final class CountItems implements Operation {
                     .build())
             .table()
             .itemCount();
-    return switch (call.given(FORMAT)) {
-      case TEXT ->
-          new Reply.Text(
-              "Table '%s' contains approximately %s (DynamoDB updates this figure about every six hours)"
-                  .formatted(call.table().name(), Words.count(count, "item")),
-              1);
-      case JSON, DYNAMODB_JSON ->
-          new Reply.Data(
-              Json.object().put("table", call.table().name()).put("approximate_count", count), 1);
-    };
+    // A table that is being made has no count yet.
+    long count = counted == null ? 0 : counted;
+    return call.given(FORMAT)
+        .reply(
+            1,
+            () ->
+                "Table '%s' contains approximately %s (DynamoDB updates this figure about every six hours)"
+                    .formatted(call.table().name(), Words.count(count, "item")),
+            () -> Json.object().put("table", call.table().name()).put("approximate_count", count));
   }
 }

@@ -1,8 +1,9 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
+import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.Description;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -53,11 +54,8 @@ final class DescribeTable implements Operation {
                     .tableName(call.table().reference())
                     .build())
             .table();
-    return switch (call.given(FORMAT)) {
-      case TEXT -> new Reply.Text(text(table), 1);
-      case JSON, DYNAMODB_JSON ->
-          new Reply.Data(Json.object().set("table", Description.of(table)), 1);
-    };
+    return call.given(FORMAT)
+        .reply(1, () -> text(table), () -> Json.object().set("table", Description.of(table)));
   }
 
   private static String text(TableDescription table) {

@@ -1,13 +1,16 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.CONSISTENT_READ;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.KEY;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.PROJECTION;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.KEY;
+import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Format;
+import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
@@ -46,8 +49,7 @@ final class GetItem implements Operation {
 
   @Override
   public Reply call(Call call) {
-    Placeholders placeholders =
-        new Placeholders(call.given(EXPRESSION_ATTRIBUTE_NAMES).orElse(Map.of()), Map.of());
+    Placeholders placeholders = call.placeholders();
     String projection =
         call.given(PROJECTION)
             .map(paths -> new Projection(paths, List.of(), placeholders).expression())
@@ -65,10 +67,8 @@ final class GetItem implements Operation {
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                     .build());
     call.consumed(response.consumedCapacity());
-    return switch (call.given(FORMAT)) {
-      case TEXT -> new Reply.Text(text(call, response), response.hasItem() ? 1 : 0);
-      case JSON, DYNAMODB_JSON -> data(call, response);
-    };
+    return call.given(FORMAT)
+        .reply(response.hasItem() ? 1 : 0, () -> text(call, response), () -> data(call, response));
   }
 
   private static String text(Call call, GetItemResponse response) {
@@ -83,7 +83,7 @@ final class GetItem implements Operation {
     return "Item from %s:\n%s".formatted(call.table().quoted(), item);
   }
 
-  private static Reply data(Call call, GetItemResponse response) {
+  private static ObjectNode data(Call call, GetItemResponse response) {
     Format format = call.given(FORMAT);
     ObjectNode data =
         Json.object().put("table", call.table().name()).put("found", response.hasItem());
@@ -92,7 +92,6 @@ final class GetItem implements Operation {
     } else {
       data.set("key", format.item(call.given(KEY)));
     }
-    data.put("consumed_capacity", call.consumedCapacity());
-    return new Reply.Data(data, response.hasItem() ? 1 : 0);
+    return data.put("consumed_capacity", call.consumedCapacity());
   }
 }

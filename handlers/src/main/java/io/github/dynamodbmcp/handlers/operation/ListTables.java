@@ -1,11 +1,14 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.NEXT_TOKEN;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
 import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.reading.Bookmark;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
@@ -13,6 +16,7 @@ import io.github.dynamodbmcp.handlers.tool.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 
@@ -47,33 +51,48 @@ final class ListTables implements Operation {
   public Reply call(Call call) {
     int limit = call.given(LIMIT);
     List<String> names = new ArrayList<>();
-    @Nullable String after =
-        Bookmark.read(call, place -> place.required("table").textValue()).orElse(null);
-    boolean more;
+    @Nullable String after = Bookmark.read(call, ListTables::place).orElse(null);
+    boolean started = false;
     // One name more than asked shows whether more exist.
     do {
-      ListTablesResponse page =
-          call.dynamoDb()
-              .listTables(
-                  ListTablesRequest.builder()
-                      .overrideConfiguration(call.inTime())
-                      .exclusiveStartTableName(after)
-                      .limit(PAGE)
-                      .build());
+      ListTablesResponse page;
+      try {
+        page = page(call, after, started);
+      } catch (SdkException e) {
+        if (started && call.faults().of(e).passing()) {
+          break;
+        }
+        throw e;
+      }
+      started = true;
       page.tableNames().stream().filter(call.scope().tableNames()::matches).forEach(names::add);
       after = page.lastEvaluatedTableName();
-      more = after != null || names.size() > limit;
     } while (after != null && names.size() <= limit && !call.deadline().isTimeToAnswer());
     if (names.size() > limit) {
       names.subList(limit, names.size()).clear();
       after = names.getLast();
     }
     @Nullable String token =
-        more && after != null ? Bookmark.write(call, Json.object().put("table", after)) : null;
-    return switch (call.given(FORMAT)) {
-      case TEXT -> new Reply.Text(text(call, names, token), names.size());
-      case JSON, DYNAMODB_JSON -> data(names, token);
-    };
+        after != null ? Bookmark.write(call, Json.object().put("table", after)) : null;
+    return call.given(FORMAT)
+        .reply(names.size(), () -> text(call, names, token), () -> data(names, token));
+  }
+
+  private static String place(ObjectNode place) {
+    if (!place.path("table").isTextual()) {
+      throw new IllegalArgumentException("says no place");
+    }
+    return place.path("table").textValue();
+  }
+
+  private static ListTablesResponse page(Call call, @Nullable String after, boolean further) {
+    return call.dynamoDb()
+        .listTables(
+            ListTablesRequest.builder()
+                .overrideConfiguration(further ? call.inTimeToAnswer() : call.inTime())
+                .exclusiveStartTableName(after)
+                .limit(PAGE)
+                .build());
   }
 
   private static String text(Call call, List<String> names, @Nullable String token) {
@@ -89,12 +108,12 @@ final class ListTables implements Operation {
     return text.toString();
   }
 
-  private static Reply data(List<String> names, @Nullable String token) {
+  private static ObjectNode data(List<String> names, @Nullable String token) {
     ObjectNode data = Json.object();
     names.forEach(data.putArray("tables")::add);
     if (token != null) {
       data.put("next_token", token);
     }
-    return new Reply.Data(data, names.size());
+    return data;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.operation;
 
+import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.operation;
 
+import io.github.dynamodbmcp.handlers.reading.KeyNames;
 import java.util.List;
 
 /** All the operations, in the order in which the tools are listed. */

@@ -1,11 +1,14 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.CONDITION_EXPRESSION;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.CONDITION_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.required;
 
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Parameters;
+import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.tool.Argument;
@@ -59,7 +62,7 @@ final class PutItem implements Operation {
 
   @Override
   public Reply call(Call call) {
-    Placeholders placeholders = Parameters.placeholders(call);
+    Placeholders placeholders = call.placeholders();
     PutItemResponse response;
     try {
       response =

@@ -1,19 +1,24 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.CONSISTENT_READ;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.COUNT_ONLY;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FILTER_EXPRESSION;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.INDEX_NAME;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.LIMIT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.NEXT_TOKEN;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.PROJECTION;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
+import static io.github.dynamodbmcp.handlers.call.Parameters.COUNT_ONLY;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FILTER_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
+import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 import static io.github.dynamodbmcp.handlers.tool.Argument.required;
 
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Parameters;
+import io.github.dynamodbmcp.handlers.reading.KeyNames;
+import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.Pagination;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
@@ -63,7 +68,8 @@ final class Query implements Operation {
               LIMIT,
               NEXT_TOKEN,
               COUNT_ONLY,
-              FORMAT));
+              FORMAT),
+          Pagination::problems);
 
   private final KeyNames keyNames;
 
@@ -83,7 +89,7 @@ final class Query implements Operation {
 
   @Override
   public Reply call(Call call) {
-    return Walk.answer(call, "Query", keyNames, request -> page(call, request));
+    return Pagination.answer(call, "Query", keyNames, request -> page(call, request));
   }
 
   private static Page page(Call call, Page.Request request) {
@@ -91,7 +97,7 @@ final class Query implements Operation {
         call.dynamoDb()
             .query(
                 QueryRequest.builder()
-                    .overrideConfiguration(call.inTime())
+                    .overrideConfiguration(request.configuration())
                     .tableName(call.table().reference())
                     .indexName(call.given(INDEX_NAME).orElse(null))
                     .keyConditionExpression(call.given(KEY_CONDITION_EXPRESSION))

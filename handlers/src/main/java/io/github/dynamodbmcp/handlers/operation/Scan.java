@@ -1,17 +1,22 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.CONSISTENT_READ;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.COUNT_ONLY;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FILTER_EXPRESSION;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.INDEX_NAME;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.LIMIT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.NEXT_TOKEN;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.PROJECTION;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
+import static io.github.dynamodbmcp.handlers.call.Parameters.COUNT_ONLY;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FILTER_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
+import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Parameters;
+import io.github.dynamodbmcp.handlers.reading.KeyNames;
+import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.Pagination;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
@@ -43,7 +48,8 @@ final class Scan implements Operation {
               LIMIT,
               NEXT_TOKEN,
               COUNT_ONLY,
-              FORMAT));
+              FORMAT),
+          Pagination::problems);
 
   private final KeyNames keyNames;
 
@@ -63,7 +69,7 @@ final class Scan implements Operation {
 
   @Override
   public Reply call(Call call) {
-    return Walk.answer(call, "Scan", keyNames, request -> page(call, request));
+    return Pagination.answer(call, "Scan", keyNames, request -> page(call, request));
   }
 
   private static Page page(Call call, Page.Request request) {
@@ -71,7 +77,7 @@ final class Scan implements Operation {
         call.dynamoDb()
             .scan(
                 ScanRequest.builder()
-                    .overrideConfiguration(call.inTime())
+                    .overrideConfiguration(request.configuration())
                     .tableName(call.table().reference())
                     .indexName(call.given(INDEX_NAME).orElse(null))
                     .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))

@@ -1,21 +1,26 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.CONDITION_EXPRESSION;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.KEY;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.CONDITION_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.KEY;
+import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Parameters;
+import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.tool.Argument;
+import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.handlers.tool.Type;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +100,8 @@ final class UpdateItem implements Operation {
               CONDITION_EXPRESSION,
               EXPRESSION_ATTRIBUTE_NAMES,
               EXPRESSION_ATTRIBUTE_VALUES,
-              CREATE_IF_MISSING));
+              CREATE_IF_MISSING),
+          UpdateItem::problems);
 
   @Override
   public Tool tool() {
@@ -109,7 +115,7 @@ final class UpdateItem implements Operation {
 
   @Override
   public Reply call(Call call) {
-    Placeholders placeholders = Parameters.placeholders(call);
+    Placeholders placeholders = call.placeholders();
     String update = update(call, placeholders);
     String condition = condition(call, placeholders);
     UpdateItemResponse response;
@@ -143,6 +149,31 @@ final class UpdateItem implements Operation {
         1);
   }
 
+  private static List<String> problems(Arguments given) {
+    List<String> problems = new ArrayList<>();
+    given
+        .find(CONDITION_EXPRESSION)
+        .flatMap(condition -> condition)
+        .filter(condition -> !isBalanced(condition))
+        .ifPresent(
+            condition -> problems.add("condition_expression has parentheses that don't match"));
+    List<Optional<Boolean>> clauses =
+        Stream.of(SET, REMOVE, ADD, DELETE)
+            .map(clause -> given.find(clause).map(Optional::isPresent))
+            .toList();
+    Optional<Boolean> expression = given.find(UPDATE_EXPRESSION).map(Optional::isPresent);
+    if (expression.isEmpty() || clauses.contains(Optional.<Boolean>empty())) {
+      return problems; // Nobody knows what a wrong one was to say.
+    }
+    boolean anyClause = clauses.contains(Optional.of(true));
+    if (expression.get() && anyClause) {
+      problems.add("give either update_expression or set, remove, add and delete, not both");
+    } else if (!expression.get() && !anyClause) {
+      problems.add("nothing to change: give set, remove, add or delete, or an update_expression");
+    }
+    return problems;
+  }
+
   private static String update(Call call, Placeholders placeholders) {
     Optional<String> expression = call.given(UPDATE_EXPRESSION);
     String clauses =
@@ -159,13 +190,6 @@ final class UpdateItem implements Operation {
                 clause("DELETE ", " ", call.given(DELETE), placeholders))
             .filter(clause -> !clause.isEmpty())
             .collect(Collectors.joining(" "));
-    if (expression.isPresent() == !clauses.isEmpty()) {
-      throw call.given()
-          .invalid(
-              clauses.isEmpty()
-                  ? "nothing to change: give set, remove, add or delete, or an update_expression"
-                  : "give either update_expression or set, remove, add and delete, not both");
-    }
     return expression.orElse(clauses);
   }
 
@@ -197,6 +221,15 @@ final class UpdateItem implements Operation {
     return given.map(condition -> "%s AND (%s)".formatted(exists, condition)).orElse(exists);
   }
 
+  /** Else the condition could end our parentheses, and what we put before it with them. */
+  private static boolean isBalanced(String condition) {
+    int open = 0;
+    for (int i = 0; i < condition.length() && open >= 0; i++) {
+      open += condition.charAt(i) == '(' ? 1 : condition.charAt(i) == ')' ? -1 : 0;
+    }
+    return open == 0;
+  }
+
   private static Fault unmet(Call call, Map<String, AttributeValue> standing) {
     Map<String, AttributeValue> key = call.given(KEY);
     return standing.isEmpty() && !call.given(CREATE_IF_MISSING)
@@ -210,7 +243,12 @@ final class UpdateItem implements Operation {
   private static Type<Map<DocumentPath, AttributeValue>> changes() {
     return Type.object(object -> {
       Map<DocumentPath, AttributeValue> changes = new LinkedHashMap<>();
-      ItemJson.read(object).forEach((path, value) -> changes.put(DocumentPath.parse(path), value));
+      ItemJson.read(object)
+          .forEach((path, value) -> {
+            if (changes.put(DocumentPath.parse(path), value) != null) {
+              throw new IllegalArgumentException("names %s twice".formatted(path));
+            }
+          });
       return changes;
     });
   }

@@ -49,7 +49,11 @@ public final class Argument<T> {
         name,
         false,
         schema -> describe(schema, type, description),
-        value -> Optional.ofNullable(value).map(type::read));
+        // Models send {} and [] for what they leave out, as they send null.
+        value ->
+            Optional.ofNullable(value)
+                .filter(given -> !given.isContainerNode() || !given.isEmpty())
+                .map(type::read));
   }
 
   public static Argument<Boolean> optional(

@@ -42,6 +42,7 @@ public final class Arguments {
       }
     }
     Arguments arguments = new Arguments(tool, values);
+    problems.addAll(tool.rule().problems(arguments));
     if (!problems.isEmpty()) {
       throw new InvalidArguments(arguments, problems);
     }

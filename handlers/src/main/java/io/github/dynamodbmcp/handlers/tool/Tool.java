@@ -12,13 +12,15 @@ import java.util.List;
  * @param name of the form {@code dynamodb_get_item}: the command and the route follow from it
  * @param title for people
  * @param description for the assistant: what it does, and when to choose it
+ * @param rule what its arguments may not say together
  */
 public record Tool(
     String name,
     String title,
     String description,
     Annotations annotations,
-    List<Argument<?>> arguments) {
+    List<Argument<?>> arguments,
+    Rule rule) {
 
   private static final String PREFIX = "dynamodb_";
 
@@ -40,6 +42,26 @@ public record Tool(
       this.destructive = destructive;
       this.idempotent = idempotent;
     }
+  }
+
+  /** What arguments that are right one by one may not say together. */
+  public interface Rule {
+    /**
+     * Says what is wrong with the arguments together.
+     *
+     * @param given those that are right one by one; {@link Arguments#find} gives nothing for others
+     */
+    List<String> problems(Arguments given);
+  }
+
+  /** A tool whose arguments go together as they like. */
+  public Tool(
+      String name,
+      String title,
+      String description,
+      Annotations annotations,
+      List<Argument<?>> arguments) {
+    this(name, title, description, annotations, arguments, given -> List.of());
   }
 
   public Tool {

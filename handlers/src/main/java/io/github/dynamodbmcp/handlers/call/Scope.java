@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.call;
 
 /**
  * What holds for every call of this deployment.

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.call;
 
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,7 +28,7 @@ public final class TableNamePattern {
                 .collect(Collectors.joining())));
   }
 
-  boolean matches(String tableName) {
+  public boolean matches(String tableName) {
     return pattern.matcher(tableName).matches();
   }
 }

@@ -1,9 +1,10 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.reading;
 
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
@@ -13,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
  * @param items what passed the filter; empty when only counting
  * @param lastKey where the next page starts; empty after the last page
  */
-record Page(
+public record Page(
     List<Map<String, AttributeValue>> items,
     int count,
     int scannedCount,
@@ -21,18 +22,20 @@ record Page(
     @Nullable ConsumedCapacity consumedCapacity) {
 
   /** Reads one page. */
-  interface Reader {
+  public interface Reader {
     Page read(Request request);
   }
 
   /**
    * What differs from page to page of one walk.
    *
+   * @param configuration how long it may take
    * @param startKey the key to go on after; null at the start
    * @param limit DynamoDB's own, which counts before the filter; null for as much as a page holds
    * @param projection the expression; null for whole items
    */
-  record Request(
+  public record Request(
+      AwsRequestOverrideConfiguration configuration,
       @Nullable Map<String, AttributeValue> startKey,
       @Nullable Integer limit,
       boolean countOnly,

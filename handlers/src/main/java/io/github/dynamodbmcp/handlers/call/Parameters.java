@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.call;
 
 import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 import static io.github.dynamodbmcp.handlers.tool.Argument.required;
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.TableName;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Type;
@@ -15,26 +14,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The arguments that several operations take. */
-final class Parameters {
+public final class Parameters {
   /** For the description of a tool that takes values. */
-  static final String VALUES =
+  public static final String VALUES =
       "Values are plain JSON; sets and binary go in as DynamoDB's typed JSON, for example"
           + " {\"SS\": [\"a\", \"b\"]} or {\"B\": \"aGVsbG8=\"}.";
 
-  static final Argument<TableName> TABLE_NAME =
+  public static final Argument<TableName> TABLE_NAME =
       required("table_name", Type.text().as(TableName::parse), "The table's name or ARN.");
 
-  static final Argument<Map<String, AttributeValue>> KEY =
+  public static final Argument<Map<String, AttributeValue>> KEY =
       required(
           "key",
           attributes(),
           "The item's whole primary key: the partition key and, if the table has one, the sort key."
               + " Example: {\"userId\": \"user001\"}.");
 
-  static final Argument<Optional<List<DocumentPath>>> PROJECTION =
+  public static final Argument<Optional<List<DocumentPath>>> PROJECTION =
       optional(
           "projection",
           Type.listOf(
@@ -43,43 +43,43 @@ final class Parameters {
                   + " expression_attribute_names."),
           "Only these attributes are returned. Reserved words just work.");
 
-  static final Argument<Boolean> CONSISTENT_READ =
+  public static final Argument<Boolean> CONSISTENT_READ =
       optional(
           "consistent_read",
           Type.flag(),
           false,
           "True reads what was written a moment ago too, for twice the cost.");
 
-  static final Argument<Optional<String>> INDEX_NAME =
+  public static final Argument<Optional<String>> INDEX_NAME =
       optional("index_name", indexName(), "A secondary index to read instead of the table.");
 
-  static final Argument<Optional<String>> FILTER_EXPRESSION =
+  public static final Argument<Optional<String>> FILTER_EXPRESSION =
       optional(
           "filter_expression",
           Type.text(),
           "DynamoDB filter over what was read, for example: active = :active AND age > :age.");
 
-  static final Argument<Optional<String>> CONDITION_EXPRESSION =
+  public static final Argument<Optional<String>> CONDITION_EXPRESSION =
       optional(
           "condition_expression",
           Type.text(),
           "DynamoDB condition: the write happens only if it holds of the item that stands there,"
               + " for example: attribute_not_exists(userId).");
 
-  static final Argument<Optional<Map<String, String>>> EXPRESSION_ATTRIBUTE_NAMES =
+  public static final Argument<Optional<Map<String, String>>> EXPRESSION_ATTRIBUTE_NAMES =
       optional(
           "expression_attribute_names",
           Type.object(Parameters::names),
           "Attribute names by placeholder, for reserved words and names with dots. Example:"
               + " {\"#name\": \"name\"}.");
 
-  static final Argument<Optional<Map<String, AttributeValue>>> EXPRESSION_ATTRIBUTE_VALUES =
+  public static final Argument<Optional<Map<String, AttributeValue>>> EXPRESSION_ATTRIBUTE_VALUES =
       optional(
           "expression_attribute_values",
           Type.object(Parameters::values),
           "Values by placeholder, plain or typed JSON. Example: {\":active\": true, \":age\": 30}.");
 
-  static final Argument<Boolean> COUNT_ONLY =
+  public static final Argument<Boolean> COUNT_ONLY =
       optional(
           "count_only",
           Type.flag(),
@@ -87,41 +87,36 @@ final class Parameters {
           "True returns the exact number of matching items in place of the items; limit doesn't"
               + " apply.");
 
-  static final Argument<Integer> LIMIT =
+  public static final Argument<Integer> LIMIT =
       optional("limit", Type.integer(1, 1000), 25, "The most items to return, after the filter.");
 
-  static final Argument<Optional<String>> NEXT_TOKEN =
+  public static final Argument<Optional<String>> NEXT_TOKEN =
       optional(
           "next_token",
           Type.text(),
           "Goes on after the last item shown: the next_token of the previous answer, with otherwise"
               + " the same arguments.");
 
-  static final Argument<Format> FORMAT =
+  public static final Argument<Format> FORMAT =
       optional(
           "format",
           Type.choice(List.of(Format.values())),
           Format.TEXT,
           "text is for reading, json is plain JSON, dynamodb_json is DynamoDB's typed JSON.");
 
+  private static final Pattern INDEX = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+
   private Parameters() {}
 
   /** An item or a key: attribute by attribute, each value plain or typed JSON. */
-  static Type<Map<String, AttributeValue>> attributes() {
+  public static Type<Map<String, AttributeValue>> attributes() {
     return Type.object(ItemJson::read);
-  }
-
-  /** What the caller's expressions name and hold, where the tool takes expressions. */
-  static Placeholders placeholders(Call call) {
-    return new Placeholders(
-        call.given(EXPRESSION_ATTRIBUTE_NAMES).orElse(Map.of()),
-        call.given(EXPRESSION_ATTRIBUTE_VALUES).orElse(Map.of()));
   }
 
   private static Type<String> indexName() {
     return Type.text()
         .as(name -> {
-          if (!name.matches("[A-Za-z0-9_.-]{3,255}")) {
+          if (!INDEX.matcher(name).matches()) {
             throw new IllegalArgumentException(
                 "must be an index's name (3 to 255 letters, digits, '_', '-' or '.')");
           }

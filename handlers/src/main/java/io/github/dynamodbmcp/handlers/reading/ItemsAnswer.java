@@ -1,11 +1,14 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.reading;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.INDEX_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Format;
+import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.json.Json;
@@ -14,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -104,26 +106,21 @@ final class ItemsAnswer {
 
   /** The answer when there is nothing behind the last item. */
   Reply all(int scanned) {
-    return switch (format) {
-      case TEXT -> new Reply.Text(text(scanned), size());
-      case JSON, DYNAMODB_JSON -> data(scanned, null);
-    };
+    return format.reply(size(), () -> text(scanned), () -> data(scanned));
   }
 
   /** The answer when there is, or may be, something behind the last item. */
   Reply more(More more, int scanned, String token) {
-    return switch (format) {
-      case TEXT ->
-          new Reply.Text(
-              "%s%s so far; %s. To go on, repeat the call with next_token: %s"
-                  .formatted(
-                      text(scanned),
-                      items.isEmpty() ? "Nothing found" : "Showing " + Words.count(size(), "item"),
-                      more.words,
-                      token),
-              size());
-      case JSON, DYNAMODB_JSON -> data(scanned, token);
-    };
+    return format.reply(
+        size(),
+        () ->
+            "%s%s so far; %s. To go on, repeat the call with next_token: %s"
+                .formatted(
+                    text(scanned),
+                    items.isEmpty() ? "Nothing found" : "Showing " + Words.count(size(), "item"),
+                    more.words,
+                    token),
+        () -> data(scanned).put("next_token", token));
   }
 
   private String text(int scanned) {
@@ -141,16 +138,12 @@ final class ItemsAnswer {
     return text.append(Words.readCost(call.consumedCapacity())).toString();
   }
 
-  private Reply data(int scanned, @Nullable String token) {
+  private ObjectNode data(int scanned) {
     ObjectNode data = Json.object().put("table", call.table().name());
     call.given(INDEX_NAME).ifPresent(index -> data.put("index", index));
     data.put("count", size()).put("scanned_count", scanned);
     ArrayNode array = data.putArray("items");
     rendered.forEach(item -> array.addRawValue(new RawValue(item)));
-    if (token != null) {
-      data.put("next_token", token);
-    }
-    data.put("consumed_capacity", call.consumedCapacity());
-    return new Reply.Data(data, size());
+    return data.put("consumed_capacity", call.consumedCapacity());
   }
 }

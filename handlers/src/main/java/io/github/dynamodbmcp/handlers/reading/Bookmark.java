@@ -1,10 +1,11 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.reading;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.LIMIT;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.NEXT_TOKEN;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
+import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.NextToken;
 import io.github.dynamodbmcp.handlers.json.Json;
@@ -12,17 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The place in a query or scan where one answer ends and the next begins.
  *
- * @param key of the last item that was passed; null at the start
+ * @param key of the last item that was passed; empty at the start
  * @param count how many items were counted up to here; 0 unless counting
  */
-record Bookmark(@Nullable Map<String, AttributeValue> key, long count) {
-  private static final Bookmark START = new Bookmark(null, 0);
+public record Bookmark(Map<String, AttributeValue> key, long count) {
+  private static final Bookmark START = new Bookmark(Map.of(), 0);
 
   /**
    * Reads the call's token.
@@ -32,24 +32,26 @@ record Bookmark(@Nullable Map<String, AttributeValue> key, long count) {
   static Bookmark of(Call call) {
     return read(
             call,
-            place ->
-                new Bookmark(
-                    ItemJson.read((ObjectNode) place.required("key")),
-                    place.path("count").asLong()))
+            place -> {
+              if (!(place.get("key") instanceof ObjectNode key) || key.isEmpty()) {
+                throw new IllegalArgumentException("says no place");
+              }
+              return new Bookmark(ItemJson.read(key), place.path("count").asLong());
+            })
         .orElse(START);
   }
 
   /** The token for this place, good for the call's arguments alone. */
   String write(Call call) {
     ObjectNode place = Json.object();
-    place.set("key", ItemJson.typed(key == null ? Map.of() : key));
+    place.set("key", ItemJson.typed(key));
     if (count > 0) {
       place.put("count", count);
     }
     return write(call, place);
   }
 
-  static <P> Optional<P> read(Call call, Function<ObjectNode, P> reader) {
+  public static <P> Optional<P> read(Call call, Function<ObjectNode, P> reader) {
     try {
       return call.given(NEXT_TOKEN).map(token -> reader.apply(NextToken.read(token, owner(call))));
     } catch (IllegalArgumentException e) {
@@ -57,7 +59,7 @@ record Bookmark(@Nullable Map<String, AttributeValue> key, long count) {
     }
   }
 
-  static String write(Call call, ObjectNode place) {
+  public static String write(Call call, ObjectNode place) {
     return NextToken.write(place, owner(call));
   }
 

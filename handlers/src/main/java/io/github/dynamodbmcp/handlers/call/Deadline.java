@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.call;
 
 import java.time.Duration;
 
@@ -27,19 +27,25 @@ public final class Deadline {
   }
 
   /** Whether it is time to answer with what was read so far. */
-  boolean isTimeToAnswer() {
+  public boolean isTimeToAnswer() {
     return left().compareTo(TO_ANSWER) <= 0;
   }
 
   /** The time until which reading may go on. */
-  Duration untilTimeToAnswer() {
+  public Duration untilTimeToAnswer() {
     Duration time = left().minus(TO_ANSWER);
     return time.isNegative() ? Duration.ZERO : time;
   }
 
   /** How long a request to DynamoDB may take, its retries included; never zero. */
-  Duration forRequest() {
+  public Duration forRequest() {
     Duration time = left().minus(TO_FAIL);
+    return time.compareTo(SHORTEST_REQUEST) < 0 ? SHORTEST_REQUEST : time;
+  }
+
+  /** How long a request may take when there is something to answer already; never zero. */
+  Duration forFurtherRequest() {
+    Duration time = untilTimeToAnswer();
     return time.compareTo(SHORTEST_REQUEST) < 0 ? SHORTEST_REQUEST : time;
   }
 

@@ -1,10 +1,13 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.call;
 
 import io.github.dynamodbmcp.handlers.item.Faults;
+import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.TableName;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,49 +31,68 @@ public final class Call {
     this.faults = faults;
   }
 
-  DynamoDbClient dynamoDb() {
+  public DynamoDbClient dynamoDb() {
     return dynamoDb;
   }
 
-  <T> T given(Argument<T> argument) {
+  public <T> T given(Argument<T> argument) {
     return given.get(argument);
   }
 
-  Arguments given() {
+  public Arguments given() {
     return given;
   }
 
-  TableName table() {
+  public TableName table() {
     return given.get(Parameters.TABLE_NAME);
   }
 
-  Deadline deadline() {
+  public Deadline deadline() {
     return deadline;
   }
 
-  Scope scope() {
+  public Scope scope() {
     return scope;
   }
 
   /** What DynamoDB's errors mean for this call. */
-  Faults faults() {
+  public Faults faults() {
     return faults;
   }
 
+  /** What the caller's expressions name and hold, as far as the tool takes such. */
+  public Placeholders placeholders() {
+    return new Placeholders(
+        given.find(Parameters.EXPRESSION_ATTRIBUTE_NAMES).flatMap(names -> names).orElse(Map.of()),
+        given
+            .find(Parameters.EXPRESSION_ATTRIBUTE_VALUES)
+            .flatMap(values -> values)
+            .orElse(Map.of()));
+  }
+
   /** The configuration of each request: it ends in time for us to answer. */
-  AwsRequestOverrideConfiguration inTime() {
-    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(deadline.forRequest()).build();
+  public AwsRequestOverrideConfiguration inTime() {
+    return within(deadline.forRequest());
+  }
+
+  /** The configuration of a request when there is something to answer already. */
+  public AwsRequestOverrideConfiguration inTimeToAnswer() {
+    return within(deadline.forFurtherRequest());
+  }
+
+  private static AwsRequestOverrideConfiguration within(Duration time) {
+    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(time).build();
   }
 
   /** Adds what a request cost. */
-  void consumed(@Nullable ConsumedCapacity capacity) {
+  public void consumed(@Nullable ConsumedCapacity capacity) {
     if (capacity != null && capacity.capacityUnits() != null) {
       consumedCapacity += capacity.capacityUnits();
     }
   }
 
   /** Adds what a request on several tables cost. */
-  void consumed(List<ConsumedCapacity> capacities) {
+  public void consumed(List<ConsumedCapacity> capacities) {
     capacities.forEach(this::consumed);
   }
 

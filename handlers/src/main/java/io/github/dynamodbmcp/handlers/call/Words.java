@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.call;
 
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.json.Json;
@@ -6,31 +6,31 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The phrases that the operations' texts share. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** {@code 1 item}, {@code 3 items}. */
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return number == 1 ? "1 " + noun : number + " " + noun + "s";
   }
 
   /** {@code 1 item matches}, {@code 3 items match}. */
-  static String matches(long number) {
+  public static String matches(long number) {
     return count(number, "item") + (number == 1 ? " matches" : " match");
   }
 
   /** {@code Consumed 0.5 read units.} with its line's end. */
-  static String readCost(double units) {
+  public static String readCost(double units) {
     return cost(units, "read");
   }
 
   /** {@code Consumed 1 write unit.} with its line's end. */
-  static String writeCost(double units) {
+  public static String writeCost(double units) {
     return cost(units, "write");
   }
 
   /** A key as it stands in a sentence: plain JSON on one line. */
-  static String key(Map<String, AttributeValue> key) {
+  public static String key(Map<String, AttributeValue> key) {
     return Json.write(ItemJson.plain(key));
   }
 

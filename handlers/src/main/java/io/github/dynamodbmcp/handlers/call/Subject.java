@@ -1,7 +1,7 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.call;
 
-import static io.github.dynamodbmcp.handlers.operation.Parameters.INDEX_NAME;
-import static io.github.dynamodbmcp.handlers.operation.Parameters.TABLE_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
+import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
 import io.github.dynamodbmcp.handlers.item.TableName;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
@@ -26,6 +26,6 @@ public record Subject(@Nullable String table, @Nullable String index) {
 
   /** As it stands in a sentence. */
   public String words() {
-    return table == null ? "DynamoDB" : "table '" + table + "'";
+    return table == null ? "the list of tables" : "table '" + table + "'";
   }
 }

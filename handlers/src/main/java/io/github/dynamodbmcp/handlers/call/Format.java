@@ -1,0 +1,25 @@
+package io.github.dynamodbmcp.handlers.call;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.item.ItemJson;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** How a reading tool answers. */
+public enum Format {
+  TEXT,
+  JSON,
+  DYNAMODB_JSON;
+
+  /** The reply in this format. */
+  public Reply reply(int items, Supplier<String> text, Supplier<ObjectNode> data) {
+    return this == TEXT ? new Reply.Text(text.get(), items) : new Reply.Data(data.get(), items);
+  }
+
+  /** An item or a key in this format's JSON. */
+  public ObjectNode item(Map<String, AttributeValue> item) {
+    return this == DYNAMODB_JSON ? ItemJson.typed(item) : ItemJson.plain(item);
+  }
+}
