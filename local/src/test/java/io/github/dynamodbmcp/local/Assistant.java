@@ -27,6 +27,11 @@ final class Assistant implements AutoCloseable {
   }
 
   static Assistant of(LocalSystem system, String accessKeyId, String secretAccessKey) {
+    return of(system.url(), accessKeyId, secretAccessKey);
+  }
+
+  /** Starts the proxy in front of whatever answers at an address. */
+  static Assistant of(String endpoint, String accessKeyId, String secretAccessKey) {
     try {
       return new Assistant(
           ProxyProcess.start(
@@ -34,7 +39,7 @@ final class Assistant implements AutoCloseable {
               Java.proxyJar(),
               Map.of(
                   "MCP_API_ENDPOINT",
-                  system.url(),
+                  endpoint,
                   "MCP_REGION",
                   LocalSystem.REGION,
                   "MCP_ACCESS_KEY_ID",

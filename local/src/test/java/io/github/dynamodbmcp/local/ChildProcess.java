@@ -90,6 +90,10 @@ final class ChildProcess implements AutoCloseable {
     return this;
   }
 
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** The processes that it started and that still run. */
   List<ProcessHandle> children() {
     return process.descendants().toList();

@@ -1,0 +1,148 @@
+package io.github.dynamodbmcp.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.dynamodbmcp.handlers.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * DynamoDB Local behind what IAM would be: a caller, whose key is its role's name, gets to it only
+ * with an action and on a resource that the role's policies in the template allow.
+ */
+final class GuardedDynamoDb implements AutoCloseable {
+  private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/");
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<String> used = new ConcurrentSkipListSet<>();
+  private final HttpServer http;
+  private final Stack stack;
+  private final URI dynamoDb;
+
+  private GuardedDynamoDb(HttpServer http, Stack stack, String dynamoDb) {
+    this.http = http;
+    this.stack = stack;
+    this.dynamoDb = URI.create(dynamoDb);
+  }
+
+  static GuardedDynamoDb start(Stack stack, String dynamoDb) throws IOException {
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    GuardedDynamoDb guarded = new GuardedDynamoDb(http, stack, dynamoDb);
+    http.setExecutor(guarded.threads);
+    http.createContext("/", guarded::handle);
+    http.start();
+    return guarded;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + http.getAddress().getPort();
+  }
+
+  /** Each role and action that got through: {@code GetItemRole dynamodb:GetItem}. */
+  List<String> used() {
+    return List.copyOf(used);
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    threads.shutdownNow();
+    client.close();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String target = header(exchange, "x-amz-target");
+      Matcher credential = CREDENTIAL.matcher(header(exchange, "authorization"));
+      String role = credential.find() ? credential.group(1) : "";
+      String action = "dynamodb:" + target.substring(target.indexOf('.') + 1);
+      List<String> resources = resources(Json.read(body));
+      if (resources.stream().allMatch(resource -> allows(role, action, resource))) {
+        used.add(role + " " + action);
+        HttpResponse<byte[]> answer = forward(target, header(exchange, "authorization"), body);
+        send(exchange, answer.statusCode(), answer.body());
+      } else {
+        send(exchange, 400, denied(role, action, resources));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean allows(String role, String action, String resource) {
+    return stack.properties(role).path("Policies").findValues("Statement").stream()
+        .flatMap(JsonNode::valueStream)
+        .anyMatch(statement ->
+            Stack.matches(stack.texts(statement.path("Action")), action)
+                && Stack.matches(stack.texts(statement.path("Resource")), resource));
+  }
+
+  /** What a request is about; for a request about no table, everything. */
+  private static List<String> resources(JsonNode request) {
+    List<String> tables = new ArrayList<>();
+    if (request.has("TableName")) {
+      String index = request.path("IndexName").asText("");
+      tables.add(request.path("TableName").asText() + (index.isEmpty() ? "" : "/index/" + index));
+    }
+    request.path("RequestItems").fieldNames().forEachRemaining(tables::add);
+    return tables.isEmpty()
+        ? List.of("*")
+        : tables.stream()
+            .map(table ->
+                "arn:aws:dynamodb:%s:%s:table/%s"
+                    .formatted(LocalSystem.REGION, Stack.ACCOUNT, table))
+            .toList();
+  }
+
+  private HttpResponse<byte[]> forward(String target, String authorization, byte[] body)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(dynamoDb)
+            .header("x-amz-target", target)
+            .header("authorization", authorization)
+            .header("content-type", "application/x-amz-json-1.0")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static byte[] denied(String role, String action, List<String> resources) {
+    return Json.write(
+            Json.object()
+                .put("__type", "com.amazon.coral.service#AccessDeniedException")
+                .put(
+                    "Message",
+                    "User: arn:aws:sts::%s:assumed-role/%s/f is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
+                        .formatted(
+                            Stack.ACCOUNT, role, action, String.join(", ", resources), action)))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.getResponseHeaders().set("content-type", "application/x-amz-json-1.0");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    return String.valueOf(exchange.getRequestHeaders().getFirst(name));
+  }
+}

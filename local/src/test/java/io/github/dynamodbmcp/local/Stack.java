@@ -1,0 +1,99 @@
+package io.github.dynamodbmcp.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A template with the values of its parameters: what CloudFormation would make of it.
+ *
+ * @param parameters by name; the others have their defaults
+ */
+record Stack(Template template, Map<String, String> parameters) {
+  static final String ACCOUNT = "123456789012";
+
+  private static final Map<String, String> PSEUDO =
+      Map.of(
+          "AWS::StackName",
+          "dynamodb-mcp",
+          "AWS::Partition",
+          "aws",
+          "AWS::Region",
+          LocalSystem.REGION,
+          "AWS::AccountId",
+          ACCOUNT);
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}!]+)}");
+
+  /** The properties of a resource. */
+  JsonNode properties(String resource) {
+    JsonNode properties = template.resources().path(resource).path("Properties");
+    if (!exists(resource) || properties.isMissingNode()) {
+      throw new IllegalArgumentException("The stack has no resource " + resource);
+    }
+    return properties;
+  }
+
+  /** The names of the resources of a type that the stack has. */
+  List<String> resourcesOf(String type) {
+    return template.resourcesOf(type).stream().filter(this::exists).toList();
+  }
+
+  /** The text that a value comes to; a resource that is referred to stands by its name. */
+  String text(JsonNode value) {
+    if (value.has("Ref")) {
+      return reference(value.path("Ref").asText());
+    }
+    if (value.has("Fn::GetAtt")) {
+      return value.path("Fn::GetAtt").asText();
+    }
+    if (value.has("Fn::Sub")) {
+      return VARIABLE
+          .matcher(value.path("Fn::Sub").asText())
+          .replaceAll(found -> Matcher.quoteReplacement(reference(found.group(1))));
+    }
+    if (value.isValueNode()) {
+      return value.asText();
+    }
+    throw new IllegalArgumentException("Not a text: " + value);
+  }
+
+  /** The texts that one value or an array of them comes to. */
+  List<String> texts(JsonNode value) {
+    return (value.isArray() ? value.valueStream() : Stream.of(value)).map(this::text).toList();
+  }
+
+  /** Whether one of the patterns, in which {@code *} stands for any characters, is of the text. */
+  static boolean matches(List<String> patterns, String text) {
+    return patterns.stream()
+        .anyMatch(pattern ->
+            text.matches(
+                Stream.of(pattern.split("\\*", -1))
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining(".*"))));
+  }
+
+  private String reference(String name) {
+    JsonNode parameter = template.json().path("Parameters").path(name);
+    return parameter.isMissingNode()
+        ? PSEUDO.getOrDefault(name, name)
+        : parameters.getOrDefault(name, parameter.path("Default").asText());
+  }
+
+  private boolean exists(String resource) {
+    JsonNode condition = template.resources().path(resource).path("Condition");
+    return condition.isMissingNode() || holds(condition.asText());
+  }
+
+  private boolean holds(String condition) {
+    JsonNode equal = template.json().path("Conditions").path(condition).path("Fn::Equals");
+    if (equal.size() != 2) {
+      throw new IllegalArgumentException("Not a condition of the form !Equals: " + condition);
+    }
+    return text(equal.path(0)).equals(text(equal.path(1)));
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.dynamodbmcp.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The backend's template agrees with the handlers, and the check of it sees each fault. */
+final class TemplateContractTest {
+  /** The largest that {@code aws cloudformation deploy} takes without a bucket, in bytes. */
+  private static final int LARGEST = 51_200;
+
+  private static final String BACKEND = text();
+
+  /**
+   * A fault put into the template.
+   *
+   * @param from what stands there once
+   * @param to what is put in its place
+   * @param problem with which what is said of it begins
+   */
+  record Fault(String name, String from, String to, String problem) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Fault> faults() throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(
+            TemplateContractTest.class.getResourceAsStream("template-faults.yaml"))) {
+      return Template.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+          .json()
+          .valueStream()
+          .map(fault ->
+              new Fault(
+                  fault.path("name").asText(),
+                  fault.path("from").asText(),
+                  fault.path("to").asText(),
+                  fault.path("problem").asText()));
+    }
+  }
+
+  @Test
+  void theTemplateAgreesWithTheHandlers() {
+    assertEquals(List.of(), problems(BACKEND, Operations.all()));
+  }
+
+  @Test
+  void theTemplateIsDeployedWithoutABucket() {
+    int size = BACKEND.getBytes(StandardCharsets.UTF_8).length;
+    assertTrue(size <= LARGEST, size + " bytes");
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFaultIsSeen(Fault fault) {
+    assertEquals(1, BACKEND.split(Pattern.quote(fault.from()), -1).length - 1, fault.from());
+    List<String> problems = problems(BACKEND.replace(fault.from(), fault.to()), Operations.all());
+    assertTrue(
+        problems.stream().anyMatch(problem -> problem.startsWith(fault.problem())),
+        problems.toString());
+  }
+
+  @Test
+  void anOperationThatTheTemplateLacksIsSeen() {
+    String without =
+        BACKEND.substring(0, BACKEND.indexOf("  # dynamodb_count_items"))
+            + BACKEND.substring(BACKEND.indexOf("  # dynamodb_put_item"));
+    List<String> problems = problems(without, Operations.all());
+    for (String part :
+        List.of("LogGroup", "Role", "Function", "Integration", "Route", "Permission")) {
+      assertTrue(problems.contains("Resource CountItems" + part + " is missing"), part);
+    }
+  }
+
+  @Test
+  void anOperationThatTheHandlersLackIsSeen() {
+    List<Operation> fewer = Operations.all().subList(0, Operations.all().size() - 1);
+    List<String> problems = problems(BACKEND, fewer);
+    for (String part : List.of("Role", "Function", "Integration", "Route", "Permission")) {
+      assertTrue(problems.contains("DeleteItem" + part + " belongs to no operation"), part);
+    }
+    assertTrue(problems.contains("Output DeleteItemFunctionArn belongs to no operation"));
+  }
+
+  @Test
+  void blocksOutOfTheListingsOrderAreSeen() {
+    List<String> problems = problems(BACKEND, Operations.all().reversed());
+    assertEquals(
+        List.of("The functions' resources", "The functions' outputs"),
+        problems.stream().map(problem -> problem.substring(0, problem.indexOf(" are"))).toList(),
+        problems.toString());
+  }
+
+  private static List<String> problems(String template, List<Operation> operations) {
+    return TemplateContract.problems(Template.parse(template), operations);
+  }
+
+  private static String text() {
+    try {
+      return Template.text("dynamodb-mcp.yaml");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
