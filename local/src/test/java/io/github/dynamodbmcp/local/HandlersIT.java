@@ -114,7 +114,8 @@ final class HandlersIT {
   @Test
   void aCallUnderWayEndsBeforeTheServerDoes() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer slow =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     slow.createContext(
         "/",
         exchange -> {
