@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cold starts of the image's functions against Python's and a naive Java's.
 
-Usage: sudo bench/cold-start/bench.py IMAGE.tar [--rounds N] [--warm N] [--modes 1,2,512] [--only NAME,…] [--flags NAME=OPTION …]
+Usage: sudo bench/cold-start/bench.py IMAGE.tar [--rounds N] [--warm N] [--modes 1,2,512] [--only "NAME;…"] [--flags NAME=OPTION …]
 
 IMAGE.tar is what scripts/image.sh --tar wrote. Each start is timed from exec to the first answer at an emulated runtime
 API; DynamoDB is DynamoDB Local behind TLS with a certificate that every client verifies. The variants take turns, the

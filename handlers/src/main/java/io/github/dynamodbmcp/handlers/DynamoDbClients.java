@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers;
 
 import io.github.dynamodbmcp.handlers.item.Connections;
+import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -26,6 +27,16 @@ final class DynamoDbClients {
         .connectionTimeout(Duration.ofSeconds(2))
         .connectionMaxIdleTime(MAX_IDLE)
         .build();
+  }
+
+  /** Where its clients connect. */
+  static URI endpoint(Settings settings) {
+    URI given = settings.dynamoDbEndpoint();
+    return given != null
+        ? given
+        : URI.create(
+            "https://"
+                + DynamoDbClient.serviceMetadata().endpointFor(Region.of(settings.region())));
   }
 
   static DynamoDbClient reading(Settings settings, SdkHttpClient http) {

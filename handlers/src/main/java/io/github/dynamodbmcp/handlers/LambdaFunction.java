@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -31,15 +32,17 @@ public final class LambdaFunction implements RequestStreamHandler {
 
   /** Lambda's: the command of the process, over the network. */
   public LambdaFunction() {
-    this(System.getProperty(COMMAND, ""), DynamoDbClients::http);
+    this(System.getProperty(COMMAND, ""), System.getenv(), DynamoDbClients::http);
   }
 
   /** Wires the function of a command and warms it up, all before the first event. */
-  public LambdaFunction(String command, Supplier<SdkHttpClient> http) {
+  public LambdaFunction(
+      String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
+    Settings settings = Settings.from(environment);
     WarmUp warmUp = new WarmUp(command);
     Functions functions =
         DaggerWiring.factory()
-            .create(Settings.from(System.getenv()), () -> warmUp.until(http.get()))
+            .create(settings, () -> warmUp.until(http.get(), DynamoDbClients.endpoint(settings)))
             .functions();
     this.audit = new AuditLog(System.out);
     this.function =

@@ -2,10 +2,13 @@ package io.github.dynamodbmcp.handlers;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -14,6 +17,8 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
@@ -41,24 +46,33 @@ final class WarmUp {
       """
           .getBytes(StandardCharsets.UTF_8);
 
+  /** A connection that takes longer is left to the first call. */
+  private static final Duration CONNECTING = Duration.ofSeconds(1);
+
+  private final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private final String command;
+  private @Nullable Thread connecting;
   private volatile boolean over;
 
   WarmUp(String command) {
     this.command = command;
   }
 
-  /** Makes the call. A function that can't be warmed up answers all the same. */
-  void run(LambdaFunction function) {
-    try {
-      byte[] answer = function.handle(event(), INVOCATION);
-      Logger log = LoggerFactory.getLogger(WarmUp.class);
-      if (log.isDebugEnabled()) {
-        log.debug("Warmed up with {}", new String(answer, StandardCharsets.UTF_8));
-      }
-    } finally {
-      over = true;
+  /** Makes the call, and tells what the function answered. */
+  byte[] run(LambdaFunction function) {
+    byte[] answer = function.handle(event(), INVOCATION);
+    over = true;
+    if (log.isDebugEnabled()) {
+      log.debug("Warmed up with {}", new String(answer, StandardCharsets.UTF_8));
     }
+    try {
+      if (connecting != null && !connecting.join(CONNECTING)) {
+        log.debug("Not connected yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return answer;
   }
 
   private byte[] event() {
@@ -81,8 +95,12 @@ final class WarmUp {
     };
   }
 
-  /** Answers by itself until the call is over, and hands everything on from then on. */
-  SdkHttpClient until(SdkHttpClient real) {
+  /**
+   * Answers by itself until the call is over, and hands everything on from then on. Meanwhile a
+   * thread opens the connection that the first event's call will take.
+   */
+  SdkHttpClient until(SdkHttpClient real, URI dynamoDb) {
+    connecting = Thread.ofPlatform().daemon().start(() -> connect(real, dynamoDb));
     return new SdkHttpClient() {
       @Override
       public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
@@ -99,6 +117,24 @@ final class WarmUp {
         real.close();
       }
     };
+  }
+
+  /** Asks DynamoDB whether it is there, which needs no permission and no signature. */
+  private void connect(SdkHttpClient http, URI dynamoDb) {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(dynamoDb.resolve("/")).build();
+    try {
+      HttpExecuteResponse response =
+          http.prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
+      // To its end, for the connection to be free again.
+      if (response.responseBody().isPresent()) {
+        try (InputStream body = response.responseBody().get()) {
+          body.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      log.debug("The first call will connect by itself", e);
+    }
   }
 
   private record MadeUp(HttpExecuteRequest request) implements ExecutableHttpRequest {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +47,7 @@ final class AuditTest {
             "cold_start",
             "request_id",
             "trace_id"),
-        line.propertyStream().map(java.util.Map.Entry::getKey).toList());
+        line.propertyStream().map(Map.Entry::getKey).toList());
     assertEquals("INFO", line.path("level").asText());
     assertTrue(line.path("audit").asBoolean());
     assertEquals("dynamodb_get_item", line.path("tool").asText());
@@ -89,6 +90,32 @@ final class AuditTest {
     String line = function.logLines().getFirst();
     assertFalse(line.contains("user001"), line);
     assertFalse(line.contains("Alice"), line);
+  }
+
+  @Test
+  void noExpressionAndNoValueOfAWriteGetsIntoTheLineEither() {
+    FunctionFixture update =
+        FunctionFixture.of("update-item", new ScriptedDynamoDb().answer("{\"Attributes\": {}}"));
+    update.call(
+        """
+        {"table_name": "Users", "key": {"userId": "secret-key"},
+         "update_expression": "SET secretname = :v", "condition_expression": "secretname = :w",
+         "expression_attribute_values": {"v": "secret-value", "w": "secret-other"}}
+        """);
+    assertFalse(update.logLines().getFirst().contains("secret"), update.logLines()::toString);
+  }
+
+  @Test
+  void theTraceComesFromThePropertyWhereTheContextHasNone() {
+    System.setProperty("com.amazonaws.xray.traceHeader", "Root=1-property");
+    try {
+      function
+          .withoutTrace()
+          .call("{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}");
+      assertEquals("Root=1-property", function.auditLine().path("trace_id").asText());
+    } finally {
+      System.clearProperty("com.amazonaws.xray.traceHeader");
+    }
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** One Lambda function, its client as in production but for the HTTP below it. */
@@ -38,6 +39,7 @@ final class FunctionFixture {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final LambdaFunction function;
   private Duration time = Duration.ofSeconds(25);
+  private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
   private FunctionFixture(String command, ScriptedDynamoDb http) {
     Operation operation =
@@ -65,6 +67,12 @@ final class FunctionFixture {
     return this;
   }
 
+  /** Lambda's context names no trace. */
+  FunctionFixture withoutTrace() {
+    this.trace = null;
+    return this;
+  }
+
   /** An event as API Gateway sends it, with this body. */
   static APIGatewayV2HTTPEvent event(String body) {
     APIGatewayV2HTTPEvent event = EventLoader.loadApiGatewayHttpEvent("events/post.json");
@@ -89,7 +97,7 @@ final class FunctionFixture {
   Answer call(byte[] event) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      function.handleRequest(new ByteArrayInputStream(event), bytes, new TestContext(time));
+      function.handleRequest(new ByteArrayInputStream(event), bytes, new TestContext(time, trace));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,7 +124,7 @@ final class FunctionFixture {
     return Json.read(lines.getFirst().getBytes(StandardCharsets.UTF_8));
   }
 
-  private record TestContext(Duration time) implements Context {
+  private record TestContext(Duration time, @Nullable String trace) implements Context {
     @Override
     public String getAwsRequestId() {
       return "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
@@ -173,8 +181,8 @@ final class FunctionFixture {
     }
 
     @Override
-    public String getXrayTraceId() {
-      return "Root=1-67891233-abcdef012345678912345678;Sampled=1";
+    public @Nullable String getXrayTraceId() {
+      return trace;
     }
   }
 }

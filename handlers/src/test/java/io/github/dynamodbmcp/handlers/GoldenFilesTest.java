@@ -12,8 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,33 @@ final class GoldenFilesTest {
       List<String> present = files.map(file -> file.getFileName().toString()).sorted().toList();
       assertEquals(expected, present, "A file is missing or left over. " + ADVICE);
     }
+  }
+
+  /** Each form of text that a tool has stands in its file; an example that went missing shows. */
+  @Test
+  void everyFormOfTextHasItsExample() throws IOException {
+    Map<String, List<String>> forms = new TreeMap<>();
+    for (Operation operation : Operations.all()) {
+      String name = operation.tool().name();
+      Matcher example = EXAMPLE.matcher(Files.readString(FOLDER.resolve(name + ".md")));
+      forms.put(name, example.results().map(found -> found.group("title")).toList());
+    }
+    assertEquals(
+        """
+        dynamodb_batch_get: Found, missing | The same in JSON | None | Not all at once
+        dynamodb_count_items: A count | In JSON
+        dynamodb_delete_item: Deleted | Nothing there | A condition that did not hold
+        dynamodb_describe_table: A table with everything | A plain one | In JSON
+        dynamodb_get_item: An item of every type | The same in plain JSON | The same in DynamoDB's JSON | No item | No item, in JSON | An item with none of the attributes asked for | Wrong arguments | No table | No permission
+        dynamodb_list_tables: Tables | None | More than asked for | In JSON | No permission
+        dynamodb_put_item: Added | Replaced | A condition that did not hold | Too large
+        dynamodb_query: Two items | None | More than asked for, of an index | More than asked for, in JSON | A count | A count in JSON | A syntax error
+        dynamodb_scan: Two items | A filter that left little | None, in JSON | Throttled at once
+        dynamodb_update_item: Updated | No item | A condition that did not hold | Nothing to change | A set written as a list
+        """,
+        forms.entrySet().stream()
+            .map(form -> "%s: %s\n".formatted(form.getKey(), String.join(" | ", form.getValue())))
+            .collect(Collectors.joining()));
   }
 
   private static String made(Operation operation, String written) {

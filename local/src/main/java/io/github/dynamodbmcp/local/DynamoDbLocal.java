@@ -3,7 +3,6 @@ package io.github.dynamodbmcp.local;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -51,7 +50,7 @@ public final class DynamoDbLocal implements AutoCloseable {
   }
 
   private static DynamoDbLocal start(@Nullable Path directory) throws IOException {
-    SQLITE.setLevel(Level.OFF);
+    SQLITE.setUseParentHandlers(false);
     LocalDynamoDBServerHandler handler =
         new LocalDynamoDBServerHandler(
             new LocalDynamoDBRequestHandler(

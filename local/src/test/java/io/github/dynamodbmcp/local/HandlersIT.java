@@ -3,17 +3,26 @@ package io.github.dynamodbmcp.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.dynamodbmcp.handlers.Main;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +113,40 @@ final class HandlersIT {
   }
 
   @Test
+  void aCallUnderWayEndsBeforeTheServerDoes() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    HttpServer slow =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    slow.createContext(
+        "/",
+        exchange -> {
+          asked.countDown();
+          LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+          byte[] tables = "{\"TableNames\":[\"Slow\"]}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, tables.length);
+          exchange.getResponseBody().write(tables);
+          exchange.close();
+        });
+    slow.start();
+    Map<String, String> settings =
+        Map.of("PORT", "0", "DYNAMODB", "http://127.0.0.1:" + slow.getAddress().getPort());
+    try (ChildProcess process = handlers(settings, "serve")) {
+      String url = process.errorThatBegins("Listening on ").replace("Listening on ", "").strip();
+      SignedClient client = new SignedClient(url, "any", "key", Clock.systemUTC());
+      CompletableFuture<Answer> call =
+          CompletableFuture.supplyAsync(() -> client.post("/dynamodb/list-tables", "{}"));
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
+      ChildProcess.Ended ended = process.terminate().ended();
+      assertEquals(
+          "DynamoDB tables in us-east-1 (1):\n  - Slow", call.get(30, TimeUnit.SECONDS).body());
+      assertEquals(200, Json.read(lastLine(ended.out())).path("status").asInt(), ended.toString());
+      assertEquals(143, ended.exitCode());
+    } finally {
+      slow.stop(0);
+    }
+  }
+
+  @Test
   void serveRefusesToBeOpenToTheNetworkWithoutAKey() throws Exception {
     try (ChildProcess process = handlers(Map.of("HOST", "0.0.0.0", "PORT", "0"), "serve")) {
       ChildProcess.Ended ended = process.ended();
@@ -115,7 +158,8 @@ final class HandlersIT {
   private static ChildProcess handlers(Map<String, String> settings, String... arguments)
       throws IOException {
     Map<String, String> environment = new HashMap<>(settings);
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", SYSTEM.dynamoDbUrl());
+    environment.put(
+        "AWS_ENDPOINT_URL_DYNAMODB", settings.getOrDefault("DYNAMODB", SYSTEM.dynamoDbUrl()));
     environment.put("AWS_REGION", LocalSystem.REGION);
     environment.put("AWS_ACCESS_KEY_ID", "local");
     environment.put("AWS_SECRET_ACCESS_KEY", "local");

@@ -40,7 +40,8 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
                 // BigDecimal starts by squaring 5 up to its 65,536th power; interpreted that takes
                 // long.
                 "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=CompileThresholdScaling,java.math.BigInteger::*,0.05"));
+                "-XX:CompileCommand=BackgroundCompilation,java.math.BigInteger::*,false",
+                "-XX:CompileCommand=CompileThresholdScaling,java.math.BigInteger::*,0.01"));
     if (ownJvm) {
       options.addAll(
           List.of(

@@ -13,6 +13,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
@@ -29,12 +32,18 @@ public final class TrainingFunction implements RequestStreamHandler {
   public TrainingFunction() throws ClassNotFoundException {
     // What starts the image's functions, though not this one.
     Class.forName("io.github.dynamodbmcp.handlers.Main");
+    Map<String, String> atAws = new HashMap<>(System.getenv());
+    atAws.remove("AWS_ENDPOINT_URL_DYNAMODB");
     for (Operation operation : Operations.all()) {
+      String command = operation.tool().command();
       byRoute.put(
           "POST " + operation.tool().route(),
-          new LambdaFunction(operation.tool().command(), TrainingFunction::trustingAll));
+          new LambdaFunction(command, System.getenv(), TrainingFunction::trustingAll));
+      // At AWS's own endpoint, which takes other classes to find; it warms up, and reaches nothing.
+      var _ = new LambdaFunction(command, atAws, Unreachable::new);
     }
-    byRoute.put("GET /tools", new LambdaFunction("tools", TrainingFunction::trustingAll));
+    byRoute.put(
+        "GET /tools", new LambdaFunction("tools", System.getenv(), TrainingFunction::trustingAll));
   }
 
   private static SdkHttpClient trustingAll() {
@@ -55,5 +64,24 @@ public final class TrainingFunction implements RequestStreamHandler {
       throw new IOException("No function for " + event.path("routeKey"));
     }
     function.handleRequest(new ByteArrayInputStream(bytes), output, context);
+  }
+
+  /** No network. */
+  private static final class Unreachable implements SdkHttpClient {
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      return new ExecutableHttpRequest() {
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+          throw new IOException("The build reaches nothing outside");
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The arguments that several operations take. */
@@ -103,6 +104,8 @@ public final class Parameters {
           Format.TEXT,
           "text is for reading, json is plain JSON, dynamodb_json is DynamoDB's typed JSON.");
 
+  private static final Pattern INDEX = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+
   private Parameters() {}
 
   /** An item or a key: attribute by attribute, each value plain or typed JSON. */
@@ -113,7 +116,7 @@ public final class Parameters {
   private static Type<String> indexName() {
     return Type.text()
         .as(name -> {
-          if (!name.matches("[A-Za-z0-9_.-]{3,255}")) {
+          if (!INDEX.matcher(name).matches()) {
             throw new IllegalArgumentException(
                 "must be an index's name (3 to 255 letters, digits, '_', '-' or '.')");
           }

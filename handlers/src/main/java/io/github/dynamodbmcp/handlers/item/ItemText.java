@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -100,8 +101,7 @@ public final class ItemText {
     };
   }
 
-  private static java.util.stream.Collector<CharSequence, ?, String> list(
-      String open, String close) {
+  private static Collector<CharSequence, ?, String> list(String open, String close) {
     return Collectors.joining(", ", open, close);
   }
 
