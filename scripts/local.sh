@@ -2,7 +2,12 @@
 # Runs the whole system on this machine: see --help.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+script=${BASH_SOURCE[0]}
+while [ -L "$script" ]; do
+  link=$(readlink "$script")
+  case $link in /*) script=$link ;; *) script=$(dirname "$script")/$link ;; esac
+done
+root=$(cd "$(dirname "$script")/.." && pwd)
 built=$root/local/target/built
 
 fail() {
@@ -52,6 +57,8 @@ build() {
   echo "Building, which takes a few minutes the first time:"
   local log maven
   log=$(mktemp "${TMPDIR:-/tmp}/dynamodb-mcp-build.XXXXXX")
+  # Maven runs on the Java of the PATH; where there is none, on the one that was found.
+  command -v java >/dev/null || export JAVA_HOME=${JAVA_HOME:-$jdk}
   JAVA25_HOME=$jdk mvn -B -f "$root/pom.xml" -DskipTests package \
     </dev/null > >(tee "$log" | progress) 2>&1 &
   maven=$!

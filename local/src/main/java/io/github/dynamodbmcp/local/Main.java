@@ -127,7 +127,7 @@ public final class Main {
     out.println("For another assistant (kiro, cursor, vscode):");
     out.println();
     out.printf(
-        "  MCP_ACCESS_KEY_ID=%s MCP_SECRET_ACCESS_KEY=%s java -jar %s --endpoint %s --region %s config kiro --with-keys%n%n",
+        "  MCP_ACCESS_KEY_ID=%s MCP_SECRET_ACCESS_KEY=%s java -jar \"%s\" --endpoint %s --region %s config kiro --with-keys%n%n",
         Backend.ACCESS_KEY_ID,
         Backend.SECRET_ACCESS_KEY,
         proxy,

@@ -472,8 +472,9 @@ final class ArticleIT {
   @DisplayName("Show me the schema of the Products table")
   void showMeTheSchemaOfTheProductsTable() throws IOException {
     String answer = ASSISTANT.call("dynamodb_describe_table", "{'table_name': 'Products'}");
-    assertTrue(answer.contains("productId"), answer);
-    assertTrue(answer.contains("Products"), answer);
+    assertTrue(answer.startsWith("Table 'Products':\n  Status: ACTIVE\n"), answer);
+    assertTrue(answer.contains("\n  Key: productId (partition key, string)\n"), answer);
+    assertTrue(answer.contains("\n  Attribute types: productId: string\n"), answer);
   }
 
   private static void assertListsTheTables() throws IOException {
