@@ -166,6 +166,20 @@ final class FaultsTest {
   }
 
   @Test
+  void aFaultOfOursIsA500WithTheRequestsIdAndNoTrace() {
+    dynamoDb.answer("{}"); // A description of nothing, which DynamoDB never gives.
+    var function = FunctionFixture.of("describe-table", dynamoDb);
+    var answer = function.call("{\"table_name\": \"Users\"}");
+    assertEquals(500, answer.status());
+    assertEquals(
+        "Internal error. Request id 8476a536-e9f4-11e8-9739-2dfe598c3fcd: whoever runs this finds"
+            + " the cause in the log.",
+        answer.body());
+    assertEquals(500, function.auditLine().path("status").asInt());
+    assertEquals("ERROR", function.auditLine().path("level").asText());
+  }
+
+  @Test
   void aScanThatIsThrottledOnALaterPageAnswersWithWhatItHasAndAToken() {
     dynamoDb
         .answer(
