@@ -1,7 +1,6 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
@@ -10,8 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the backend's template must say of one function: its six resources and its output.
+ * What the backend's template must say of one function: its six resources and its output, with
+ * nothing beside.
  *
+ * @param description as the function has it: the tool's name, {@code dynamodb_get_item}
  * @param command that the image is started with: {@code get-item}
  * @param route as API Gateway has it: {@code POST /dynamodb/get-item}
  * @param statement of the role's policy that lets it use DynamoDB; empty if it may not
@@ -19,7 +20,12 @@ import java.util.stream.Stream;
  * @param touchesItems whether it reads or writes items, and so needs the tables' key
  */
 record FunctionBlock(
-    String command, String route, String statement, boolean writes, boolean touchesItems) {
+    String description,
+    String command,
+    String route,
+    String statement,
+    boolean writes,
+    boolean touchesItems) {
 
   /** The resources, in their order. */
   private static final List<String> PARTS =
@@ -32,11 +38,16 @@ record FunctionBlock(
       """
       {name}LogGroup:
         Type: AWS::Logs::LogGroup
+        {condition}
+        DeletionPolicy: Delete
+        UpdateReplacePolicy: Delete
         Properties:
           LogGroupName: !Sub /aws/lambda/${AWS::StackName}-{command}
           RetentionInDays: !Ref LogRetentionInDays
+          KmsKeyId: !If [HasLogKey, !Ref LogKmsKeyArn, !Ref AWS::NoValue]
       {name}Role:
         Type: AWS::IAM::Role
+        {condition}
         Properties:
           AssumeRolePolicyDocument:
             Version: "2012-10-17"
@@ -45,6 +56,7 @@ record FunctionBlock(
                 Principal: {Service: lambda.amazonaws.com}
                 Action: sts:AssumeRole
           PermissionsBoundary: !If [HasBoundary, !Ref PermissionsBoundaryArn, !Ref AWS::NoValue]
+          {managedPolicies}
           Policies:
             - PolicyName: function
               PolicyDocument:
@@ -59,12 +71,15 @@ record FunctionBlock(
                     Resource: "*"
       {name}Function:
         Type: AWS::Lambda::Function
+        {condition}
         Properties:
           FunctionName: !Sub ${AWS::StackName}-{command}
+          Description: {description}
           PackageType: Image
           Code: {ImageUri: !Ref ImageUri}
           ImageConfig: {Command: [{command}]}
           Architectures: [!Ref Architecture]
+          MemorySize: !Ref MemorySize
           Timeout: 25
           Role: !GetAtt {name}Role.Arn
           LoggingConfig: {LogFormat: JSON, LogGroup: !Ref {name}LogGroup}
@@ -73,8 +88,10 @@ record FunctionBlock(
             Variables:
               MCP_TABLE_NAME_PATTERN: !Ref TableNamePattern
               MCP_READ_ONLY: !Ref ReadOnly
+              LOG_LEVEL: warn
       {name}Integration:
         Type: AWS::ApiGatewayV2::Integration
+        {condition}
         Properties:
           ApiId: !Ref Api
           IntegrationType: AWS_PROXY
@@ -84,6 +101,7 @@ record FunctionBlock(
           TimeoutInMillis: 28000
       {name}Route:
         Type: AWS::ApiGatewayV2::Route
+        {condition}
         Properties:
           ApiId: !Ref Api
           RouteKey: {route}
@@ -91,6 +109,7 @@ record FunctionBlock(
           Target: !Sub integrations/${{name}Integration}
       {name}Permission:
         Type: AWS::Lambda::Permission
+        {condition}
         Properties:
           Action: lambda:InvokeFunction
           FunctionName: !Ref {name}Function
@@ -102,7 +121,7 @@ record FunctionBlock(
   static List<FunctionBlock> of(List<Operation> operations) {
     return Stream.concat(
             operations.stream().map(FunctionBlock::of),
-            Stream.of(new FunctionBlock("tools", "GET /tools", "", false, false)))
+            Stream.of(new FunctionBlock("GET /tools", "tools", "GET /tools", "", false, false)))
         .toList();
   }
 
@@ -118,6 +137,7 @@ record FunctionBlock(
       resource = TABLES;
     }
     return new FunctionBlock(
+        tool.name(),
         tool.command(),
         "POST " + tool.route(),
         "- {Effect: Allow, Action: \"%s\", Resource: %s}"
@@ -147,10 +167,17 @@ record FunctionBlock(
     return PARTS.stream().map(part -> name() + part).toList();
   }
 
-  /** The members that its resources must have, by the resource's name. */
+  /** Its resources, by their names. */
   JsonNode resources() {
     return Template.parse(
             RESOURCES
+                .replace("{condition}", condition())
+                .replace("{description}", description)
+                .replace(
+                    "{managedPolicies}",
+                    touchesItems
+                        ? "ManagedPolicyArns: !If [HasTableKey, [!Ref TableKeyPolicy], !Ref AWS::NoValue]"
+                        : "")
                 .replace("{statement}", statement)
                 .replace("{name}", name())
                 .replace("{command}", command)
@@ -163,15 +190,12 @@ record FunctionBlock(
     return name() + "FunctionArn";
   }
 
-  /** The output that it must have. */
+  /** Its output. */
   JsonNode output() {
-    return Template.parse("Value: !GetAtt %sFunction.Arn".formatted(name())).json();
+    return Template.parse(condition() + "\nValue: !GetAtt %sFunction.Arn".formatted(name())).json();
   }
 
-  /** The managed policies that its role must have; missing if it may have none. */
-  JsonNode managedPolicies() {
-    return touchesItems
-        ? Template.parse("!If [HasTableKey, [!Ref TableKeyPolicy], !Ref AWS::NoValue]").json()
-        : MissingNode.getInstance();
+  private String condition() {
+    return writes ? "Condition: Writes" : "";
   }
 }

@@ -1,36 +1,37 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
- * Holds the backend's template against the operations that the handlers have, and against what no
- * public checker of templates sees.
+ * Holds the backend's template against the operations that the handlers have: its resources,
+ * conditions and outputs are exactly those that follow from them, so that anything more is seen,
+ * too. That the expectation itself keeps API Gateway's rules is looked at besides.
  */
 final class TemplateContract {
   /** API Gateway's own limit, in milliseconds. */
   private static final int LONGEST_INTEGRATION = 30_000;
 
-  /** Of these types there is nothing but what the functions' blocks have. */
-  private static final List<String> BLOCK_TYPES =
-      List.of(
-          "AWS::IAM::Role",
-          "AWS::Lambda::Function",
-          "AWS::ApiGatewayV2::Integration",
-          "AWS::ApiGatewayV2::Route",
-          "AWS::Lambda::Permission",
-          "AWS::Lambda::Url");
+  private static final Pattern VARIABLE = Pattern.compile("\\$context\\.[A-Za-z.]+");
 
-  private static final String SECRET = "/Resources/ProxySecret/Properties/SecretString/";
+  /** Free text, which API Gateway writes as it is, or in quotes of its own if there is any. */
+  private static final Set<String> UNFIT_FOR_JSON =
+      Set.of("$context.error.message", "$context.error.messageString");
 
   private final Template template;
   private final List<FunctionBlock> blocks;
@@ -44,66 +45,93 @@ final class TemplateContract {
   /** Says what is wrong with the template, a sentence each; nothing if it is right. */
   static List<String> problems(Template template, List<Operation> operations) {
     TemplateContract contract = new TemplateContract(template, FunctionBlock.of(operations));
-    contract.blocks.forEach(contract::checkBlock);
+    JsonNode shared = shared();
+    contract.compareAll(
+        "Resource", contract.resources(shared.path("Resources")), template.resources());
+    contract.compareAll("Output", contract.outputs(shared.path("Outputs")), template.outputs());
+    contract.compareAll("Condition", shared.path("Conditions"), template.json().path("Conditions"));
     contract.checkOrder();
-    contract.checkNothingElse();
     contract.checkRoutes();
-    contract.checkStage();
     contract.checkAccessLog();
-    contract.checkSecrets();
-    contract.checkPolicies();
+    contract.checkParameters();
     return contract.problems;
   }
 
-  private void checkBlock(FunctionBlock block) {
-    for (Map.Entry<String, JsonNode> expected : block.resources().properties()) {
-      String name = expected.getKey();
-      JsonNode resource = template.resources().path(name);
-      if (resource.isMissingNode()) {
-        problem("Resource %s is missing".formatted(name));
-      } else {
-        compare(name, expected.getValue(), resource);
-        checkCondition(name, block, resource);
-      }
-    }
-    JsonNode role = template.resources().path(block.name() + "Role").path("Properties");
-    if (!role.path("ManagedPolicyArns").equals(block.managedPolicies())) {
-      problem(
-          "%sRole.ManagedPolicyArns is %s, and should be %s"
-              .formatted(block.name(), role.path("ManagedPolicyArns"), block.managedPolicies()));
-    }
-    checkOutput(block);
-  }
-
-  private void checkOutput(FunctionBlock block) {
-    JsonNode output = template.outputs().path(block.outputName());
-    if (output.isMissingNode()) {
-      problem("Output %s is missing".formatted(block.outputName()));
-      return;
-    }
-    compare("Output " + block.outputName(), block.output(), output);
-    checkCondition("Output " + block.outputName(), block, output);
-  }
-
-  private void checkCondition(String name, FunctionBlock block, JsonNode of) {
-    String expected = block.writes() ? "Writes" : "";
-    if (!of.path("Condition").asText().equals(expected)) {
-      problem(
-          (block.writes()
-                  ? "%s is of an operation that writes, and has not the condition Writes"
-                  : "%s has a condition, and is there always")
-              .formatted(name));
+  private static JsonNode shared() {
+    try (InputStream file =
+        Objects.requireNonNull(
+            TemplateContract.class.getResourceAsStream("template-shared.yaml"))) {
+      return Template.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8)).json();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Whether all that is expected is there; what is there beside it doesn't matter. */
+  private JsonNode resources(JsonNode shared) {
+    ObjectNode resources = shared.deepCopy();
+    blocks.forEach(block -> resources.setAll((ObjectNode) block.resources()));
+    ObjectNode stage = (ObjectNode) resources.path("ApiStage");
+    stage.set("DependsOn", routes(false));
+    ArrayNode after = Json.object().putArray("Fn::If");
+    after.add("Writes").add(references(routes(true))).add("");
+    stage.putObject("Metadata").putObject("After").set("Fn::If", after);
+    ((ObjectNode) stage.at("/Properties/AccessLogSettings"))
+        .set("Format", accessLogSettings().path("Format"));
+    return resources;
+  }
+
+  private ArrayNode routes(boolean writing) {
+    ArrayNode routes = Json.object().putArray("routes");
+    blocks.stream()
+        .filter(block -> block.writes() == writing)
+        .forEach(block -> routes.add(block.name() + "Route"));
+    return routes;
+  }
+
+  private static ArrayNode references(ArrayNode names) {
+    ArrayNode references = Json.object().putArray("references");
+    names.forEach(name -> references.addObject().set("Ref", name));
+    return references;
+  }
+
+  private JsonNode outputs(JsonNode shared) {
+    ObjectNode outputs = shared.deepCopy();
+    blocks.forEach(block -> outputs.set(block.outputName(), block.output()));
+    return outputs;
+  }
+
+  private void compareAll(String kind, JsonNode expected, JsonNode actual) {
+    expected
+        .properties()
+        .forEach(member -> {
+          JsonNode found = actual.path(member.getKey());
+          if (found.isMissingNode()) {
+            problem("%s %s is missing".formatted(kind, member.getKey()));
+          } else {
+            JsonNode compared = kind.equals("Output") ? withoutDescription(found) : found;
+            compare(member.getKey(), member.getValue(), compared);
+          }
+        });
+    names(actual).stream()
+        .filter(name -> !expected.has(name))
+        .forEach(name -> problem("%s %s is one too many".formatted(kind, name)));
+  }
+
+  private static JsonNode withoutDescription(JsonNode output) {
+    return ((ObjectNode) output.deepCopy()).without("Description");
+  }
+
+  /** Whether the same is there, and nothing beside it. */
   private void compare(String path, JsonNode expected, JsonNode actual) {
     if (expected.isObject() && actual.isObject() && !isFunction(expected)) {
-      expected
-          .properties()
-          .forEach(member ->
-              compare(
-                  path + "." + member.getKey(), member.getValue(), actual.path(member.getKey())));
+      Set<String> members = new LinkedHashSet<>(names(expected));
+      members.addAll(names(actual));
+      members.forEach(
+          member -> compare(path + "." + member, expected.path(member), actual.path(member)));
+    } else if (actual.isMissingNode()) {
+      problem("%s is missing, and should be %s".formatted(path, expected));
+    } else if (expected.isMissingNode()) {
+      problem("%s is %s, and should not be there".formatted(path, actual));
     } else if (!expected.equals(actual)) {
       problem("%s is %s, and should be %s".formatted(path, actual, expected));
     }
@@ -137,24 +165,6 @@ final class TemplateContract {
     }
   }
 
-  private void checkNothingElse() {
-    Set<String> known = new HashSet<>();
-    blocks.forEach(block -> known.addAll(block.resourceNames()));
-    for (String type : BLOCK_TYPES) {
-      for (String name : template.resourcesOf(type)) {
-        if (!known.contains(name)) {
-          problem("%s belongs to no operation".formatted(name));
-        }
-      }
-    }
-    List<String> outputs = blocks.stream().map(FunctionBlock::outputName).toList();
-    for (String name : names(template.outputs())) {
-      if (name.endsWith("FunctionArn") && !outputs.contains(name)) {
-        problem("Output %s belongs to no operation".formatted(name));
-      }
-    }
-  }
-
   private void checkRoutes() {
     Map<String, String> byKey = new HashMap<>();
     for (String name : template.resourcesOf("AWS::ApiGatewayV2::Route")) {
@@ -175,67 +185,30 @@ final class TemplateContract {
     }
   }
 
-  private void checkStage() {
-    JsonNode stage = template.resources().path("ApiStage");
-    JsonNode settings = stage.path("Properties").path("RouteSettings");
-    if (!settings.has("POST /dynamodb/scan")) {
-      problem("ApiStage has no throttling of its own for POST /dynamodb/scan");
-    }
-    List<String> waitsFor =
-        stage.path("DependsOn").isTextual()
-            ? List.of(stage.path("DependsOn").asText())
-            : stage.path("DependsOn").valueStream().map(JsonNode::asText).toList();
-    for (String key : names(settings)) {
-      FunctionBlock block = blockOf(key);
-      if (block == null) {
-        problem("ApiStage has settings for the route %s, which isn't there".formatted(key));
-      } else if (block.writes()) {
-        problem(
-            "ApiStage has settings for the route %s, which isn't there if ReadOnly".formatted(key));
-      } else if (!waitsFor.contains(block.name() + "Route")) {
-        problem(
-            "ApiStage has settings for the route %s and doesn't depend on %sRoute"
-                .formatted(key, block.name()));
-      }
-    }
-  }
-
-  private @Nullable FunctionBlock blockOf(String routeKey) {
-    return blocks.stream().filter(block -> block.route().equals(routeKey)).findFirst().orElse(null);
-  }
-
+  /** Its lines are JSON, also where API Gateway has no value and writes a hyphen. */
   private void checkAccessLog() {
-    for (String name : template.resourcesOf("AWS::ApiGatewayV2::Stage")) {
-      String format = properties(name).path("AccessLogSettings").path("Format").asText();
-      JsonNode line;
-      try {
-        line = Json.read(format);
-      } catch (IllegalArgumentException e) {
-        problem(
-            "%s's access-log format isn't JSON: it %s"
-                .formatted(name, String.valueOf(e.getMessage())));
-        continue;
-      }
-      for (String variable : List.of("$context.requestId", "$context.identity.userArn")) {
-        if (line.valueStream().noneMatch(value -> value.asText().equals(variable))) {
-          problem("%s's access-log format lacks %s".formatted(name, variable));
-        }
+    String format = accessLogSettings().path("Format").asText();
+    JsonNode line;
+    try {
+      line = Json.read(format);
+      Json.read(VARIABLE.matcher(format).replaceAll("-"));
+    } catch (IllegalArgumentException e) {
+      problem("The access log's format isn't JSON: it " + e.getMessage());
+      return;
+    }
+    List<String> variables = line.valueStream().map(JsonNode::asText).toList();
+    for (String variable : List.of("$context.requestId", "$context.identity.userArn")) {
+      if (!variables.contains(variable)) {
+        problem("The access log's format lacks %s".formatted(variable));
       }
     }
+    variables.stream()
+        .filter(UNFIT_FOR_JSON::contains)
+        .forEach(variable ->
+            problem("The access log's format has %s, which can break it".formatted(variable)));
   }
 
-  private void checkSecrets() {
-    walk(
-        "",
-        template.json(),
-        (path, text) -> {
-          if (text.contains("SecretAccessKey") && !path.startsWith(SECRET)) {
-            problem("A secret key stands in %s, outside the secret".formatted(path));
-          }
-          if (path.startsWith("/Outputs/") && text.contains("{{resolve:")) {
-            problem("A secret is read out in %s".formatted(path));
-          }
-        });
+  private void checkParameters() {
     for (String name : names(template.json().path("Parameters"))) {
       if (name.matches("(?i).*(secret|password|token|accesskey).*")) {
         problem("Parameter %s takes a secret".formatted(name));
@@ -243,38 +216,8 @@ final class TemplateContract {
     }
   }
 
-  /** The managed policies and the right to call; the roles' own stand in their blocks. */
-  private void checkPolicies() {
-    Set<String> roles = new HashSet<>();
-    blocks.forEach(block -> roles.add("/Resources/" + block.name() + "Role/"));
-    walk(
-        "",
-        template.resources(),
-        (path, text) -> {
-          String full = "/Resources" + path;
-          if (text.startsWith("dynamodb:") && roles.stream().noneMatch(full::startsWith)) {
-            problem("%s grants %s outside an operation's role".formatted(full, text));
-          }
-          if (text.equals("*") && path.contains("/Action")) {
-            problem("%s grants everything".formatted(full));
-          }
-        });
-    List<String> callable =
-        template
-            .resources()
-            .at("/ProxyPolicy/Properties/PolicyDocument/Statement/0/Resource")
-            .findValuesAsText("Fn::Sub");
-    for (FunctionBlock block : blocks) {
-      String path = "${Api}/*/" + block.route().replace(" ", "");
-      if (callable.stream()
-          .noneMatch(arn ->
-              arn.endsWith(path)
-                  || (arn.endsWith("/dynamodb/*")
-                      && path.startsWith(
-                          arn.substring(arn.indexOf("${Api}"), arn.length() - 1))))) {
-        problem("ProxyPolicy doesn't let the proxy call %s".formatted(block.route()));
-      }
-    }
+  private JsonNode accessLogSettings() {
+    return properties("ApiStage").path("AccessLogSettings");
   }
 
   private JsonNode properties(String resource) {
@@ -283,21 +226,6 @@ final class TemplateContract {
 
   private static List<String> names(JsonNode object) {
     return object.properties().stream().map(Map.Entry::getKey).toList();
-  }
-
-  /** Shows each text that stands somewhere in a value, with its path. */
-  private static void walk(String path, JsonNode value, BiConsumer<String, String> visitor) {
-    if (value.isTextual()) {
-      visitor.accept(path, value.textValue());
-    } else if (value.isObject()) {
-      value
-          .properties()
-          .forEach(member -> walk(path + "/" + member.getKey(), member.getValue(), visitor));
-    } else {
-      for (int i = 0; i < value.size(); i++) {
-        walk(path + "/" + i, value.get(i), visitor);
-      }
-    }
   }
 
   private void problem(String sentence) {

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dynamodbmcp.handlers.operation.Operation;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The backend's template agrees with the handlers, and the check of it sees each fault. */
 final class TemplateContractTest {
@@ -93,9 +95,9 @@ final class TemplateContractTest {
     String last = FunctionBlock.of(List.of(all.getLast())).getFirst().name();
     List<String> problems = problems(BACKEND, all.subList(0, all.size() - 1));
     for (String part : List.of("Role", "Function", "Integration", "Route", "Permission")) {
-      assertTrue(problems.contains(last + part + " belongs to no operation"), part);
+      assertTrue(problems.contains("Resource " + last + part + " is one too many"), part);
     }
-    assertTrue(problems.contains("Output " + last + "FunctionArn belongs to no operation"));
+    assertTrue(problems.contains("Output " + last + "FunctionArn is one too many"));
   }
 
   @Test
@@ -103,8 +105,33 @@ final class TemplateContractTest {
     List<String> problems = problems(BACKEND, Operations.all().reversed());
     assertEquals(
         List.of("The functions' resources", "The functions' outputs"),
-        problems.stream().map(problem -> problem.substring(0, problem.indexOf(" are"))).toList(),
+        problems.stream()
+            .filter(problem -> problem.contains(" are out of order"))
+            .map(problem -> problem.substring(0, problem.indexOf(" are")))
+            .toList(),
         problems.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com/dynamodb-mcp",
+        "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/team/dynamodb-mcp",
+        "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/dynamodb-mcp",
+        "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/dynamodb-mcp",
+        "123456789012.dkr-ecr.us-east-1.on.aws/dynamodb-mcp"
+      })
+  void anImageOfEveryPartitionIsTakenByItsDigestAlone(String repository) {
+    String digest = "@sha256:" + "a".repeat(64);
+    assertTrue((repository + digest).matches(imagePattern()));
+    assertFalse((repository + ":latest").matches(imagePattern()));
+    assertFalse((repository + digest + "0").matches(imagePattern()));
+    assertFalse(
+        repository.replaceAll("^[^/]*", "docker.io").concat(digest).matches(imagePattern()));
+  }
+
+  private static String imagePattern() {
+    return Template.parse(BACKEND).json().at("/Parameters/ImageUri/AllowedPattern").asText();
   }
 
   private static List<String> problems(String template, List<Operation> operations) {
