@@ -22,15 +22,14 @@
 # AWS_PROFILE, AWS_REGION and AWS_ENDPOINT_URL are honoured.
 set -euo pipefail
 umask 077 # nothing that is written here is for others
-# shellcheck source-path=SCRIPTDIR source=common.sh
-source "$(dirname "$0")/common.sh"
+# shellcheck source-path=SCRIPTDIR source=stacks.sh
+source "$(dirname "$0")/stacks.sh"
 
-stack=dynamodb-mcp ecr_stack=dynamodb-mcp-ecr
-tables='' image='' base='' arch='' config='' topic='' sample=false monitoring=false validate=true
-parameters=()
+stack=dynamodb-mcp images_stack=dynamodb-mcp-ecr template=$root/cloudformation/dynamodb-mcp.yaml
+image='' base='' arch='' config='' topic='' sample=false monitoring=false validate=true parameters=()
 while (($#)); do
   case $1 in
-    --tables) value "$@" && tables=$2 && parameters+=("TableNamePattern=$2") && shift ;;
+    --tables) value "$@" && parameters+=("TableNamePattern=$2") && shift ;;
     --read-only) parameters+=(ReadOnly=true) ;;
     --read-write) parameters+=(ReadOnly=false) ;;
     --sample) sample=true ;;
@@ -50,32 +49,86 @@ while (($#)); do
   esac
   shift
 done
+make_scratch
 config=${config:-${XDG_CONFIG_HOME:-$HOME/.config}/dynamodb-mcp/$stack}
 case ${arch:-$(uname -m)} in
   x86_64 | amd64) architecture=x86_64 ;;
   arm64 | aarch64) architecture=arm64 ;;
   *) die "--arch must be x86_64 or arm64, not '${arch:-$(uname -m)}'" ;;
 esac
-[[ -n $image && -z $arch ]] || parameters+=("Architecture=$architecture")
-[[ -z $image || $image =~ @sha256:[0-9a-f]{64}$ ]] || die "--image must name the image by digest, …@sha256:…, not by tag"
+[[ -z $image || -z $arch ]] || parameters+=("Architecture=$architecture")
 
-say "1/6 Checking what this needs"
-need_aws
+# --- What is checked before anything is done ----------------------------------------------------------
+
+# given NAME: prints the value that the command line gives a parameter, if it does.
+given() { printf '%s\n' ${parameters[@]+"${parameters[@]}"} | sed -n "s/^$1=//p"; }
+
+# rule NAME RULE: prints what the template says of a parameter, such as its AllowedPattern.
+rule() { sed '/^Conditions:/q' "$template" | sed -n "/^  $1:\$/,/^  [A-Z]/s/^    $2: //p"; }
+
+check_options() {
+  local name value allowed pattern
+  # The longest of the functions' names is the stack's with -describe-table, and Lambda takes 64 characters.
+  [[ $stack =~ ^[a-zA-Z][a-zA-Z0-9-]*$ && ${#stack} -le 49 ]] ||
+    lack "a name for the stack of letters, digits and hyphens, 49 at most: --stack is '$stack'"
+  [[ -z $image || $image =~ @sha256:[0-9a-f]{64}$ ]] || lack "--image by digest, …@sha256:…, not by tag"
+  [[ $base != tar://* || -r ${base#tar://} ]] || lack "the file of --base, ${base#tar://}"
+  [[ -z $topic || $topic == arn:*:sns:* ]] || lack "the ARN of an SNS topic: --alarms is '$topic'"
+  if ! mkdir -p "$config" 2> /dev/null || ! [[ -w $config ]]; then lack "a directory to write to: --config is '$config'"; fi
+  for name in ${parameters[@]+"${parameters[@]}"}; do
+    value=${name#*=} name=${name%%=*}
+    allowed=$(rule "$name" AllowedValues | tr -d '][",') pattern=$(rule "$name" AllowedPattern | tr -d '"')
+    if [[ ! $name =~ ^[A-Za-z]+$ || $name == ImageUri || -z $(rule "$name" Type) ]]; then
+      lack "--set NAME=VALUE with a parameter of cloudformation/dynamodb-mcp.yaml, but for ImageUri: '$name' isn't one"
+    elif [[ $(given "$name" | grep -c '') != 1 ]]; then
+      lack "one value for $name: it was given $(given "$name" | grep -c '') times"
+    elif [[ -n $allowed && " $allowed " != *" $value "* ]]; then
+      lack "a $name among $allowed: it is '$value'"
+    elif [[ ! $value =~ ${pattern:-.*} || ($(rule "$name" Type) == Number && ! $value =~ ^[0-9]+$) ]]; then
+      lack "a $name that the template takes: it is '$value', and $(rule "$name" ConstraintDescription | grep . || printf 'must be a whole number')"
+    fi
+  done
+}
+
+# claim STACK PART ADVICE: notes it if somebody else's stack has the name.
+claim() {
+  look_up "$1"
+  [[ $status == NONE || $part == "$2" ]] || lack "a free name: $(not_ours "$1" "$2"); $3"
+}
+
+check_stacks() {
+  local other="give another name with --stack" pattern
+  pattern=$(given TableNamePattern)
+  claim "$stack" backend "$other"
+  if [[ -z $pattern && $part == backend ]]; then pattern=$(stack_parameter "$stack" TableNamePattern); fi
+  [[ -n $image ]] || claim "$images_stack" images "remove it, or give --image"
+  if $monitoring; then claim "$stack-monitoring" monitoring "$other"; fi
+  $sample || return 0
+  claim "$stack-sample" sample "$other"
+  # shellcheck disable=SC2053 # the pattern is one
+  [[ Users == ${pattern:-*} ]] ||
+    lack "a --tables under which the functions may touch the table Users, which --sample makes: it is '$pattern'"
+  if [[ $status == NONE ]] && aws dynamodb describe-table --table-name Users > /dev/null 2>&1; then
+    lack "a free name for the sample table: there is a table Users that the stack $stack-sample didn't make; deploy without --sample, and validate with scripts/validate.sh --table"
+  fi
+}
+
+step "1/6 Checking what this needs"
+check_options
 need jq "which reads the answers: https://jqlang.org"
+need curl "which asks the API unsigned"
 need_proxy
+[[ -f $proxy_jar ]] || need mvn "Maven, which builds the proxy"
 if [[ -z $image ]]; then
   need mvn "Maven, which builds the image"
   find_java 25 > /dev/null || lack "a JDK 25, which builds the image (or give --image, to deploy one that is in ECR)"
 fi
+need_aws
+[[ -z $account ]] || check_stacks
 stop_if_lacking
 say "  account $account, region $region, stack $stack"
-if $sample; then
-  pattern=$tables
-  if [[ -z $pattern ]] && stack_exists "$stack"; then pattern=$(stack_parameter "$stack" TableNamePattern); fi
-  # shellcheck disable=SC2053 # the pattern is one
-  [[ Users == ${pattern:-*} ]] ||
-    die "--sample makes the table Users, which the functions may not touch: --tables is '$pattern'"
-fi
+
+# --- The image ----------------------------------------------------------------------------------------
 
 # sources_tag: names the image by what it is made of, so that the same is never built twice.
 sources_tag() {
@@ -91,84 +144,87 @@ sources_tag() {
 
 # log_in REGISTRY: lets Jib push, by a file that only this user can read and that goes with this script.
 log_in() {
-  local own=${DOCKER_CONFIG:-$HOME/.docker}/config.json auth
-  DOCKER_CONFIG=$(mktemp -d)
-  export DOCKER_CONFIG
-  trap 'rm -rf "$DOCKER_CONFIG"' EXIT
-  auth=$(printf 'AWS:%s' "$(aws ecr get-login-password)" | base64 | tr -d '\n')
+  local own=${DOCKER_CONFIG:-$HOME/.docker}/config.json password
+  password=$(ask_aws "log in to the registry $1" ecr get-login-password)
+  export DOCKER_CONFIG=$scratch
   { if [[ -r $own ]]; then cat "$own"; else printf '{}'; fi; } |
-    AUTH=$auth jq --arg registry "$1" '.auths[$registry] = {auth: env.AUTH}' > "$DOCKER_CONFIG/config.json"
+    AUTH=$(printf 'AWS:%s' "$password" | base64 | tr -d '\n') \
+      jq --arg registry "$1" '.auths[$registry] = {auth: env.AUTH}' > "$scratch/config.json"
 }
 
-say "2/6 The image"
+step "2/6 The image"
 if [[ -z $image ]]; then
-  deploy_stack "$ecr_stack" "$root/ecr/repository.yaml"
-  repository=$(stack_output "$ecr_stack" RepositoryUri)
+  deploy_stack "$images_stack" images "$root/ecr/repository.yaml"
+  repository=$(stack_output "$images_stack" RepositoryUri) name=$(stack_output "$images_stack" RepositoryName)
   tag=$(sources_tag)
-  digest=$(aws ecr describe-images --repository-name "$(stack_output "$ecr_stack" RepositoryName)" \
-    --query "imageDetails[?contains(imageTags || \`[]\`, '$tag')].imageDigest | [0]" --output text)
-  if [[ $digest == sha256:* ]]; then
+  if digest=$(aws ecr describe-images --repository-name "$name" --image-ids "imageTag=$tag" \
+    --query 'imageDetails[0].imageDigest' --output text 2> "$scratch/error"); then
     say "  $tag is in the repository already"
-  else
+  elif grep -q ImageNotFound "$scratch/error"; then
     say "  building and pushing $tag (a minute or two)"
     log_in "${repository%%/*}"
-    digest=$("$root/scripts/image.sh" --push "$repository:$tag" ${base:+--base "$base"} ${arch:+--arch "$architecture"} | tail -n 1)
-    [[ $digest == sha256:* ]] || die "scripts/image.sh printed no digest"
+    digest=$("$root/scripts/image.sh" --push "$repository:$tag" ${base:+--base "$base"} ${arch:+--arch "$architecture"} | tail -n 1) ||
+      die "the image was not built and pushed, see above; mend the cause and run this again"
+  else
+    die "cannot look into the repository $name: $(reason)"
   fi
+  [[ $digest == sha256:* ]] || die "scripts/image.sh printed no digest"
   image=$repository@$digest
 fi
 say "  $image"
 
-say "3/6 The backend (the first time, about two minutes)"
-deploy_stack "$stack" "$root/cloudformation/dynamodb-mcp.yaml" --capabilities CAPABILITY_IAM \
+step "3/6 The backend (the first time, about two minutes)"
+deploy_stack "$stack" backend "$template" --capabilities CAPABILITY_IAM \
   --parameter-overrides "ImageUri=$image" ${parameters[@]+"${parameters[@]}"}
 endpoint=$(stack_output "$stack" ApiEndpoint)
 
-say "4/6 Sample table and monitoring"
+step "4/6 Sample table and monitoring"
 if $sample; then
-  if ! stack_exists "$stack-sample" && aws dynamodb describe-table --table-name Users > /dev/null 2>&1; then
-    die "there is a table Users that the stack $stack-sample didn't make; deploy without --sample, and validate with scripts/validate.sh --table"
-  fi
-  deploy_stack "$stack-sample" "$root/cloudformation/sample-table.yaml"
+  deploy_stack "$stack-sample" sample "$root/cloudformation/sample-table.yaml"
   for try in 1 2 3; do
-    left=$(aws dynamodb batch-write-item --request-items "file://$root/cloudformation/sample-users.json" \
-      --query 'length(keys(UnprocessedItems))' --output text)
+    left=$(ask_aws "fill the table Users" dynamodb batch-write-item --query 'length(keys(UnprocessedItems))' \
+      --output text --request-items "file://$root/cloudformation/sample-users.json")
     ((left > 0)) || break
     ((try < 3)) || die "DynamoDB didn't take all items of the sample table; run this again"
     sleep 2
   done
   say "  ten items are in the table Users"
 fi
-if $monitoring || stack_exists "$stack-monitoring"; then
+look_up "$stack-monitoring"
+if $monitoring || [[ $part == monitoring ]]; then
   monitoring=true # one that is there must follow ReadOnly
-  deploy_stack "$stack-monitoring" "$root/cloudformation/monitoring.yaml" --parameter-overrides \
+  deploy_stack "$stack-monitoring" monitoring "$root/cloudformation/monitoring.yaml" --parameter-overrides \
     "BackendStackName=$stack" "ReadOnly=$(stack_parameter "$stack" ReadOnly)" ${topic:+"AlarmTopicArn=$topic"}
 fi
 $sample || $monitoring || say "  not asked for (--sample, --monitoring)"
 
-say "5/6 The assistants' configuration"
+step "5/6 The assistants' configuration"
 build_proxy
-export MCP_API_ENDPOINT=$endpoint MCP_REGION=$region
 secret_arn=$(stack_output "$stack" ProxySecretArn)
 with_keys=()
 if [[ -n $secret_arn ]]; then
-  secret=$(aws secretsmanager get-secret-value --secret-id "$secret_arn" --query SecretString --output text)
-  config_key_id=$(jq -r .MCP_ACCESS_KEY_ID <<< "$secret") config_secret_key=$(jq -r .MCP_SECRET_ACCESS_KEY <<< "$secret")
+  secret=$(ask_aws "read the secret of the proxy's user" secretsmanager get-secret-value --secret-id "$secret_arn" \
+    --query SecretString --output text)
+  MCP_ACCESS_KEY_ID=$(jq -r .MCP_ACCESS_KEY_ID <<< "$secret") MCP_SECRET_ACCESS_KEY=$(jq -r .MCP_SECRET_ACCESS_KEY <<< "$secret")
+  export MCP_ACCESS_KEY_ID MCP_SECRET_ACCESS_KEY
+  unset MCP_SESSION_TOKEN # whosever it is, it isn't this key's
   with_keys=(--with-keys)
 fi
-mkdir -p "$config"
 for client in claude kiro cursor vscode; do
-  rm -f "$config/$client.json" # one that is there may be readable by others
-  MCP_PROFILE=${AWS_PROFILE:-} MCP_ACCESS_KEY_ID=${config_key_id:-} MCP_SECRET_ACCESS_KEY=${config_secret_key:-} \
-    proxy config "$client" ${with_keys[@]+"${with_keys[@]}"} > "$config/$client.json"
+  # The old one stays until the new one is whole, and the new one is readable by nobody else from the start.
+  MCP_API_ENDPOINT=$endpoint MCP_REGION=$region MCP_PROFILE=${AWS_PROFILE:-} \
+    proxy config "$client" ${with_keys[@]+"${with_keys[@]}"} > "$scratch/$client.json" ||
+    die "the configuration of $client could not be made, see above; the one that was in $config is still there"
+  cp "$scratch/$client.json" "$config/$client.json.new"
+  mv -f "$config/$client.json.new" "$config/$client.json"
 done
 say "  claude.json, kiro.json, cursor.json and vscode.json are in $config, readable by you alone"
 [[ -n $secret_arn ]] ||
   say "  whoever uses the proxy needs the policy $(stack_output "$stack" ProxyPolicyArn)"
 
-say "6/6 Validating"
+step "6/6 Validating"
 if $validate; then
-  "$root/scripts/validate.sh" --stack "$stack"
+  "$root/scripts/validate.sh" --stack "$stack" # with the user's key, if there is a user
 else
   say "  left out (--no-validate)"
 fi

@@ -10,10 +10,10 @@
 #   --config DIR    where deploy.sh wrote the assistants' configuration (~/.config/dynamodb-mcp/STACK)
 #   --yes           don't ask
 set -euo pipefail
-# shellcheck source-path=SCRIPTDIR source=common.sh
-source "$(dirname "$0")/common.sh"
+# shellcheck source-path=SCRIPTDIR source=stacks.sh
+source "$(dirname "$0")/stacks.sh"
 
-stack=dynamodb-mcp ecr_stack=dynamodb-mcp-ecr config='' tables=false images=true yes=false
+stack=dynamodb-mcp images_stack=dynamodb-mcp-ecr config='' tables=false images=true yes=false
 while (($#)); do
   case $1 in
     --stack) value "$@" && stack=$2 && shift ;;
@@ -27,49 +27,79 @@ while (($#)); do
   shift
 done
 config=${config:-${XDG_CONFIG_HOME:-$HOME/.config}/dynamodb-mcp/$stack}
+make_scratch
 need_aws
 stop_if_lacking
 
 # other_users_of REPOSITORY: the stacks, but for this one, that run an image of it.
 other_users_of() {
-  aws cloudformation describe-stacks --output text --query "Stacks[?StackName != '$stack' && Parameters[?ParameterKey == 'ImageUri' && starts_with(ParameterValue, '$1@')]].StackName"
+  ask_aws "look for other stacks" cloudformation describe-stacks --output text --query \
+    "Stacks[?StackName != '$stack' && Parameters[?ParameterKey == 'ImageUri' && starts_with(ParameterValue, '$1@')]].StackName"
 }
 
 # attached_to POLICY: the people's own roles, users and groups that have it; a stack can't delete it then.
 attached_to() {
-  local own
-  own=$(aws cloudformation describe-stack-resources --stack-name "$stack" --output text \
+  local own entities
+  own=$(ask_aws "look for the proxy's user" cloudformation describe-stack-resources --stack-name "$stack" --output text \
     --query "StackResources[?LogicalResourceId == 'ProxyUser'].PhysicalResourceId | [0]")
-  aws iam list-entities-for-policy --policy-arn "$1" --output text \
-    --query '[PolicyRoles[].RoleName, PolicyUsers[].UserName, PolicyGroups[].GroupName][]' |
-    tr '\t' '\n' | awk -v own="$own" 'NF && $0 != own { printf "%s%s", separator, $0; separator = ", " }'
+  entities=$(ask_aws "see who has the policy $1" iam list-entities-for-policy --policy-arn "$1" --output text \
+    --query '[PolicyRoles[].RoleName, PolicyUsers[].UserName, PolicyGroups[].GroupName][]')
+  tr '\t' '\n' <<< "$entities" | awk -v own="$own" 'NF && $0 != own { printf "%s%s", separator, $0; separator = ", " }'
 }
 
-remove=() keep=()
-if stack_exists "$stack-monitoring"; then remove+=("$stack-monitoring"); fi
-if stack_exists "$stack"; then
-  remove+=("$stack")
+# images_in REPOSITORY: how many, in words.
+images_in() {
+  local count
+  count=$(ask_aws "count the images of the repository $1" ecr describe-images --repository-name "$1" \
+    --query 'length(imageDetails)' --output json) || exit 1
+  if ((count == 1)); then printf 'one image'; else printf '%s images' "$count"; fi
+}
+
+# What goes, each a stack and what is said of it; what stays, and why.
+remove=() described=() keep=()
+remove() { remove+=("$1") described+=("stack $1${2:+, $2}"); }
+
+# ours STACK PART: whether that stack is there; a stack of that name that isn't ours is kept.
+ours() {
+  look_up "$1"
+  [[ $status == NONE || $part == "$2" ]] || keep+=("the stack $1, which isn't this project's $2 by its tags")
+  [[ $part == "$2" ]]
+}
+
+look_up "$stack"
+[[ $status == NONE || $part == backend ]] ||
+  die "$(not_ours "$stack" backend): nothing was removed; say with --stack which stack is meant"
+if ours "$stack-monitoring" monitoring; then remove "$stack-monitoring"; fi
+if ours "$stack" backend; then
+  remove "$stack"
   policy=$(stack_output "$stack" ProxyPolicyArn)
   if [[ -n $policy ]]; then
     attached=$(attached_to "$policy")
     [[ -z $attached ]] || die "the proxy's policy $policy is attached to $attached: detach it there, then run this again"
   fi
 fi
-if stack_exists "$stack-sample"; then
+if ours "$stack-sample" sample; then
+  table="the sample table $(stack_output "$stack-sample" TableName) with what is in it"
   if $tables; then
-    remove+=("$stack-sample")
+    remove "$stack-sample" "$table"
   else
-    keep+=("the sample table $(stack_output "$stack-sample" TableName), of the stack $stack-sample (--tables removes it)")
+    keep+=("$table, of the stack $stack-sample (--tables removes it)")
   fi
 fi
-if stack_exists "$ecr_stack"; then
-  users=$(other_users_of "$(stack_output "$ecr_stack" RepositoryUri)")
-  if [[ -n $users ]]; then
-    keep+=("the repository with its images, of the stack $ecr_stack, which these stacks use: ${users//$'\t'/, }")
-  elif $images; then
-    remove+=("$ecr_stack")
+if ours "$images_stack" images; then
+  uri=$(stack_output "$images_stack" RepositoryUri)
+  if [[ -z $uri ]]; then
+    remove "$images_stack" # of a deployment that failed
   else
-    keep+=("the repository with its images, of the stack $ecr_stack")
+    repository="the repository with its $(images_in "${uri#*/}")"
+    users=$(other_users_of "$uri")
+    if [[ -n $users ]]; then
+      keep+=("$repository, of the stack $images_stack, which these stacks use: ${users//$'\t'/, }")
+    elif $images; then
+      remove "$images_stack" "$repository"
+    else
+      keep+=("$repository, of the stack $images_stack")
+    fi
   fi
 fi
 files=()
@@ -81,7 +111,7 @@ if ((${#remove[@]} + ${#files[@]} == 0)); then
   say "There is nothing to remove in account $account, region $region."
 else
   say "To be removed from account $account, region $region:"
-  for what in ${remove[@]+"${remove[@]}"}; do say "  stack $what"; done
+  for what in ${described[@]+"${described[@]}"}; do say "  $what"; done
   for what in ${files[@]+"${files[@]}"}; do say "  file $what"; done
 fi
 for what in ${keep[@]+"${keep[@]}"}; do say "To be kept: $what"; done
@@ -93,7 +123,7 @@ if ! $yes; then
 fi
 
 for what in ${remove[@]+"${remove[@]}"}; do
-  say "Removing the stack $what"
+  step "Removing the stack $what"
   delete_stack "$what"
 done
 for what in ${files[@]+"${files[@]}"}; do rm -f "$what"; done

@@ -2,7 +2,7 @@
 # Asks the deployed tools through the proxy, and fails unless every answer is right.
 #
 # It puts a marked item of its own into the sample table, reads, updates, finds and deletes it again; it never
-# touches another item, and what it leaves out it says.
+# touches another item, and what it leaves out it says. It also asks past the proxy, unsigned and for what isn't listed.
 #
 # Usage: scripts/validate.sh [OPTIONS]
 #
@@ -12,10 +12,10 @@
 #                     and credentials as the proxy takes them (MCP_ACCESS_KEY_ID, …)
 # shellcheck disable=SC2016 # the dollars in single quotes are jq's
 set -euo pipefail
-# shellcheck source-path=SCRIPTDIR source=common.sh
-source "$(dirname "$0")/common.sh"
+# shellcheck source-path=SCRIPTDIR source=stacks.sh
+source "$(dirname "$0")/stacks.sh"
 
-stack=dynamodb-mcp table='' endpoint='' api_region='' sample=''
+stack=dynamodb-mcp table='' endpoint='' api_region=''
 while (($#)); do
   case $1 in
     --stack) value "$@" && stack=$2 && shift ;;
@@ -28,7 +28,9 @@ while (($#)); do
   shift
 done
 
+make_scratch
 need jq "which reads the answers: https://jqlang.org"
+need curl "which asks the API unsigned"
 need_proxy
 [[ -n $endpoint ]] || need_aws
 stop_if_lacking
@@ -39,19 +41,17 @@ if [[ -z $endpoint ]]; then
   read_only=$(stack_parameter "$stack" ReadOnly)
   if [[ -z $table ]] && stack_exists "$stack-sample"; then
     table=$(stack_output "$stack-sample" TableName)
-    sample=$table
   fi
 fi
 build_proxy
 export MCP_API_ENDPOINT=$endpoint
+unset MCP_READ_ONLY # it hides tools in the proxy, and the backend is asked about
 [[ -z $api_region ]] || export MCP_REGION=$api_region
 
 # --- Asking ------------------------------------------------------------------------------------------
 
 passed=0 failed=0 asked='' answer='' status=0 left_out=()
 mark=validate-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
-errors=$(mktemp)
-trap 'rm -f "$errors"' EXIT
 known=(--arg table "$table" --arg mark "$mark") # what the jq programs below know by name
 
 # ask TOOL ARGUMENTS: calls the tool with the arguments, a jq program.
@@ -59,8 +59,8 @@ ask() {
   local arguments
   arguments=$(jq -nc "${known[@]}" "$2")
   asked="$1 $arguments" status=0
-  answer=$(proxy call "$1" "$arguments" 2> "$errors") || status=$?
-  [[ $status == 0 ]] || answer+=$(cat "$errors")
+  answer=$(proxy call "$1" "$arguments" 2> "$scratch/error") || status=$?
+  [[ $status == 0 ]] || answer+=$(cat "$scratch/error")
 }
 
 # verdict WHAT COMMAND…: counts whether the command succeeds, and shows what was answered if it doesn't.
@@ -72,7 +72,7 @@ verdict() {
     say "  right  $what"
   else
     failed=$((failed + 1))
-    say "  WRONG  $what"
+    say "  ${red}WRONG$plain  $what"
     say "         asked:    $asked"
     say "         answered: ${answer:-nothing}"
   fi
@@ -99,12 +99,27 @@ holds() {
   verdict "$1" test "$right" = true
 }
 
+# bypass EXPECTED METHOD TOOLS [CONFIGURATION]: asks for the tools' routes past the proxy, unsigned unless curl is
+# configured otherwise; its answer are the routes whose status isn't the expected one.
+bypass() {
+  local tool route code body=()
+  asked="$2 past the proxy" answer=''
+  [[ $2 == GET ]] || body=(-d '{}')
+  for tool in $3; do
+    route=/${tool/_//}
+    route=${route//_/-}
+    code=$(curl -sS -K - -X "$2" ${body[@]+"${body[@]}"} -H 'content-type: application/json' --max-time 35 \
+      -o /dev/null -w '%{http_code}' "${endpoint%/}$route" <<< "${4:-}" 2> "$scratch/error") || true
+    [[ $code == "$1" ]] || answer+="$route ${code:-000} $(cat "$scratch/error") "
+  done
+}
+
 # --- The tools ---------------------------------------------------------------------------------------
 
 say "Asking $endpoint"
-for try in 1 2 3 4 5; do # what was just granted takes seconds to count everywhere
+for try in 1 2 3 4 5 6 7 8; do # a key that was just made, or granted something, takes seconds to count everywhere
   if answer=$(proxy check 2>&1); then break; fi
-  ((try < 5)) || die "the API can't be used:"$'\n'"$answer"
+  ((try < 8)) || die "the API can't be used:"$'\n'"$answer"
   sleep 3
 done
 verdict "the proxy's own check" true
@@ -122,6 +137,23 @@ else
   verdict "the ten tools" test "$names" = "$reads $writes"
 fi
 
+bypass 403 POST "$names"
+verdict "no tool answers a call that isn't signed" test -z "$answer"
+bypass 403 GET tools
+verdict "… nor does the list of tools" test -z "$answer"
+if $read_only; then
+  # The proxy refuses what isn't listed, so it is asked past it whether it is there. API Gateway looks for the route
+  # first, others for the signature. The key goes by standard input: command lines can be seen by others.
+  key=''
+  if [[ -n ${MCP_ACCESS_KEY_ID:-} ]]; then
+    key=$(printf 'aws-sigv4 = "aws:amz:%s:execute-api"\nuser = "%s:%s"\n' "${MCP_REGION:-us-east-1}" \
+      "$MCP_ACCESS_KEY_ID" "${MCP_SECRET_ACCESS_KEY:-}")
+    [[ -z ${MCP_SESSION_TOKEN:-} ]] || key+=$'\n'"header = \"x-amz-security-token: $MCP_SESSION_TOKEN\""
+  fi
+  bypass 404 POST "$writes" "$key"
+  verdict "what writes has no route" test -z "$answer"
+fi
+
 ask dynamodb_list_tables '{limit: 1000, format: "json"}'
 if [[ -n $table ]]; then
   holds "list_tables shows the table" '(.tables | index($table) != null) or has("next_token")'
@@ -133,32 +165,41 @@ refuses "an unknown argument is refused, and the one that was meant is named" "l
 
 # --- The table ---------------------------------------------------------------------------------------
 
-# know_key: names the marked item, its key and a key that no item has, by what describe_table answered.
-know_key() {
+# know_table: names the marked item, its key and a key that no item has, by what describe_table answered; and an index,
+# with what it finds the item by, where the table has one whose key is one string.
+know_table() {
   local number key_of='.table | .AttributeDefinitions as $types | [.KeySchema[].AttributeName as $name
     | {key: $name, value: ($types[] | select(.AttributeName == $name).AttributeType
       | if . == "N" then {N: $number} elif . == "B" then {B: ($text | @base64)} else {S: $text} end)}] | from_entries'
   number=$(od -An -N7 -tu8 /dev/urandom | tr -d ' \n')
   known+=(--argjson key "$(jq --arg text "$mark" --arg number "${number}1" "$key_of" <<< "$answer")"
     --argjson none "$(jq --arg text "$mark-none" --arg number "${number}2" "$key_of" <<< "$answer")"
-    --arg hash "$(jq -r '.table.KeySchema[0].AttributeName' <<< "$answer")")
-  known+=(--argjson item "$(jq -n "${known[@]}" --arg sample "$sample" '$key
+    --arg hash "$(jq -r '.table.KeySchema[0].AttributeName' <<< "$answer")"
+    --argjson index "$(jq '.table | .AttributeDefinitions as $types | [.KeySchema[].AttributeName] as $own
+      | [.GlobalSecondaryIndexes[]? | select(.KeySchema | length == 1) | {name: .IndexName, attribute: .KeySchema[0].AttributeName}
+        | select(.attribute as $name | ($own | index($name) == null) and ($types | index({AttributeName: $name, AttributeType: "S"}) != null))
+        ] | first' <<< "$answer")")
+  known+=(--argjson item "$(jq -n "${known[@]}" '$key
     + {validation: {M: {mark: {S: $mark}, city: {S: "Lyon"}, number: {N: "12345678901234567890123456789012345678"},
         tags: {SS: ["a", "b"]}, list: {L: [{N: "1"}, {BOOL: true}, {NULL: true}]}}}}
-    + if $sample == "" then {} else {email: {S: ($mark + "@example.com")}} end')")
+    + if $index == null then {} else {($index.attribute): {S: ($mark + "@example.com")}} end')")
+  small=$(jq '(.table.TableSizeBytes // 0) <= 1000000' <<< "$answer")
 }
 
+# clean_up: deletes the marked item, and the one that must not be there.
 clean_up() {
-  ask dynamodb_delete_item '{table_name: $table, key: $key}'
-  [[ $status == 0 ]] || say "The marked item may be left in the table $table: $answer"
-  rm -f "$errors"
+  local key
+  for key in key none; do
+    ask dynamodb_delete_item "{table_name: \$table, key: \$$key}"
+    [[ $status == 0 ]] || say "The marked item may be left in the table $table: $answer"
+  done
 }
 
 check_writes() {
   local put='{table_name: $table, item: $item, condition_expression: "attribute_not_exists(#hash)",
     expression_attribute_names: {"#hash": $hash}}'
   local get='{table_name: $table, key: $key, consistent_read: true, format: "dynamodb_json"}'
-  trap clean_up EXIT
+  trap 'clean_up; rm -rf "$scratch"' EXIT
 
   ask dynamodb_put_item "$put"
   says "put_item adds the marked item" "Successfully added item to table '$table'"
@@ -184,30 +225,34 @@ check_writes() {
   holds "batch_get finds it, and says what is missing" \
     '[.items[].validation.M.mark.S] == [$mark] and (.missing | length) == 1 and .unprocessed == []'
 
-  if [[ -n $sample ]]; then
+  if $small; then
     ask dynamodb_scan '{table_name: $table, filter_expression: "validation.mark = :mark", consistent_read: true,
       expression_attribute_values: {":mark": $mark}, format: "dynamodb_json"}'
     holds "scan with a filter finds it, and it alone" '.count == 1 and .items[0].validation.M.mark.S == $mark'
-    for try in 1 2 3 4 5; do # an index follows its table a moment later
-      ask dynamodb_query '{table_name: $table, index_name: "EmailIndex", key_condition_expression: "email = :email",
-        expression_attribute_values: {":email": $item.email}, format: "dynamodb_json"}'
-      if jq -e '.count > 0' <<< "$answer" > /dev/null 2>&1 || ((try == 5)); then break; fi
-      sleep 1
-    done
-    holds "query finds it by the index EmailIndex" '.count == 1 and .items[0].validation.M.mark.S == $mark'
   else
     ask dynamodb_scan '{table_name: $table, limit: 1, format: "json"}'
     holds "scan shows no more than asked" '.table == $table and .count == 1 and (.items | length) == 1'
-    left_out+=("a scan with a filter and a query by an index: the table isn't the sample table")
+    left_out+=("a scan with a filter, which reads the whole table: this one is over 1 MB")
+  fi
+  if [[ $(jq -n "${known[@]}" '$index') != null ]]; then
+    for try in 1 2 3 4 5; do # an index follows its table a moment later
+      ask dynamodb_query '{table_name: $table, index_name: $index.name, key_condition_expression: "#key = :key",
+        expression_attribute_names: {"#key": $index.attribute}, expression_attribute_values: {":key": $item[$index.attribute]}, format: "dynamodb_json"}'
+      if jq -e '.count > 0' <<< "$answer" > /dev/null 2>&1 || ((try == 5)); then break; fi
+      sleep 1
+    done
+    holds "query finds it by an index" '.count == 1 and .items[0][$hash] == $key[$hash]'
+  else
+    left_out+=("a query by an index: the table has none whose key is one string")
   fi
 
   ask dynamodb_delete_item '{table_name: $table, key: $key}'
   says "delete_item deletes it" "Successfully deleted item from table '$table'"
   ask dynamodb_get_item "$get"
   holds "… and it is gone" '.found == false'
-  trap 'rm -f "$errors"' EXIT
   ask dynamodb_delete_item '{table_name: $table, key: $key}'
   says "delete_item says that there is nothing to delete" "Nothing to delete"
+  ((failed)) || trap 'rm -rf "$scratch"' EXIT # everything was right, so nothing can be left
 }
 
 check_reads() {
@@ -228,7 +273,7 @@ if [[ -n $table ]]; then
   if ((failed > before)); then
     left_out+=("reading and writing items, since the table can't be described")
   else
-    know_key
+    know_table
     ask dynamodb_count_items '{table_name: $table, format: "json"}'
     holds "count_items has a number" '.table == $table and (.approximate_count | type == "number" and . >= 0)'
     ask dynamodb_describe_table '{table_name: ("no-such-table-" + $mark)}'

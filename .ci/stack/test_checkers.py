@@ -40,7 +40,7 @@ class Checkers(unittest.TestCase):
 
     def test_every_script_tells_its_usage(self):
         for script in SCRIPTS:
-            if script.name != "common.sh":
+            if script.name not in ("common.sh", "stacks.sh"):
                 done = subprocess.run([script, "--help"], capture_output=True, text=True, timeout=10)
                 self.assertEqual(0, done.returncode, script.name)
                 self.assertIn(f"scripts/{script.name}", done.stdout)

@@ -1,6 +1,7 @@
 """The stacks from their first deployment to their removal, by the scripts and the real `aws cloudformation deploy`."""
 
 import json
+import shutil
 import stat
 
 from stack_test_case import ACCOUNT, OPERATIONS, REPOSITORY, StackTestCase, image
@@ -191,6 +192,7 @@ aws ecr put-image --repository-name dynamodb-mcp --image-tag "${{2##*:}}" --quer
         self.run_script("deploy.sh", "--no-validate", "--sample", "--user", "--monitoring")
         self.assertIn("repositories", self.everything())
         printed = self.run_script("destroy.sh", "--yes")
+        self.assertIn("  stack dynamodb-mcp-ecr, the repository with its one image\n", printed)
         self.assertIn("To be kept: the sample table Users", printed)
         self.assertEqual({"stacks": ["dynamodb-mcp-sample"], "tables": ["Users"]}, self.everything())
         self.assertEqual([], list(self.home.rglob("*.json")))
@@ -222,14 +224,57 @@ aws ecr put-image --repository-name dynamodb-mcp --image-tag "${{2##*:}}" --quer
         self.assertEqual(["dynamodb-mcp-ecr", "team-b"], self.everything()["stacks"])
 
 
+class SomebodyElsesStacks(StackTestCase):
+    """A name is no proof: only what has the tags of the scripts is theirs to change or remove."""
+
+    def somebody_makes(self, stack):
+        group = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": f"log of {stack}"}}
+        self.client("cloudformation").create_stack(StackName=stack, TemplateBody=json.dumps({"Resources": {"Log": group}}))
+        return self.everything()
+
+    def test_a_stack_with_the_backends_name_is_neither_changed_nor_removed(self):
+        before = self.somebody_makes("dynamodb-mcp")
+        printed = self.run_script("deploy.sh", "--image", image("a"), status=1)
+        self.assertIn("there is a stack dynamodb-mcp in eu-west-1 that isn't this project's backend", printed)
+        self.assertIn("give another name with --stack", printed)
+        printed = self.run_script("destroy.sh", "--yes", status=1)
+        self.assertIn("isn't this project's backend", printed)
+        self.assertIn("nothing was removed", printed)
+        self.assertEqual(before, self.everything())
+
+    def test_those_with_the_names_of_the_other_parts_are_named_at_once(self):
+        for stack in ("dynamodb-mcp-ecr", "dynamodb-mcp-sample", "dynamodb-mcp-monitoring"):
+            before = self.somebody_makes(stack)
+        printed = self.run_script("deploy.sh", "--sample", "--monitoring", status=1)
+        for stack, part in (("ecr", "images"), ("sample", "sample"), ("monitoring", "monitoring")):
+            self.assertIn(f"there is a stack dynamodb-mcp-{stack} in eu-west-1 that isn't this project's {part}", printed)
+        self.assertEqual(before, self.everything())
+
+    def test_they_are_left_alone_by_what_does_not_need_them(self):
+        for stack in ("dynamodb-mcp-ecr", "dynamodb-mcp-sample", "dynamodb-mcp-monitoring"):
+            before = self.somebody_makes(stack)
+        self.deploy()
+        printed = self.run_script("destroy.sh", "--yes", "--tables")
+        self.assertIn("To be kept: the stack dynamodb-mcp-monitoring, which isn't this project's", printed)
+        self.assertEqual(before, self.everything())
+
+    def test_a_part_of_ours_is_not_taken_for_another(self):
+        self.deploy("--sample")
+        before = self.everything()
+        printed = self.run_script("deploy.sh", "--image", image("a"), "--stack", "dynamodb-mcp-sample", status=1)
+        self.assertIn("isn't this project's backend", printed)
+        self.run_script("destroy.sh", "--yes", "--tables", "--stack", "dynamodb-mcp-sample", status=1)
+        self.assertEqual(before, self.everything())
+
+
 class Failures(StackTestCase):
     def test_everything_that_is_missing_is_said_at_once(self):
         bare = self.scratch / "bin"
         bare.mkdir()
-        for tool in ("bash", "dirname", "sed", "uname"):
-            (bare / tool).symlink_to(f"/bin/{tool}" if tool != "dirname" else "/usr/bin/dirname")
+        for tool in "bash dirname sed uname mktemp mkdir rm grep tr".split():
+            (bare / tool).symlink_to(shutil.which(tool))
         printed = self.run_script("deploy.sh", status=1, PATH=str(bare), JAVA25_HOME="", HOME=str(self.home))
-        for missing in ("aws, the AWS CLI", "jq, ", "mvn, "):
+        for missing in ("aws, the AWS CLI", "jq, ", "curl, ", "mvn, "):
             self.assertIn(f"  - {missing}", printed)
 
     def test_a_missing_region_and_credentials_that_do_not_work_are_named(self):
@@ -247,7 +292,10 @@ class Failures(StackTestCase):
             self.assertIn("Usage: scripts/" + script, self.run_script(script, "--help"))
 
     def test_a_sample_table_outside_the_pattern_is_refused(self):
-        self.assertIn("--tables is 'Orders'", self.run_script("deploy.sh", "--image", image("a"), "--tables", "Orders", "--sample", status=1))
+        for given in (("--tables", "Orders"), ("--set", "TableNamePattern=Orders")):
+            printed = self.run_script("deploy.sh", "--image", image("a"), *given, "--sample", status=1)
+            self.assertIn("which --sample makes: it is 'Orders'", printed)
+        self.assertEqual({}, self.everything())
 
     def test_a_failed_deployment_shows_what_failed_first_and_nothing_old(self):
         self.spoil_aws(
@@ -266,14 +314,30 @@ esac"""
 
     def test_what_is_left_of_a_failed_first_deployment_is_removed_and_made_anew(self):
         self.deploy()
+        self.pretend_status("ROLLBACK_COMPLETE", """case "$*" in *list-stack-resources*"!='DELETE_COMPLETE'"*) exit ;; esac""")
+        before = self.outputs()["ApiId"]
+        self.assertIn("left from a failure (ROLLBACK_COMPLETE) and holds nothing", self.deploy())
+        self.assertNotEqual(before, self.outputs()["ApiId"])
+
+    def test_what_a_failure_left_and_still_holds_something_is_never_removed_untold(self):
+        self.deploy()
+        before = self.everything()
+        for status in ("CREATE_FAILED", "ROLLBACK_FAILED", "DELETE_FAILED"):
+            self.pretend_status(status)
+            printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
+            self.assertIn(f"is left from a failure ({status}) and still holds Api, ", printed)
+            self.assertIn("aws cloudformation delete-stack --stack-name dynamodb-mcp", printed)
+        self.assertEqual(before, self.everything())
+
+    def pretend_status(self, status, code=""):
+        """Has the next look at the backend's stack find this status."""
+        (self.scratch / "once").unlink(missing_ok=True)
         self.spoil_aws(
-            f"""if [[ "$*" == *"stack-name dynamodb-mcp --query Stacks[0].StackStatus"* && ! -e {self.scratch}/once ]]; then
-  touch {self.scratch}/once; echo ROLLBACK_COMPLETE; exit
+            f"""{code}
+if [[ "$*" == *"stack-name dynamodb-mcp "*"[StackStatus,"* && $(grep -c . {self.scratch}/once 2> /dev/null) -lt 2 ]]; then
+  echo looked >> {self.scratch}/once; printf '{status}\tdynamodb-mcp\tbackend\n'; exit
 fi"""
         )
-        before = self.outputs()["ApiId"]
-        self.assertIn("left from a failure (ROLLBACK_COMPLETE)", self.deploy())
-        self.assertNotEqual(before, self.outputs()["ApiId"])
 
     def test_no_updates_are_to_be_performed_is_success_whatever_the_exit_code(self):
         self.deploy()
@@ -290,10 +354,89 @@ fi"""
         self.assertIn("cannot look up the stack dynamodb-mcp", printed)
         self.assertNotIn("done", printed)
 
+    def test_warnings_of_the_aws_cli_are_no_answers(self):
+        self.spoil_aws("echo 'urllib3: a warning that means nothing' >&2")
+        self.assertNotIn("a warning", self.deploy("--sample", "--user", "--monitoring"))
+        self.assertEqual(4, len(self.deploy("--sample", "--user", "--monitoring").split("nothing has changed")))
+        self.run_script("destroy.sh", "--yes", "--tables")
+        self.assertEqual({}, self.everything())
+
+    def test_a_failed_deployment_ends_in_a_sentence_though_its_events_cannot_be_read(self):
+        self.spoil_aws(
+            """case "$*" in
+  "cloudformation deploy"*) echo "Failed to create/update the stack" >&2; exit 255 ;;
+  *describe-stack-events*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;;
+esac"""
+        )
+        printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
+        self.assertIn("its events can't be shown: An error occurred (AccessDenied)", printed)
+        self.assertIn("the deployment of the stack dynamodb-mcp failed, see above", printed)
+
+    def test_a_failed_deployment_ends_in_a_sentence_though_its_events_are_many(self):
+        self.spoil_aws(
+            """case "$*" in
+  "cloudformation deploy"*) echo "Failed to create/update the stack" >&2; exit 255 ;;
+  *describe-stack-events*) printf 'GetItemRole\tUPDATE_FAILED\tno boundary\ndynamodb-mcp\tUPDATE_IN_PROGRESS\tUser Initiated\n'
+    for ((i = 0; i < 20000; i++)); do printf 'ToolsRole\tUPDATE_FAILED\tan old story\n'; done; exit ;;
+esac"""
+        )
+        printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
+        self.assertIn("  GetItemRole: no boundary\n", printed)
+        self.assertTrue(printed.endswith("mend the cause and run this again\n"), printed[-500:])
+
+    def test_a_removal_that_cannot_be_begun_ends_in_a_sentence(self):
+        self.deploy()
+        self.spoil_aws("""case "$*" in *delete-stack*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac""")
+        self.assertIn("destroy.sh: cannot delete the stack dynamodb-mcp: An error", self.run_script("destroy.sh", "--yes", status=1))
+
+    def test_a_failing_log_in_to_the_registry_ends_in_a_sentence(self):
+        self.spoil_aws("""case "$*" in *get-login-password*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac""")
+        printed = self.run_script("deploy.sh", "--no-validate", status=1)
+        self.assertIn("deploy.sh: cannot log in to the registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com: An error", printed)
+
+    def test_all_that_is_wrong_with_the_options_is_said_at_once_and_before_anything_is_made(self):
+        file = self.scratch / "file"
+        file.write_text("")
+        printed = self.run_script(
+            "deploy.sh",
+            *("--stack", "x" * 50, "--image", f"{REPOSITORY}:latest", "--tables", "app users", "--config", str(file)),
+            *("--set", "MemorySize=much", "--set", "Nonesuch=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
+            *("--set", "Api=1", "--set", f"ImageUri={image('a')}", "--alarms", "me@example.com", "--base", "tar:///nowhere"),
+            status=1,
+        )
+        for wrong in (
+            "49 at most: --stack is 'xxx",
+            "--image by digest",
+            "a TableNamePattern that the template takes: it is 'app users', and must be a table name",
+            "--config is",
+            "a MemorySize that the template takes: it is 'much', and must be a whole number",
+            "'Nonesuch' isn't one",
+            "a LogRetentionInDays among 1 3 5",
+            "one value for ReadOnly: it was given 0 times",
+            "'Api' isn't one",
+            "'ImageUri' isn't one",
+            "an SNS topic: --alarms is 'me@example.com'",
+            "the file of --base, /nowhere",
+        ):
+            self.assertIn(wrong, printed)
+        self.assertEqual({}, self.everything())
+
+    def test_the_old_configuration_stays_until_there_is_a_new_one(self):
+        file = self.scratch / "config/claude.json"
+        file.parent.mkdir()
+        file.write_text("old")
+        arguments = ("--no-validate", "--image", image("a"), "--config", str(file.parent))
+        printed = self.run_script("deploy.sh", *arguments, status=1, PRETEND_CONFIG_FAILS="true")
+        self.assertIn("the configuration of claude could not be made", printed)
+        self.assertEqual("old", file.read_text())
+        self.assertEqual([file], list(file.parent.iterdir()))
+
     def spoil_aws(self, code):
         """Puts an `aws` before the real one that runs the code first."""
         folder = self.scratch / "aws"
-        folder.mkdir()
+        if folder.exists():
+            self.environment["PATH"] = self.environment["PATH"].removeprefix(f"{folder}:")
+        folder.mkdir(exist_ok=True)
         (folder / "aws").write_text(f'#!/usr/bin/env bash\n{code}\nPATH=${{PATH#*:}} exec aws "$@"\n')
         (folder / "aws").chmod(0o755)
         self.environment["PATH"] = f"{folder}:{self.environment['PATH']}"

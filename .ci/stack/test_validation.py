@@ -1,63 +1,184 @@
-"""A validation that can't fail is worse than none: every lie told to scripts/validate.sh must be noticed."""
+"""A validation that can't fail is worse than none: every lie told to scripts/validate.sh must be noticed.
+
+Behind it is the real system of scripts/local.sh: once the real proxy asks it, and for the lies a fast stand-in.
+"""
 
 import json
+import os
 import subprocess
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from stack_test_case import HERE, StackTestCase, image
+import boto3
+from stack_test_case import HERE, ROOT, StackTestCase, free_port, image
+
+ALL = "All 23 answers are right"
+KEYS = {"MCP_ACCESS_KEY_ID": "local", "MCP_SECRET_ACCESS_KEY": "local-secret"}
+
+
+class LocalSystem:
+    """scripts/local.sh, and beside it a server on the same tables that is read-only."""
+
+    def __init__(self):
+        port, self.processes = free_port(), []
+        lines = self.start([ROOT / "scripts/local.sh", "--port", str(port)], "Ready: ", {})
+        self.url = f"http://127.0.0.1:{port}"
+        self.tables = next(line.split()[1] for line in lines if line.startswith("DynamoDB "))
+        self.dynamodb = boto3.client(
+            "dynamodb", endpoint_url=self.tables, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+        )
+
+    def read_only(self):
+        port, jar = free_port(), ROOT / "local/target/dynamodb-mcp-local.jar"
+        java = subprocess.run(
+            ["bash", "-c", f'. {ROOT}/scripts/common.sh; find_java 25'], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        environment = {
+            **KEYS,
+            "MCP_READ_ONLY": "true",
+            "PORT": str(port),
+            "AWS_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL_DYNAMODB": self.tables,
+            "AWS_ACCESS_KEY_ID": "x",
+            "AWS_SECRET_ACCESS_KEY": "x",
+        }
+        serve = [f"{java}/bin/java", "-cp", jar, "io.github.dynamodbmcp.handlers.Main", "serve"]
+        self.start(serve, str(port), environment)
+        return f"http://127.0.0.1:{port}"
+
+    def start(self, command, ready, environment):
+        process = subprocess.Popen(
+            command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.processes.append(process)
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if ready in line:
+                threading.Thread(target=process.stdout.read, daemon=True).start()  # audit lines, which nobody needs
+                return lines
+        raise RuntimeError("the local system did not start:\n" + "".join(lines))
+
+    def stop(self):
+        for process in reversed(self.processes):
+            process.terminate()
+            process.wait()
 
 
 class Validation(StackTestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.system = LocalSystem()
+        cls.addClassCleanup(cls.system.stop)
+        super().setUpClass()
+
     def setUp(self):
         super().setUp()
-        self.deploy("--sample")
+        self.environment["PRETEND_BACKEND"] = self.system.url
 
-    def items(self):
-        return json.loads(Path(self.environment["PRETEND_STATE"]).read_text())
+    def tearDown(self):
+        self.assertEqual([f"user{n:03}" for n in range(1, 11)], self.users(), "the sample table isn't as it was")
 
-    def test_right_answers_pass_and_nothing_is_left_behind(self):
-        printed = self.run_script("validate.sh")
-        self.assertIn("All 21 answers are right", printed)
+    def users(self):
+        return sorted(item["userId"]["S"] for item in self.system.dynamodb.scan(TableName="Users")["Items"])
+
+    def validate(self, *arguments, url=None, **more):
+        """By scripts/validate.sh --endpoint."""
+        where = ("--endpoint", url or self.system.url, "--region", "us-east-1")
+        return self.run_script("validate.sh", *where, *arguments, **KEYS, **more)
+
+    # --- The real system, asked by the real proxy ---------------------------------------------------
+
+    def for_real(self):
+        self.root = ROOT
+        self.environment["PATH"] = os.environ["PATH"]
+        del self.environment["JAVA25_HOME"]
+
+    def test_the_real_system_is_right(self):
+        self.for_real()
+        printed = self.validate("--table", "Users")
+        self.assertIn(ALL, printed)
         self.assertNotIn("left out", printed)
-        self.assertEqual({}, self.items())
+
+    def test_the_real_system_is_right_where_it_is_read_only(self):
+        self.for_real()
+        printed = self.validate("--table", "Users", url=self.system.read_only())
+        self.assertIn("right  what writes has no route", printed)
+        self.assertIn("left out: everything that writes", printed)
+
+    def test_a_table_of_another_shape_is_not_scanned_through(self):
+        dynamodb = self.system.dynamodb
+        dynamodb.create_table(
+            TableName="Readings",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "sensor", "AttributeType": "N"}, {"AttributeName": "at", "AttributeType": "B"}],
+            KeySchema=[{"AttributeName": "sensor", "KeyType": "HASH"}, {"AttributeName": "at", "KeyType": "RANGE"}],
+        )
+        self.addCleanup(dynamodb.delete_table, TableName="Readings")
+        for n in range(4):
+            key = {"sensor": {"N": "1"}, "at": {"B": bytes([n])}}
+            dynamodb.put_item(TableName="Readings", Item={**key, "log": {"S": "x" * 300_000}})
+        printed = self.validate("--table", "Readings")
+        self.assertIn("left out: a scan with a filter, which reads the whole table", printed)
+        self.assertIn("left out: a query by an index", printed)
+        self.assertEqual(4, dynamodb.scan(TableName="Readings", Select="COUNT")["Count"])
+
+    # --- Lies ---------------------------------------------------------------------------------------
 
     def test_every_lie_is_noticed(self):
         lies = subprocess.run([HERE / "pretend/bin/java", "--lies"], capture_output=True, text=True, check=True).stdout
         lies = lies.splitlines()
-        self.assertGreater(len(lies), 20)
+        self.assertGreater(len(lies), 25)
+        self.assertIn(ALL, self.validate("--table", "Users"))
 
         def tell(lie):
-            state = self.scratch / f"{lie}.json"
-            printed = self.run_script("validate.sh", status=1, PRETEND_LIE=lie, PRETEND_STATE=str(state))
-            return lie, printed, json.loads(state.read_text()) if state.exists() else {}
+            real_curl = subprocess.run(["which", "curl"], capture_output=True, text=True, check=True).stdout.strip()
+            return lie, self.validate("--table", "Users", status=1, PRETEND_LIE=lie, PRETEND_REAL_CURL=real_curl)
 
         with ThreadPoolExecutor(2) as threads:
-            for lie, printed, left in threads.map(tell, lies):
+            for lie, printed in threads.map(tell, lies):
                 with self.subTest(lie):
                     self.assertTrue("WRONG" in printed or "can't be used" in printed, printed)
-                    if not left == {}:
-                        self.assertIn("may be left", printed)
+                    if lie == "what writes is only hidden":
+                        self.assertIn("WRONG  what writes has no route", printed)
+                    if lie == "an update makes a stub":
+                        self.assertIn("WRONG  … and leaves no stub behind", printed)
 
-    def test_a_read_only_backend_is_validated_as_one(self):
-        self.deploy("--read-only")
-        printed = self.run_script("validate.sh", PRETEND_READ_ONLY="true")
+    # --- A deployed stack ---------------------------------------------------------------------------
+
+    def test_right_answers_of_a_stack_pass(self):
+        self.deploy("--sample")
+        printed = self.run_script("validate.sh")
+        self.assertIn(ALL, printed)
+        self.assertNotIn("left out", printed)
+
+    def test_a_read_only_stack_is_validated_as_one(self):
+        self.deploy("--sample", "--read-only")
+        backend = self.system.read_only()
+        printed = self.run_script("validate.sh", PRETEND_BACKEND=backend, PRETEND_READ_ONLY="true")
         self.assertIn("left out: everything that writes", printed)
+        printed = self.run_script("validate.sh", status=1, PRETEND_BACKEND=backend)
+        self.assertIn("WRONG  what writes has no route", printed)
         printed = self.run_script("validate.sh", status=1)
         self.assertIn("WRONG  the seven tools that read, and no other", printed)
 
     def test_without_a_table_it_says_what_it_left_out(self):
-        printed = self.run_script("validate.sh", "--endpoint", "http://127.0.0.1:1")
-        self.assertIn("left out: reading and writing items", printed)
-
-    def test_another_table_is_scanned_no_further_than_one_item(self):
-        printed = self.run_script("validate.sh", "--table", "Users")
-        self.assertIn("left out: a scan with a filter", printed)
-        self.assertEqual({}, self.items())
+        self.assertIn("left out: reading and writing items", self.validate())
 
     def test_deploy_fails_if_an_answer_is_wrong(self):
-        printed = self.run_script("deploy.sh", "--image", image("a"), status=1, PRETEND_LIE="query finds nothing")
+        arguments = ("--image", image("a"), "--sample")
+        printed = self.run_script("deploy.sh", *arguments, status=1, PRETEND_LIE="query finds nothing")
         self.assertIn("answers are wrong", printed)
+
+    def test_a_user_that_was_just_made_is_validated_by_its_own_key_and_no_token_of_another(self):
+        notes = self.scratch / "notes"
+        stranger = {"MCP_ACCESS_KEY_ID": "ASIA-of-another", "MCP_SECRET_ACCESS_KEY": "x", "MCP_SESSION_TOKEN": "token"}
+        self.run_script("deploy.sh", "--image", image("a"), "--user", "--config", str(self.scratch), PRETEND_NOTES=str(notes), **stranger)
+        secret = json.loads(
+            self.client("secretsmanager").get_secret_value(SecretId=self.outputs()["ProxySecretArn"])["SecretString"]
+        )
+        self.assertEqual({f"{secret['MCP_ACCESS_KEY_ID']} "}, set(notes.read_text().splitlines()))
+        self.assertNotIn("token", (self.scratch / "claude.json").read_text())
 
     def test_a_missing_stack_is_named(self):
         self.assertIn("there is no stack nobody", self.run_script("validate.sh", "--stack", "nobody", status=1))

@@ -4,26 +4,47 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.local.MetricFilter.Datapoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * The monitoring's template looks at every function of the backend, by its name, and at no other.
+ * The monitoring's template looks at every function of the backend, by its name, and at no other;
+ * and it counts what the functions' audit lines and the API's access log really say.
  */
 final class MonitoringTest {
   private static final Pattern FUNCTION = Pattern.compile("\\$\\{BackendStackName}-([a-z-]+)");
 
-  private static final Template MONITORING = monitoring();
+  private static final Template MONITORING = template("monitoring.yaml");
   private static final List<FunctionBlock> BLOCKS = FunctionBlock.of(Operations.all());
+
+  /** A call for each command that touches items. */
+  private static final Map<String, String> CALLS =
+      Map.of(
+          "get-item", "{'table_name': 'Users', 'key': {'userId': 'user001'}}",
+          "query",
+              "{'table_name': 'Users', 'key_condition_expression': 'userId = :u',"
+                  + " 'expression_attribute_values': {'u': 'user001'}}",
+          "scan", "{'table_name': 'Users'}",
+          "batch-get", "{'table_name': 'Users', 'keys': [{'userId': 'user001'}]}",
+          "put-item", "{'table_name': 'Users', 'item': {'userId': 'user011'}}",
+          "update-item", "{'table_name': 'Users', 'key': {'userId': 'user001'}, 'set': {'age': 1}}",
+          "delete-item", "{'table_name': 'Users', 'key': {'userId': 'user011'}}");
+
+  @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withUsers();
 
   @Test
   void everyFunctionsColdStartsAreCounted() {
@@ -35,6 +56,80 @@ final class MonitoringTest {
     assertEquals(
         filters("Capacity", BLOCKS.stream().filter(FunctionBlock::touchesItems).toList()),
         filters("Capacity"));
+  }
+
+  @Test
+  void theFirstLineOfAProcessIsOneColdStartOfItsTool() {
+    try (LocalSystem fresh = LocalSystem.withUsers()) {
+      fresh.call("list-tables", "{}");
+      fresh.call("list-tables", "{}");
+      List<JsonNode> lines = fresh.auditLines();
+      MetricFilter filter = filter("ListTablesColdStarts");
+      assertEquals(
+          Optional.of(new Datapoint("ColdStarts", 1, Map.of("Tool", "dynamodb_list_tables"))),
+          filter.datapoint(lines.getFirst()));
+      assertEquals(Optional.empty(), filter.datapoint(lines.getLast()));
+    }
+  }
+
+  @Test
+  void whatACallOfEachToolConsumesIsCountedAsItsOwn() {
+    CALLS.forEach((command, arguments) -> {
+      JsonNode line = auditLine(command, arguments);
+      double consumed = line.path("consumed_capacity").asDouble();
+      assertTrue(consumed > 0, line::toString);
+      FunctionBlock block =
+          BLOCKS.stream().filter(each -> each.command().equals(command)).findFirst().orElseThrow();
+      assertEquals(
+          Optional.of(
+              new Datapoint("ConsumedCapacity", consumed, Map.of("Tool", block.description()))),
+          filter(block.name() + "Capacity").datapoint(line));
+    });
+  }
+
+  @Test
+  void aCallThatConsumedNothingAndALineOfThePlatformCountForNothing() {
+    SYSTEM.call("list-tables", "{}");
+    JsonNode refused = auditLine("get-item", "{'table_name': 'Users', 'kee': {}}");
+    JsonNode platform = Json.read("{\"type\": \"platform.report\", \"cold_start\": \"true\"}");
+    assertEquals(400, refused.path("status").asInt());
+    for (String name : List.of("GetItemCapacity", "GetItemColdStarts")) {
+      assertEquals(Optional.empty(), filter(name).datapoint(refused), name);
+      assertEquals(Optional.empty(), filter(name).datapoint(platform), name);
+    }
+  }
+
+  @Test
+  void allFiltersOfAKindArePatternedAlike() {
+    for (String kind : List.of("ColdStarts", "Capacity")) {
+      assertEquals(
+          1,
+          MONITORING.resourcesOf("AWS::Logs::MetricFilter").stream()
+              .filter(name -> name.endsWith(kind))
+              .map(MonitoringTest::filter)
+              .distinct()
+              .count(),
+          kind);
+    }
+  }
+
+  @Test
+  void anAnswerOfTheApiCountsByItsStatusAlone() {
+    Map<String, String> counted =
+        Map.of("ServerErrors", "500 503 504", "Throttled", "429", "Denied", "403");
+    for (String status : List.of("200", "400", "403", "404", "429", "500", "503", "504")) {
+      JsonNode line = accessLogLine(status);
+      for (Map.Entry<String, String> metric : counted.entrySet()) {
+        MetricFilter filter = filter(metric.getKey() + "Filter");
+        assertEquals(metric.getKey(), filter.metric());
+        assertEquals(
+            metric.getValue().contains(status)
+                ? Optional.of(new Datapoint(metric.getKey(), 1, Map.of()))
+                : Optional.empty(),
+            filter.datapoint(line),
+            metric.getKey() + " of " + line);
+      }
+    }
   }
 
   @Test
@@ -68,6 +163,27 @@ final class MonitoringTest {
       assertEquals(commands(false), functions(list.path(0).asText()), widget);
       assertEquals(commands(true), functions(writing.at("/1/Fn::Sub").asText()), widget);
     }
+  }
+
+  private static MetricFilter filter(String name) {
+    return MetricFilter.of(MONITORING.resources().path(name));
+  }
+
+  private static JsonNode auditLine(String command, String arguments) {
+    SYSTEM.clearAuditLines();
+    SYSTEM.call(command, arguments);
+    return SYSTEM.auditLines().getFirst();
+  }
+
+  /** A line of the access log as the backend's template has it, with no value but the status. */
+  private static JsonNode accessLogLine(String status) {
+    String format =
+        template("dynamodb-mcp.yaml")
+            .resources()
+            .at("/ApiStage/Properties/AccessLogSettings/Format")
+            .asText();
+    return Json.read(
+        format.replace("$context.status", status).replaceAll("\\$context\\.[A-Za-z.]+", "-"));
   }
 
   /** Each filter of a kind: its name, the function whose log it reads, and its condition. */
@@ -112,9 +228,9 @@ final class MonitoringTest {
     return found.map(match -> match.group(1)).toList();
   }
 
-  private static Template monitoring() {
+  private static Template template(String file) {
     try {
-      return Template.parse(Template.text("monitoring.yaml"));
+      return Template.parse(Template.text(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
