@@ -56,7 +56,7 @@ case ${arch:-$(uname -m)} in
   arm64 | aarch64) architecture=arm64 ;;
   *) die "--arch must be x86_64 or arm64, not '${arch:-$(uname -m)}'" ;;
 esac
-[[ -z $image || -z $arch ]] || parameters+=("Architecture=$architecture")
+[[ -n $image && -z $arch ]] || parameters+=("Architecture=$architecture")
 
 # --- What is checked before anything is done ----------------------------------------------------------
 

@@ -71,12 +71,6 @@ look_up() {
   fi
 }
 
-# stack_exists STACK
-stack_exists() {
-  look_up "$1"
-  [[ $status != NONE ]]
-}
-
 # not_ours STACK PART: what is said of a stack that has the name of ours and isn't it.
 not_ours() {
   printf "there is a stack %s in %s that isn't this project's %s (it lacks the tags application=dynamodb-mcp, part=%s)" \
