@@ -36,12 +36,12 @@ need_proxy
 stop_if_lacking
 read_only=''
 if [[ -z $endpoint ]]; then
-  stack_exists "$stack" || die "there is no stack $stack in $region: run scripts/deploy.sh, or give --stack"
+  look_up "$stack"
+  [[ $part == backend ]] || die "there is no stack $stack of scripts/deploy.sh in $region: run it, or give --stack"
   endpoint=$(stack_output "$stack" ApiEndpoint) api_region=$region
   read_only=$(stack_parameter "$stack" ReadOnly)
-  if [[ -z $table ]] && stack_exists "$stack-sample"; then
-    table=$(stack_output "$stack-sample" TableName)
-  fi
+  look_up "$stack-sample"
+  if [[ -z $table && $part == sample ]]; then table=$(stack_output "$stack-sample" TableName); fi
 fi
 build_proxy
 export MCP_API_ENDPOINT=$endpoint
@@ -108,7 +108,7 @@ bypass() {
   for tool in $3; do
     route=/${tool/_//}
     route=${route//_/-}
-    code=$(curl -sS -K - -X "$2" ${body[@]+"${body[@]}"} -H 'content-type: application/json' --max-time 35 \
+    code=$(curl -q -sS -K - -X "$2" ${body[@]+"${body[@]}"} -H 'content-type: application/json' --max-time 35 \
       -o /dev/null -w '%{http_code}' "${endpoint%/}$route" <<< "${4:-}" 2> "$scratch/error") || true
     [[ $code == "$1" ]] || answer+="$route ${code:-000} $(cat "$scratch/error") "
   done
@@ -126,7 +126,7 @@ verdict "the proxy's own check" true
 
 reads='dynamodb_get_item dynamodb_query dynamodb_scan dynamodb_batch_get dynamodb_list_tables dynamodb_describe_table dynamodb_count_items'
 writes='dynamodb_put_item dynamodb_update_item dynamodb_delete_item'
-asked=tools answer=$(proxy tools)
+asked=tools answer=$(proxy tools 2>&1) || true
 names=$(awk '$1 ~ /^dynamodb_/ { printf "%s%s", separator, $1; separator = " " }' <<< "$answer")
 if [[ -z $read_only ]]; then
   if [[ $names == *dynamodb_put_item* ]]; then read_only=false; else read_only=true; fi
