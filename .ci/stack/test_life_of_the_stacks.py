@@ -394,6 +394,12 @@ esac"""
         printed = self.run_script("deploy.sh", "--no-validate", status=1)
         self.assertIn("deploy.sh: cannot log in to the registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com: An error", printed)
 
+    def test_a_failed_build_of_the_image_ends_in_a_sentence_and_changes_no_function(self):
+        (self.root / "scripts/image.sh").write_text("#!/usr/bin/env bash\necho 'no such base' >&2\nexit 1\n")
+        printed = self.run_script("deploy.sh", "--no-validate", status=1)
+        self.assertIn("no such base\ndeploy.sh: the image was not built and pushed, see above", printed)
+        self.assertEqual(["dynamodb-mcp-ecr"], self.everything()["stacks"])
+
     def test_all_that_is_wrong_with_the_options_is_said_at_once_and_before_anything_is_made(self):
         file = self.scratch / "file"
         file.write_text("")
