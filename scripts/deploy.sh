@@ -67,7 +67,7 @@ given() { printf '%s\n' ${parameters[@]+"${parameters[@]}"} | sed -n "s/^$1=//p"
 rule() { sed '/^Conditions:/q' "$template" | sed -n "/^  $1:\$/,/^  [A-Z]/s/^    $2: //p"; }
 
 check_options() {
-  local name value allowed pattern
+  local name value
   # The longest of the functions' names is the stack's with -describe-table, and Lambda takes 64 characters.
   [[ $stack =~ ^[a-zA-Z][a-zA-Z0-9-]*$ && ${#stack} -le 49 ]] ||
     lack "a name for the stack of letters, digits and hyphens, 49 at most: --stack is '$stack'"
@@ -77,17 +77,28 @@ check_options() {
   if ! mkdir -p "$config" 2> /dev/null || ! [[ -w $config ]]; then lack "a directory to write to: --config is '$config'"; fi
   for name in ${parameters[@]+"${parameters[@]}"}; do
     value=${name#*=} name=${name%%=*}
-    allowed=$(rule "$name" AllowedValues | tr -d '][",') pattern=$(rule "$name" AllowedPattern | tr -d '"')
-    if [[ ! $name =~ ^[A-Za-z]+$ || $name == ImageUri || -z $(rule "$name" Type) ]]; then
-      lack "--set NAME=VALUE with a parameter of cloudformation/dynamodb-mcp.yaml, but for ImageUri: '$name' isn't one"
-    elif [[ $(given "$name" | grep -c '') != 1 ]]; then
-      lack "one value for $name: it was given $(given "$name" | grep -c '') times"
-    elif [[ -n $allowed && " $allowed " != *" $value "* ]]; then
-      lack "a $name among $allowed: it is '$value'"
-    elif [[ ! $value =~ ${pattern:-.*} || ($(rule "$name" Type) == Number && ! $value =~ ^[0-9]+$) ]]; then
-      lack "a $name that the template takes: it is '$value', and $(rule "$name" ConstraintDescription | grep . || printf 'must be a whole number')"
-    fi
+    check_parameter "$name" "$value"
   done
+}
+
+check_parameter() {
+  local name=$1 value=$2 type='' count allowed pattern
+  if [[ $name =~ ^[A-Za-z]+$ && $name != ImageUri ]]; then type=$(rule "$name" Type); fi
+  if [[ -z $type ]]; then
+    lack "--set NAME=VALUE with a parameter of cloudformation/dynamodb-mcp.yaml, but for ImageUri: '$name' isn't one"
+    return
+  fi
+  count=$(given "$name" | grep -c '' || true)
+  allowed=$(rule "$name" AllowedValues | tr -d '][",') pattern=$(rule "$name" AllowedPattern | tr -d '"')
+  if ((count != 1)); then
+    lack "one value for $name: it was given $count times"
+  elif [[ -n $allowed && " $allowed " != *" $value "* ]]; then
+    lack "a $name among $allowed: it is '$value'"
+  elif [[ $type == Number && ! $value =~ ^[0-9]+(\.[0-9]+)?$ ]]; then
+    lack "a number for $name: it is '$value'"
+  elif [[ ! $value =~ ${pattern:-.*} ]]; then
+    lack "another $name than '$value': it $(rule "$name" ConstraintDescription)"
+  fi
 }
 
 # claim STACK PART ADVICE: notes it if somebody else's stack has the name.
@@ -124,7 +135,7 @@ if [[ -z $image ]]; then
   find_java 25 > /dev/null || lack "a JDK 25, which builds the image (or give --image, to deploy one that is in ECR)"
 fi
 need_aws
-[[ -z $account ]] || check_stacks
+if [[ -n $account ]]; then check_stacks; fi
 stop_if_lacking
 say "  account $account, region $region, stack $stack"
 

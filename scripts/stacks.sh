@@ -179,7 +179,7 @@ watch_stack() {
   local start=$SECONDS finished count shown=0 total='' line
   while kill -0 $$ 2> /dev/null; do # until the script ends, should it be interrupted
     sleep "${PROGRESS_SECONDS:-4}"
-    finished=$(resources "$1" | { grep -vxFf "$scratch/before" || true; } | awk '$2 ~ /_COMPLETE$/' | sort)
+    finished=$(resources "$1" | { grep -vxFf "$scratch/before" 2> /dev/null || true; } | awk '$2 ~ /_COMPLETE$/' | sort)
     count=$(grep -c . <<< "$finished" || true)
     if ((count)) && [[ -z $total ]]; then total=$("total_of_$2" "$1"); fi
     line="  $1: $count${total:+ of $total} done, $(clock $((SECONDS - start)))  ${finished##*$'\t'}"

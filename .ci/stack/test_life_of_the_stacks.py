@@ -282,6 +282,15 @@ class Failures(StackTestCase):
         printed = self.run_script("deploy.sh", "--image", image("a"), status=1, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
         self.assertIn("AWS credentials that work", printed)
 
+    def test_a_check_that_cannot_be_made_stops_before_anything_is_changed(self):
+        self.deploy()
+        self.spoil_aws(
+            """case "$*" in *TableNamePattern*) echo "An error occurred (Throttling): rate exceeded" >&2; exit 254 ;; esac"""
+        )
+        printed = self.run_script("deploy.sh", "--no-validate", "--image", image("b"), "--sample", status=1)
+        self.assertIn("cannot look up the stack dynamodb-mcp: An error occurred (Throttling)", printed)
+        self.assertNotIn("2/6", printed)
+
     def test_an_image_by_tag_is_refused(self):
         self.assertIn("by digest", self.run_script("deploy.sh", "--image", f"{REPOSITORY}:latest", status=1))
 
@@ -406,17 +415,18 @@ esac"""
         printed = self.run_script(
             "deploy.sh",
             *("--stack", "x" * 50, "--image", f"{REPOSITORY}:latest", "--tables", "app users", "--config", str(file)),
-            *("--set", "MemorySize=much", "--set", "Nonesuch=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
+            *("--set", "MemorySize=much", "--set", "Nonesuch=1", "--set", "a/b=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
             *("--set", "Api=1", "--set", f"ImageUri={image('a')}", "--alarms", "me@example.com", "--base", "tar:///nowhere"),
             status=1,
         )
         for wrong in (
             "49 at most: --stack is 'xxx",
             "--image by digest",
-            "a TableNamePattern that the template takes: it is 'app users', and must be a table name",
+            "another TableNamePattern than 'app users': it must be a table name",
             "--config is",
-            "a MemorySize that the template takes: it is 'much', and must be a whole number",
+            "a number for MemorySize: it is 'much'",
             "'Nonesuch' isn't one",
+            "'a/b' isn't one",
             "a LogRetentionInDays among 1 3 5",
             "one value for ReadOnly: it was given 0 times",
             "'Api' isn't one",
