@@ -1,0 +1,68 @@
+package io.github.dynamodbmcp.handlers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The README's table of tools says what the tools say of themselves.
+ *
+ * <p>After a change that is meant: {@code mvn -pl handlers test -Dtest=ReadmeTest
+ * -Dgolden.rewrite=true}.
+ */
+final class ReadmeTest {
+  private static final Path README = Path.of("../README.md");
+  private static final Pattern TABLE =
+      Pattern.compile("(?<=<!-- tools -->\n)[\\s\\S]*?(?=<!-- /tools -->)");
+
+  /** A description goes on with when to choose the tool, which is for the assistant. */
+  private static final Pattern WHAT_IT_DOES = Pattern.compile("^.*?(?=\\. |\\.$|: choose )");
+
+  @Test
+  void theTableOfToolsIsMadeOfTheToolsThemselves() throws IOException {
+    String readme = Files.readString(README);
+    Matcher table = TABLE.matcher(readme);
+    assertTrue(table.find(), "README.md has no <!-- tools --> and <!-- /tools -->");
+    if (Boolean.getBoolean("golden.rewrite")) {
+      Files.writeString(README, table.replaceFirst(Matcher.quoteReplacement(made())));
+    } else {
+      assertEquals(
+          made(),
+          table.group(),
+          "If the change is meant: mvn -pl handlers test -Dtest=ReadmeTest -Dgolden.rewrite=true");
+    }
+  }
+
+  private static String made() {
+    return "| tool | what it does | needs | kind | IAM action |\n|---|---|---|---|---|\n"
+        + Operations.all().stream().map(ReadmeTest::row).collect(Collectors.joining());
+  }
+
+  private static String row(Operation operation) {
+    Matcher does = WHAT_IT_DOES.matcher(operation.tool().description());
+    assertTrue(does.find(), operation.tool().description());
+    return "| `%s` | %s | %s | %s | `%s` |\n"
+        .formatted(
+            operation.tool().name(),
+            does.group(),
+            operation
+                .tool()
+                .listing()
+                .path("inputSchema")
+                .path("required")
+                .valueStream()
+                .map(name -> '`' + name.asText() + '`')
+                .collect(Collectors.joining(", ")),
+            operation.tool().reads() ? "read" : "write",
+            operation.action());
+  }
+}
