@@ -50,6 +50,7 @@ final class Catalogue {
 
   private @Nullable Known known;
   private @Nullable CompletableFuture<ToolList> fetching;
+  private @Nullable Future<?> nextRefresh;
   private boolean fileRead;
 
   /**
@@ -164,10 +165,13 @@ final class Catalogue {
     scheduleRefresh(next.compareTo(timeToLive) < 0 ? next : timeToLive);
   }
 
-  private void scheduleRefresh(Duration pause) {
+  private synchronized void scheduleRefresh(Duration pause) {
+    if (nextRefresh != null) {
+      // One at a time, however many asked meanwhile.
+      nextRefresh.cancel(false);
+    }
     try {
-      Future<?> unused =
-          background.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
+      nextRefresh = background.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       log.debug(() -> "no more refreshes: the proxy is ending");
     }
