@@ -167,6 +167,9 @@ final class Credentials {
     if (profileHas("login_session")) {
       return "Run: aws login --profile " + name;
     }
+    if (profileHas("role_arn")) {
+      return "This profile assumes a role: the keys of its source must be valid, and the role must trust them.";
+    }
     return "Log in (aws sso login --profile "
         + name
         + ", or aws login), or name another profile by MCP_PROFILE, or set MCP_ACCESS_KEY_ID and"
@@ -193,7 +196,11 @@ final class Credentials {
 
   /** The chain's own message lists every provider it asked; its beginning is enough. */
   private static String firstSentence(RuntimeException failure) {
-    String message = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+    String message =
+        String.valueOf(failure.getMessage())
+            .replaceAll("\\s+", " ")
+            // The SDK's own numbers, after the service's words.
+            .replaceFirst(" ?\\(Service: .*", "");
     int end = message.indexOf(" of the chain");
     String cut = end > 0 ? "none of its sources has any" : message;
     cut = cut.length() > 300 ? cut.substring(0, 300) + "…" : cut;
