@@ -111,6 +111,16 @@ final class NetworkIT {
   }
 
   @Test
+  void aProxyWithoutAPasswordIsSentNone() throws Exception {
+    try (Relay open = Relay.openProxy(gateway.port())) {
+      jar.set("HTTPS_PROXY", "http://127.0.0.1:" + open.port());
+      Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
+      assertEquals("scanned\n", outcome.out(), outcome.err());
+      assertTrue(open.tunnels().contains("api.company.example:443"), open.tunnels().toString());
+    }
+  }
+
+  @Test
   void theCredentialProvidersOwnConnectionsGoTheSameWay() throws Exception {
     jar.set("AWS_ENDPOINT_URL_STS", "https://sts.company.example");
     Jar.Outcome outcome = jar.run("check");
