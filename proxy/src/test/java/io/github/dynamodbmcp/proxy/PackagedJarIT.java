@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,33 +67,23 @@ final class PackagedJarIT {
   void nothingOfAwsOrHttpIsLoadedForTheHandshake() throws Exception {
     Path log = home.resolve("classes.log");
     jar.jvm("-Xlog:class+load:file=" + log);
-    // Nothing listens and nothing is asked for but the handshake; then the input ends.
-    Process process = jar.start();
-    try (OutputStream in = process.getOutputStream()) {
-      in.write(
-          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}\n"
-              .getBytes(StandardCharsets.UTF_8));
-      in.flush();
-      process.getInputStream().read();
-      long end = System.nanoTime() + 100_000_000;
-      while (System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-    }
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    jar.runWithInput(
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}\n");
     List<String> loaded = Files.readAllLines(log);
-    int answered = -1;
-    for (int i = 0; i < loaded.size(); i++) {
-      if (loaded.get(i).contains("proxy.mcp.Outgoing ")) {
-        answered = i;
-      }
+    // The answer is out when the first background work begins, which is to ask for the tools.
+    int answered = indexOf(loaded, "java.util.concurrent.ThreadPoolExecutor$Worker ");
+    assertTrue(answered > indexOf(loaded, "proxy.mcp.ServerInfo "), "no work in the background");
+    for (String late :
+        List.of(
+            "software.amazon.awssdk.",
+            "java.net.http.",
+            "javax.net.ssl.",
+            "java.security.MessageDigest ",
+            "com.fasterxml.jackson.databind.ObjectMapper ")) {
+      int index = indexOf(loaded, late);
+      assertTrue(index < 0 || index > answered, late + " came before the answer");
     }
-    assertTrue(answered > 0, "the answer's class wasn't found in the log");
-    int server = indexOf(loaded, "proxy.mcp.ServerInfo ");
-    int sdk = indexOf(loaded, "software.amazon.awssdk.");
-    int http = indexOf(loaded, "java.net.http.HttpClient ");
-    assertTrue(sdk < 0 || sdk > server, "the AWS SDK came before the answer");
-    assertTrue(http < 0 || http > server, "the HTTP client came before the answer");
+    assertTrue(indexOf(loaded, "java.net.http.") > answered, "nothing asked for the tools");
   }
 
   private static int indexOf(List<String> lines, String part) {
@@ -230,6 +221,37 @@ final class PackagedJarIT {
     assertFalse(config.contains(FakeGateway.SECRET_KEY), config);
     assertTrue(config.contains("\"MCP_PROFILE\" : \"work\""), config);
     assertEquals(2, jar.run("config", "nobody").status());
+  }
+
+  @Test
+  void configNamesNoProfileWhereNoneIsNamed() throws Exception {
+    Jar.Outcome outcome = jar.run("config", "claude");
+    assertFalse(outcome.out().contains("MCP_PROFILE"), outcome.out());
+    assertTrue(outcome.err().contains("--with-keys"), outcome.err());
+    Jar.Outcome ofTheShell = jar.set("AWS_PROFILE", "shell").run("config", "claude");
+    assertTrue(ofTheShell.out().contains("\"MCP_PROFILE\" : \"shell\""), ofTheShell.out());
+    assertEquals("", ofTheShell.err());
+  }
+
+  @Test
+  void configSaysThatTemporaryKeysExpire() throws Exception {
+    jar.set("MCP_SESSION_TOKEN", "the-token");
+    assertTrue(jar.run("config", "claude", "--with-keys").err().contains("temporary"));
+  }
+
+  @Test
+  void theBundleHoldsTheJarThatWasBuilt() throws Exception {
+    Path bundle = Path.of(Jar.path().toString().replace(".jar", ".mcpb"));
+    try (JarFile file = new JarFile(bundle.toFile())) {
+      JsonNode manifest =
+          Json.read(file.getInputStream(file.getEntry("manifest.json")).readAllBytes());
+      assertEquals("server/dynamodb-mcp-proxy.jar", manifest.at("/server/entry_point").asText());
+      byte[] inside =
+          file.getInputStream(file.getEntry("server/dynamodb-mcp-proxy.jar")).readAllBytes();
+      assertArrayEquals(Files.readAllBytes(Jar.path()), inside);
+      assertTrue(manifest.at("/user_config/secret_access_key/sensitive").asBoolean());
+      assertFalse(manifest.get("version").asText().contains("@"));
+    }
   }
 
   @Test

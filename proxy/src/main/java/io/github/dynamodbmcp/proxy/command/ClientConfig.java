@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration that a client's documentation asks for. Clients pass on next to no environment,
@@ -84,16 +85,38 @@ final class ClientConfig {
         env.put("MCP_SESSION_TOKEN", keys.sessionToken());
       }
     } else {
-      // Clients don't pass AWS_PROFILE on.
-      String profile = settings.profile();
-      env.put(
-          "MCP_PROFILE",
-          profile == null ? environment.getOrDefault("AWS_PROFILE", "default") : profile);
+      String profile = profile(settings, environment);
+      if (profile != null) {
+        env.put("MCP_PROFILE", profile);
+      }
     }
     if (settings.readOnly()) {
       env.put("MCP_READ_ONLY", "true");
     }
     return env;
+  }
+
+  /**
+   * Clients don't pass AWS_PROFILE on. Where no profile is named, AWS's default chain finds one.
+   */
+  private static @Nullable String profile(Settings settings, Map<String, String> environment) {
+    return settings.profile() != null ? settings.profile() : environment.get("AWS_PROFILE");
+  }
+
+  /** What to mind about a configuration; empty if there is nothing. */
+  static String caution(Settings settings, Map<String, String> environment, boolean withKeys) {
+    Keys keys = settings.keys();
+    if (withKeys && keys != null && keys.sessionToken() != null) {
+      return "These keys are temporary: when they have expired, write the configuration anew.";
+    }
+    if (!withKeys
+        && profile(settings, environment) == null
+        && (keys != null || environment.containsKey("AWS_ACCESS_KEY_ID"))) {
+      return "The keys of this shell are not in it, and an assistant doesn't get them: it will use AWS's default"
+          + " profile. Name another by --profile, or write keys: set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY,"
+          + " and add --with-keys.";
+    }
+    return "";
   }
 
   /** The Java that runs this, which is one that works. */

@@ -79,9 +79,7 @@ public final class Commands {
         if (words.size() < 2) {
           throw new UsageException("For which client? Usage: config " + ClientConfig.names());
         }
-        Settings settings = settings(given, words, 2);
-        out.println(ClientConfig.of(words.get(1), settings, environment, given.has("--with-keys")));
-        yield OK;
+        yield config(words.get(1), settings(given, words, 2), given.has("--with-keys"));
       }
       case "help" -> {
         out.print(Help.TEXT);
@@ -155,6 +153,15 @@ public final class Commands {
               + e.getOriginalMessage()
               + "): give one object, in quotes.");
     }
+  }
+
+  private int config(String client, Settings settings, boolean withKeys) throws UsageException {
+    out.println(ClientConfig.of(client, settings, environment, withKeys));
+    String caution = ClientConfig.caution(settings, environment, withKeys);
+    if (!caution.isEmpty()) {
+      err.println(caution);
+    }
+    return OK;
   }
 
   private int check(Settings settings) throws IOException, InterruptedException {
