@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -164,9 +165,12 @@ final class CatalogueTest {
     ((ObjectNode) tools.get(0)).put("route", "//evil.example.com/x");
     ((ObjectNode) tools.get(1)).put("name", "no spaces");
     ((ObjectNode) tools.get(2)).remove("inputSchema");
+    ((ObjectNode) tools.get(3)).put("description", 5);
+    ((ObjectNode) tools.get(4)).put("annotations", "zz");
+    tools.add(tools.get(5).deepCopy());
     gateway.answer("/tools", FakeGateway.json(200, tools.toString()));
     try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
-      assertEquals(7, list(assistant).at("/result/tools").size());
+      assertEquals(5, list(assistant).at("/result/tools").size());
     }
   }
 
@@ -271,6 +275,35 @@ final class CatalogueTest {
         Thread.sleep(100);
       }
       assertEquals(List.of("changed"), announced, "the same list again is no change");
+    }
+  }
+
+  @Test
+  void aListThatComesAfterARefusalIsAnnounced() throws Exception {
+    gateway.answer("/tools", FakeGateway.text(500, "broken"));
+    List<String> announced = new CopyOnWriteArrayList<>();
+    Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
+    Log quiet = Log.open("error", System.err);
+    try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofMillis(400), quiet)) {
+      tools.onChange(() -> announced.add("changed"));
+      assertThrows(ExecutionException.class, () -> tools.list().get(20, TimeUnit.SECONDS));
+      gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
+      for (int i = 0; i < 100 && announced.isEmpty(); i++) {
+        Thread.sleep(100);
+      }
+      assertEquals(List.of("changed"), announced);
+    }
+  }
+
+  @Test
+  void aListThatNeverEndsIsAskedForAgain() throws Exception {
+    gateway.answer("/tools", FakeGateway.stall());
+    Map<String, String> environment = new HashMap<>(Assistant.settings(gateway, cache));
+    environment.put("MCP_TIMEOUT_SECONDS", "1");
+    try (Assistant assistant = Assistant.connect("2025-11-25", environment)) {
+      assertTrue(list(assistant).at("/error/message").asText().contains("MCP_TIMEOUT_SECONDS"));
+      gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
+      assertEquals(10, list(assistant).at("/result/tools").size());
     }
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +108,40 @@ final class CredentialsIT {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     jar.file(".aws/config", "[default]\ncredential_process=" + script + "\n");
     assertWorks();
+  }
+
+  @Test
+  void aCredentialProcessThatDoesNotEndIsNotWaitedForBeyondTheTimeout() throws Exception {
+    jar.file(".aws/config", "[default]\ncredential_process=sleep 40\n");
+    jar.set("MCP_TIMEOUT_SECONDS", "2");
+    long start = System.nanoTime();
+    String said = assertFails();
+    assertTrue(System.nanoTime() - start < 10_000_000_000L);
+    assertTrue(said.contains("didn't come in time"), said);
+  }
+
+  @Test
+  void aCredentialProcessThatFailsIsNamedWithoutItsWords() throws Exception {
+    jar.file(".aws/config", "[profile work]\ncredential_process=sh -c 'echo hush >&2; exit 3'\n");
+    jar.set("MCP_PROFILE", "work");
+    String said = assertFails();
+    assertTrue(said.contains("The credential_process of the AWS profile work failed"), said);
+    assertFalse(said.contains("hush") || said.contains("sso login"), said);
+  }
+
+  @Test
+  void aConfigFileThatIsMalformedIsSaidToBe() throws Exception {
+    jar.file(".aws/config", "[default\nthis is no = file\n");
+    assertTrue(assertFails().contains("The AWS config and credentials files can't be read"));
+  }
+
+  @Test
+  void withoutTheAwsCommandLineAProfileOfAwsLoginSaysThatItIsMissing() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin");
+    jar.file(".aws/config", "[profile me]\nlogin_session=arn:aws:iam::123456789012:user/me\n");
+    jar.set("MCP_PROFILE", "me").set("PATH", java.toString());
+    String said = assertFails();
+    assertTrue(said.contains("no program aws on the PATH"), said);
   }
 
   @Test
@@ -225,6 +261,7 @@ final class CredentialsIT {
   void withoutCredentialsTheCallSaysWhatToRun() throws Exception {
     String said = assertFails();
     assertTrue(said.contains("No AWS credentials"), said);
+    assertFalse(said.contains("Provider"), said);
     assertTrue(said.contains("aws sso login --profile default"), said);
     assertFalse(said.contains("\tat "), said);
   }
@@ -304,6 +341,17 @@ final class CredentialsIT {
     assertTrue(assertFails().contains("they have expired"));
     gateway.aws().refuses("AKIDGATEWAY", "InvalidClientTokenId");
     assertTrue(assertFails().contains("AWS doesn't know them"));
+
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      // Accepted by the system, answered by nobody.
+      jar.set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:" + silent.getLocalPort());
+      jar.set("MCP_TIMEOUT_SECONDS", "3");
+      long start = System.nanoTime();
+      String unsure = assertFails();
+      assertTrue(unsure.contains("STS couldn't be asked"), unsure);
+      assertTrue(System.nanoTime() - start < 10_000_000_000L);
+      jar.set("AWS_ENDPOINT_URL_STS", gateway.url()).set("MCP_TIMEOUT_SECONDS", "29");
+    }
 
     jar.set("MCP_ACCESS_KEY_ID", "AKIDSTRANGER");
     String lacking = assertFails();

@@ -191,6 +191,17 @@ public final class FakeGateway implements AutoCloseable {
     };
   }
 
+  /** Begins an answer, and never ends it. */
+  static Responder stall() {
+    return (exchange, body) -> {
+      exchange.getResponseHeaders().set("Content-Type", "text/plain");
+      exchange.sendResponseHeaders(200, 1000);
+      exchange.getResponseBody().write("begin".getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+      Thread.sleep(60_000);
+    };
+  }
+
   /** Takes the request and closes the connection. */
   static Responder hangUp() {
     return (exchange, body) -> {};

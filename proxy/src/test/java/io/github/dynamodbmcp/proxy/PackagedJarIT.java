@@ -234,6 +234,54 @@ final class PackagedJarIT {
   }
 
   @Test
+  void configWritesWhatWasSet() throws Exception {
+    jar.set("MCP_USER", "bob")
+        .set("HTTPS_PROXY", "http://proxy.example.com:8080")
+        .set("AWS_CA_BUNDLE", "ca.pem");
+    JsonNode env =
+        Json.read(jar.run("config", "claude", "--timeout", "60", "--log", "x.log").out())
+            .at("/mcpServers/dynamodb/env");
+    assertEquals("60", env.get("MCP_TIMEOUT_SECONDS").asText());
+    assertEquals(Path.of("x.log").toAbsolutePath().toString(), env.get("MCP_LOG").asText());
+    assertEquals("bob", env.get("MCP_USER").asText());
+    assertEquals("http://proxy.example.com:8080", env.get("HTTPS_PROXY").asText());
+    assertEquals(Path.of("ca.pem").toAbsolutePath().toString(), env.get("AWS_CA_BUNDLE").asText());
+
+    jar.set("HTTPS_PROXY", "http://me:hush@proxy.example.com:8080");
+    Jar.Outcome withPassword = jar.run("config", "claude");
+    assertFalse(withPassword.out().contains("hush"), withPassword.out());
+    assertTrue(withPassword.err().contains("HTTPS_PROXY holds a password"), withPassword.err());
+  }
+
+  @Test
+  void argumentsThatTheLocaleSpoilsAreRefused() throws Exception {
+    gateway.answer("/dynamodb/get-item", FakeGateway.echo());
+    jar.set("LC_ALL", "C");
+    Jar.Outcome spoilt = jar.run("call", "dynamodb_get_item", "{\"n\":\"Zoë\"}");
+    assertEquals(2, spoilt.status(), spoilt.out());
+    assertTrue(spoilt.err().contains("standard input"), spoilt.err());
+    assertEquals(
+        "{\"n\":\"Zoë\"}\n",
+        jar.runWithInput("{\"n\":\"Zoë\"}", "call", "dynamodb_get_item", "-").out());
+  }
+
+  @Test
+  void aLastListIsSaidToBeOne() throws Exception {
+    assertEquals("", jar.run("tools").err());
+    gateway.answer("/tools", FakeGateway.text(500, "broken"));
+    Jar.Outcome outcome = jar.run("tools");
+    assertEquals(10, outcome.out().lines().count());
+    assertTrue(outcome.err().contains("its last list"), outcome.err());
+  }
+
+  @Test
+  void anStsThatCanNotBeAskedIsNoFault() throws Exception {
+    Jar.Outcome outcome = jar.set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1").run("check");
+    assertEquals(0, outcome.status(), outcome.out());
+    assertTrue(outcome.out().contains("STS couldn't be asked"), outcome.out());
+  }
+
+  @Test
   void configSaysThatTemporaryKeysExpire() throws Exception {
     jar.set("MCP_SESSION_TOKEN", "the-token");
     assertTrue(jar.run("config", "claude", "--with-keys").err().contains("temporary"));
@@ -274,6 +322,7 @@ final class PackagedJarIT {
     assertEquals(2, jar.run("--timeout", "0").status());
     assertEquals(2, jar.run("--read-only=perhaps").status());
     assertEquals(2, jar.run("frobnicate").status());
+    assertEquals(2, jar.run("check", "--log", "warn").status());
     assertEquals(2, new Jar(home).gateway(gateway).set("MCP_ACCESS_KEY_ID", "A").run().status());
   }
 

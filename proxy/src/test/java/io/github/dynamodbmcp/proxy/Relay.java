@@ -28,6 +28,7 @@ final class Relay implements AutoCloseable {
   private final int target;
   private final @Nullable String authorization;
   private final @Nullable Duration datesAhead;
+  private volatile @Nullable String refusal;
   private final List<String> tunnels = new CopyOnWriteArrayList<>();
 
   private Relay(int target, @Nullable String authorization, @Nullable Duration datesAhead)
@@ -42,6 +43,13 @@ final class Relay implements AutoCloseable {
   /** An HTTP proxy whose every tunnel ends at that port, for who sends this authorization. */
   static Relay proxy(int target, String authorization) throws IOException {
     return new Relay(target, authorization, null);
+  }
+
+  /** One that leads nowhere. */
+  static Relay refusing(String statusLine) throws IOException {
+    Relay relay = new Relay(0, null, null);
+    relay.refusal = statusLine;
+    return relay;
   }
 
   /** One for everybody. */
@@ -119,6 +127,12 @@ final class Relay implements AutoCloseable {
       }
       if (authorized) {
         tunnels.add(connect.split(" ", -1)[1]);
+        if (refusal != null) {
+          out.write(
+              ("HTTP/1.1 " + refusal + "\r\nContent-Length: 0\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+          return false;
+        }
         out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         return true;
       }

@@ -66,9 +66,14 @@ final class CatalogueFile {
       Files.createDirectories(directory, permissions(posix, "rwx------"));
       Path fresh =
           Files.createTempFile(directory, "tools", ".tmp", permissions(posix, "rw-------"));
-      Files.write(fresh, Json.bytes(kept));
-      // In one step, since other proxies of the same endpoint read and write it too.
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(fresh, Json.bytes(kept));
+        // In one step, since other proxies of the same endpoint read and write it too.
+        Files.move(
+            fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
     } catch (IOException e) {
       log.info(() -> "the list of tools can't be kept in " + file + ": " + e);
     }

@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.proxy.settings.UsageException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -93,7 +94,38 @@ final class ClientConfig {
     if (settings.readOnly()) {
       env.put("MCP_READ_ONLY", "true");
     }
+    if (!settings.timeout().equals(Settings.DEFAULT_TIMEOUT)) {
+      env.put("MCP_TIMEOUT_SECONDS", Long.toString(settings.timeout().toSeconds()));
+    }
+    if (!settings.log().equals(Settings.DEFAULT_LOG)) {
+      boolean level = settings.log().matches("[A-Za-z]+");
+      env.put("MCP_LOG", level ? settings.log() : absolute(settings.log()));
+    }
+    if (environment.containsKey("MCP_USER")) {
+      env.put("MCP_USER", settings.user());
+    }
+    passOn(environment, withKeys, env);
     return env;
+  }
+
+  /** What of this shell's environment the network and AWS's default chain need. */
+  private static void passOn(Map<String, String> environment, boolean withKeys, ObjectNode env) {
+    for (String name : List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")) {
+      String value = environment.getOrDefault(name, "");
+      if (!value.isBlank() && (withKeys || !value.contains("@"))) {
+        env.put(name, value);
+      }
+    }
+    for (String name : List.of("AWS_CA_BUNDLE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")) {
+      String value = environment.getOrDefault(name, "");
+      if (!value.isBlank()) {
+        env.put(name, absolute(value));
+      }
+    }
+  }
+
+  private static String absolute(String path) {
+    return Path.of(path).toAbsolutePath().normalize().toString();
   }
 
   /**
@@ -108,6 +140,11 @@ final class ClientConfig {
     Keys keys = settings.keys();
     if (withKeys && keys != null && keys.sessionToken() != null) {
       return "These keys are temporary: when they have expired, write the configuration anew.";
+    }
+    if (!withKeys
+        && (environment.getOrDefault("HTTPS_PROXY", "").contains("@")
+            || environment.getOrDefault("https_proxy", "").contains("@"))) {
+      return "HTTPS_PROXY holds a password and is not in it: write it there yourself, or add --with-keys.";
     }
     if (!withKeys
         && profile(settings, environment) == null

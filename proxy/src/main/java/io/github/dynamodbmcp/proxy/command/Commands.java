@@ -112,6 +112,9 @@ public final class Commands {
       err.println(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
       return FAILED;
     }
+    if (list.outdated()) {
+      err.println("The API can't be asked now; this is its last list. The command check says why.");
+    }
     int width = 0;
     for (Tool tool : list.tools()) {
       width = Math.max(width, tool.name().length());
@@ -128,6 +131,11 @@ public final class Commands {
 
   private int call(Settings settings, String name, String json)
       throws UsageException, IOException, InterruptedException {
+    if (json.indexOf('\uFFFD') >= 0 && !isUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
+      throw new UsageException(
+          "The arguments have characters that this shell's locale (LANG) can't hand over: give them"
+              + " on standard input, with - in their place.");
+    }
     String text = json.equals("-") ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : json;
     ObjectNode arguments = arguments(text);
     try (Tools tools = remoteTools(settings)) {
@@ -138,6 +146,10 @@ public final class Commands {
       err.println(e.getMessage() + ". The command tools lists them.");
       return FAILED;
     }
+  }
+
+  private static boolean isUtf8(String encoding) {
+    return encoding.equalsIgnoreCase("UTF-8") || encoding.equalsIgnoreCase("UTF8");
   }
 
   private static ObjectNode arguments(String text) throws UsageException {
