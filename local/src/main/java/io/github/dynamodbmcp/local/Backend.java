@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -27,6 +28,10 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
   static final String ACCESS_KEY_ID = "local";
   static final String SECRET_ACCESS_KEY = "local-secret";
 
+  /** What the handlers sign with: DynamoDB Local takes all. */
+  private static final Map<String, String> CREDENTIALS =
+      Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /**
@@ -37,14 +42,15 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
    */
   static Backend start(Options options, PrintStream audit) throws IOException {
     if (options.dynamoDb() != null) {
-      useCredentialsOfThisMachine();
-      requireAnswer(options.dynamoDb());
-      return new Backend(null, options.dynamoDb(), serve(options, options.dynamoDb(), audit));
+      URI given = options.dynamoDb();
+      Settings settings = settings(options, given, credentialsOfThisMachine());
+      requireAnswer(given, settings);
+      return new Backend(null, given, serve(settings, audit));
     }
-    useCredentials();
     DynamoDbLocal own = dynamoDbLocal(options.data());
     try {
-      return new Backend(own, own.url(), serve(options, own.url(), audit));
+      Settings settings = settings(options, own.url(), CREDENTIALS);
+      return new Backend(own, own.url(), serve(settings, audit));
     } catch (IOException e) {
       own.close();
       throw e;
@@ -102,31 +108,33 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     }
   }
 
-  private static Server serve(Options options, URI dynamoDb, PrintStream audit) throws IOException {
+  private static Settings settings(Options options, URI dynamoDb, Map<String, String> credentials) {
+    Map<String, String> environment = new HashMap<>(credentials);
+    environment.put("PORT", String.valueOf(options.port()));
+    environment.put("AWS_REGION", REGION);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+    environment.put("MCP_ACCESS_KEY_ID", ACCESS_KEY_ID);
+    environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
+    return Settings.from(environment);
+  }
+
+  private static Server serve(Settings settings, PrintStream audit) throws IOException {
     try {
-      return Server.start(
-          Settings.from(
-              Map.of(
-                  "PORT", String.valueOf(options.port()),
-                  "AWS_REGION", REGION,
-                  "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString(),
-                  "MCP_ACCESS_KEY_ID", ACCESS_KEY_ID,
-                  "MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY)),
-          audit);
+      return Server.start(settings, audit);
     } catch (BindException e) {
       throw new IOException(
           "Port %d can't be had (%s): stop what uses it, or choose another with --port."
-              .formatted(options.port(), e.getMessage()),
+              .formatted(settings.serving().port(), e.getMessage()),
           e);
     }
   }
 
-  private static void requireAnswer(URI dynamoDb) throws IOException {
+  private static void requireAnswer(URI dynamoDb, Settings settings) throws IOException {
     try (DynamoDbClient client =
         DynamoDbClient.builder()
             .endpointOverride(dynamoDb)
             .region(Region.of(REGION))
-            .credentialsProvider(DefaultCredentialsProvider.builder().build())
+            .credentialsProvider(settings.credentials())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(override -> override.apiCallTimeout(PATIENCE))
             .build()) {
@@ -139,19 +147,15 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     }
   }
 
-  /** The user's own credentials where there are any; DynamoDB Local elsewhere takes all. */
-  private static void useCredentialsOfThisMachine() {
+  /** None where the default chain finds the user's own. */
+  private static Map<String, String> credentialsOfThisMachine() {
+    // Elsewhere than on EC2, asking for its roles takes seconds.
     System.setProperty("aws.disableEc2Metadata", "true");
     try (DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build()) {
       chain.resolveCredentials();
+      return Map.of();
     } catch (SdkException e) {
-      useCredentials();
+      return CREDENTIALS;
     }
-  }
-
-  /** What the handlers' client signs with: its chain looks here first. */
-  private static void useCredentials() {
-    System.setProperty("aws.accessKeyId", ACCESS_KEY_ID);
-    System.setProperty("aws.secretAccessKey", SECRET_ACCESS_KEY);
   }
 }

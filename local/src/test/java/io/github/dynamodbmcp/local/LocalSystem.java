@@ -59,6 +59,8 @@ final class LocalSystem implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("PORT", "0");
     environment.put("AWS_REGION", REGION);
+    environment.put("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID);
+    environment.put("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDbLocal.url().toString());
     environment.put("MCP_ACCESS_KEY_ID", ACCESS_KEY_ID);
     environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);

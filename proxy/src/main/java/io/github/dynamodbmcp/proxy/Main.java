@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Serves an assistant, or runs the command that a person typed. */
@@ -34,7 +35,8 @@ public final class Main {
             System.getenv(),
             System.in,
             new FileOutputStream(FileDescriptor.out),
-            System.err,
+            // Whatever the locale: what people's data holds is to be read.
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
             () -> Runtime.getRuntime().halt(FAILED));
     System.exit(status);
   }

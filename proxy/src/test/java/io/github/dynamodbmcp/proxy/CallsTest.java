@@ -130,6 +130,50 @@ final class CallsTest {
     }
   }
 
+  @Test
+  void anAnswerThatNeverEndsIsGivenUpInTime() throws Exception {
+    gateway.answer("/dynamodb/put-item", FakeGateway.stall());
+    gateway.answer("/dynamodb/get-item", FakeGateway.text(200, "read"));
+    Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
+    settings.put("MCP_TIMEOUT_SECONDS", "2");
+    try (Assistant assistant = Assistant.connect("2025-11-25", settings)) {
+      // As many as there are threads, so that one that stays would be missed.
+      for (int i = 0; i < 64; i++) {
+        assistant.sendCall("dynamodb_put_item", "{}");
+      }
+      long start = System.nanoTime();
+      for (JsonNode answer : assistant.answers(64).values()) {
+        String said = answer.at("/result/content/0/text").asText();
+        assertTrue(said.contains("MCP_TIMEOUT_SECONDS") && said.contains("may have"), said);
+      }
+      assertTrue(System.nanoTime() - start < 10_000_000_000L);
+      assertEquals(
+          "read", assistant.call("dynamodb_get_item", "{}").at("/content/0/text").asText());
+    }
+  }
+
+  @Test
+  void aClockThatIsFoundWrongIsCorrectedForAllCallsUnderWay() throws Exception {
+    gateway.clockAhead(Duration.ofMinutes(15));
+    gateway.answer("/dynamodb/put-item", FakeGateway.text(200, "written"));
+    try (Relay ahead = Relay.datesAhead(gateway.port(), Duration.ofMinutes(15))) {
+      Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
+      settings.put("MCP_API_ENDPOINT", "http://127.0.0.1:" + ahead.port());
+      // The next one has the list from the file, so that all its calls meet the clock.
+      try (Assistant before = Assistant.connect("2025-11-25", settings)) {
+        before.request("tools/list", Json.object());
+      }
+      try (Assistant assistant = Assistant.connect("2025-11-25", settings)) {
+        for (int i = 0; i < 20; i++) {
+          assistant.sendCall("dynamodb_put_item", "{}");
+        }
+        for (JsonNode answer : assistant.answers(20).values()) {
+          assertEquals("written", answer.at("/result/content/0/text").asText());
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2024-11-05", "2025-11-25", "2026-07-28"})
   void aCancelledCallIsAbortedAndNothingMoreIsSaid(String revision) throws Exception {

@@ -3,12 +3,21 @@ package io.github.dynamodbmcp.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.settings.CommandLine;
+import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.tool.Deadline;
+import io.github.dynamodbmcp.proxy.tool.ToolList;
+import io.github.dynamodbmcp.proxy.tool.Tools;
+import io.github.dynamodbmcp.proxy.tool.UnknownToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +26,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,9 +165,12 @@ final class CatalogueTest {
     ((ObjectNode) tools.get(0)).put("route", "//evil.example.com/x");
     ((ObjectNode) tools.get(1)).put("name", "no spaces");
     ((ObjectNode) tools.get(2)).remove("inputSchema");
+    ((ObjectNode) tools.get(3)).put("description", 5);
+    ((ObjectNode) tools.get(4)).put("annotations", "zz");
+    tools.add(tools.get(5).deepCopy());
     gateway.answer("/tools", FakeGateway.json(200, tools.toString()));
     try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
-      assertEquals(7, list(assistant).at("/result/tools").size());
+      assertEquals(5, list(assistant).at("/result/tools").size());
     }
   }
 
@@ -231,6 +246,83 @@ final class CatalogueTest {
       JsonNode closed = assistant.answerTo(id);
       assertEquals("complete", closed.at("/result/resultType").asText());
       assertEquals(id, closed.at("/result/_meta").path("io.modelcontextprotocol/subscriptionId"));
+    }
+  }
+
+  @Test
+  void aListWhoseTimeIsOverIsAskedForAnewAndItsChangeAnnounced() throws Exception {
+    List<String> announced = new CopyOnWriteArrayList<>();
+    Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
+    Log quiet = Log.open("error", System.err);
+    try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofMillis(400), quiet)) {
+      tools.onChange(() -> announced.add("changed"));
+      ToolList first = tools.list().get(20, TimeUnit.SECONDS);
+      assertEquals(10, first.tools().size());
+      assertTrue(first.timeToLive().compareTo(Duration.ofMillis(400)) <= 0);
+
+      ArrayNode fewer = (ArrayNode) Json.read(FakeGateway.resource("/tools.json"));
+      fewer.remove(0);
+      gateway.answer("/tools", FakeGateway.json(200, fewer.toString()));
+      // Nobody asks the proxy for anything meanwhile.
+      for (int i = 0; i < 100 && announced.isEmpty(); i++) {
+        Thread.sleep(100);
+      }
+      assertEquals(List.of("changed"), announced);
+      assertEquals(9, tools.list().get(20, TimeUnit.SECONDS).tools().size());
+
+      int asked = gateway.received().size();
+      for (int i = 0; i < 100 && gateway.received().size() < asked + 2; i++) {
+        Thread.sleep(100);
+      }
+      assertEquals(List.of("changed"), announced, "the same list again is no change");
+    }
+  }
+
+  @Test
+  void aListThatComesAfterARefusalIsAnnounced() throws Exception {
+    gateway.answer("/tools", FakeGateway.text(500, "broken"));
+    List<String> announced = new CopyOnWriteArrayList<>();
+    Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
+    Log quiet = Log.open("error", System.err);
+    try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofMillis(400), quiet)) {
+      tools.onChange(() -> announced.add("changed"));
+      assertThrows(ExecutionException.class, () -> tools.list().get(20, TimeUnit.SECONDS));
+      gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
+      for (int i = 0; i < 100 && announced.isEmpty(); i++) {
+        Thread.sleep(100);
+      }
+      assertEquals(List.of("changed"), announced);
+    }
+  }
+
+  @Test
+  void aListThatNeverEndsIsAskedForAgain() throws Exception {
+    gateway.answer("/tools", FakeGateway.stall());
+    Map<String, String> environment = new HashMap<>(Assistant.settings(gateway, cache));
+    environment.put("MCP_TIMEOUT_SECONDS", "1");
+    try (Assistant assistant = Assistant.connect("2025-11-25", environment)) {
+      assertTrue(list(assistant).at("/error/message").asText().contains("MCP_TIMEOUT_SECONDS"));
+      gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
+      assertEquals(10, list(assistant).at("/result/tools").size());
+    }
+  }
+
+  @Test
+  void howeverOftenItIsAskedForTheListIsRefreshedOnceInItsTime() throws Exception {
+    Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
+    Log quiet = Log.open("error", System.err);
+    try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofSeconds(1), quiet)) {
+      for (int i = 0; i < 10; i++) {
+        // Each asks for the list, in case that the tool is new.
+        assertThrows(
+            UnknownToolException.class,
+            () -> tools.call("no_such_tool", Json.object(), Deadline.in(Duration.ofSeconds(20))));
+      }
+      int asked = gateway.received().size();
+      assertEquals(10, asked);
+      Thread.sleep(2500);
+      int refreshes = gateway.received().size() - asked;
+      assertTrue(refreshes >= 1 && refreshes <= 3, refreshes + " refreshes");
     }
   }
 

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +29,17 @@ final class CredentialsIT {
 
   private static final String WORKING =
       "[default]\naws_access_key_id=AKIDGATEWAY\naws_secret_access_key=gateway-secret\n";
+
+  private static final String SSO_PROFILE =
+      """
+      [profile work]
+      sso_session=corp
+      sso_account_id=123456789012
+      sso_role_name=Dev
+      [sso-session corp]
+      sso_start_url=https://corp.awsapps.com/start
+      sso_region=us-east-1
+      """;
 
   @TempDir private Path home;
   private FakeGateway gateway;
@@ -95,6 +111,40 @@ final class CredentialsIT {
   }
 
   @Test
+  void aCredentialProcessThatDoesNotEndIsNotWaitedForBeyondTheTimeout() throws Exception {
+    jar.file(".aws/config", "[default]\ncredential_process=sleep 40\n");
+    jar.set("MCP_TIMEOUT_SECONDS", "2");
+    long start = System.nanoTime();
+    String said = assertFails();
+    assertTrue(System.nanoTime() - start < 10_000_000_000L);
+    assertTrue(said.contains("didn't come in time"), said);
+  }
+
+  @Test
+  void aCredentialProcessThatFailsIsNamedWithoutItsWords() throws Exception {
+    jar.file(".aws/config", "[profile work]\ncredential_process=sh -c 'echo hush >&2; exit 3'\n");
+    jar.set("MCP_PROFILE", "work");
+    String said = assertFails();
+    assertTrue(said.contains("The credential_process of the AWS profile work failed"), said);
+    assertFalse(said.contains("hush") || said.contains("sso login"), said);
+  }
+
+  @Test
+  void aConfigFileThatIsMalformedIsSaidToBe() throws Exception {
+    jar.file(".aws/config", "[default\nthis is no = file\n");
+    assertTrue(assertFails().contains("The AWS config and credentials files can't be read"));
+  }
+
+  @Test
+  void withoutTheAwsCommandLineAProfileOfAwsLoginSaysThatItIsMissing() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin");
+    jar.file(".aws/config", "[profile me]\nlogin_session=arn:aws:iam::123456789012:user/me\n");
+    jar.set("MCP_PROFILE", "me").set("PATH", java.toString());
+    String said = assertFails();
+    assertTrue(said.contains("no program aws on the PATH"), said);
+  }
+
+  @Test
   void aProfileOfAwsLoginAsksTheAwsCommandLine() throws Exception {
     Path aws = home.resolve("bin/aws");
     Files.createDirectories(aws.getParent());
@@ -107,6 +157,95 @@ final class CredentialsIT {
     jar.file(".aws/config", "[profile me]\nlogin_session=arn:aws:iam::123456789012:user/me\n");
     jar.set("MCP_PROFILE", "me").set("PATH", aws.getParent() + ":" + System.getenv("PATH"));
     assertWorks();
+  }
+
+  private void assertWorksAs(String role) throws Exception {
+    gateway.know("AKID" + role, "secret-of-" + role);
+    assertWorks();
+    String token = gateway.calls().get(0).headers().get("x-amz-security-token");
+    assertEquals("token-of-" + role, token);
+  }
+
+  @Test
+  void aRoleIsAssumedByWayOfAnother() throws Exception {
+    jar.file(".aws/credentials", "[base]\naws_access_key_id=AKIDBASE\naws_secret_access_key=b\n");
+    jar.file(
+        ".aws/config",
+        """
+        [profile hub]
+        role_arn=arn:aws:iam::123456789012:role/Hub
+        source_profile=base
+        region=us-east-1
+        [profile work]
+        role_arn=arn:aws:iam::123456789012:role/Reader
+        source_profile=hub
+        region=us-east-1
+        """);
+    jar.set("MCP_PROFILE", "work").set("AWS_ENDPOINT_URL_STS", gateway.url());
+    gateway.aws().lets("AKIDBASE", "Hub");
+    gateway.aws().lets("AKIDHub", "Reader");
+    assertWorksAs("Reader");
+  }
+
+  @Test
+  void aRoleThatMayNotBeAssumedIsSaidSo() throws Exception {
+    jar.file(".aws/credentials", WORKING);
+    jar.file(
+        ".aws/config",
+        """
+        [profile work]
+        role_arn=arn:aws:iam::123456789012:role/Reader
+        source_profile=default
+        region=us-east-1
+        """);
+    jar.set("MCP_PROFILE", "work").set("AWS_ENDPOINT_URL_STS", gateway.url());
+    String said = assertFails();
+    assertTrue(said.contains("AWS profile work: User: AKIDGATEWAY is not authorized"), said);
+    assertTrue(said.contains("the role must trust them"), said);
+  }
+
+  @Test
+  void aWebIdentityIsARole() throws Exception {
+    jar.file("token", "the-web-token");
+    jar.set("AWS_WEB_IDENTITY_TOKEN_FILE", home.resolve("token").toString())
+        .set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/Pod")
+        .set("AWS_REGION", "us-east-1")
+        .set("AWS_ENDPOINT_URL_STS", gateway.url());
+    gateway.aws().lets("the-web-token", "Pod");
+    assertWorksAs("Pod");
+  }
+
+  private void logInBySso(String accessToken) throws Exception {
+    // The cache's file is named after the SHA-1 of the session's name.
+    byte[] name =
+        MessageDigest.getInstance("SHA-1").digest("corp".getBytes(StandardCharsets.UTF_8));
+    jar.file(
+        ".aws/sso/cache/" + HexFormat.of().formatHex(name) + ".json",
+        """
+        {"startUrl":"https://corp.awsapps.com/start","region":"us-east-1","accessToken":"%s","expiresAt":"%s"}
+        """
+            .formatted(
+                accessToken, Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  @Test
+  void aNewSsoLoginIsFoundWithoutARestart() throws Exception {
+    jar.file(".aws/config", SSO_PROFILE);
+    jar.set("MCP_PROFILE", "work").set("AWS_ENDPOINT_URL_SSO", gateway.url());
+    gateway.aws().lets("sso-token", "Dev");
+    gateway.know("AKIDDev", "secret-of-Dev");
+    try (Running running = new Running(jar.start())) {
+      String call = "{\"name\":\"dynamodb_scan\",\"arguments\":{}}";
+      String failed = running.ask("tools/call", call);
+      assertTrue(failed.contains("Run: aws sso login --profile work"), failed);
+      logInBySso("an-old-token");
+      String refused = running.ask("tools/call", call);
+      assertTrue(refused.contains("Run: aws sso login --profile work"), refused);
+      logInBySso("sso-token");
+      String worked = running.ask("tools/call", call);
+      assertTrue(worked.contains("scanned"), worked);
+    }
+    assertEquals("token-of-Dev", gateway.calls().get(0).headers().get("x-amz-security-token"));
   }
 
   @Test
@@ -122,23 +261,14 @@ final class CredentialsIT {
   void withoutCredentialsTheCallSaysWhatToRun() throws Exception {
     String said = assertFails();
     assertTrue(said.contains("No AWS credentials"), said);
+    assertFalse(said.contains("Provider"), said);
     assertTrue(said.contains("aws sso login --profile default"), said);
     assertFalse(said.contains("\tat "), said);
   }
 
   @Test
   void anSsoProfileWithoutALoginSaysHowToLogIn() throws Exception {
-    jar.file(
-        ".aws/config",
-        """
-        [profile work]
-        sso_session=corp
-        sso_account_id=123456789012
-        sso_role_name=Dev
-        [sso-session corp]
-        sso_start_url=https://corp.awsapps.com/start
-        sso_region=us-east-1
-        """);
+    jar.file(".aws/config", SSO_PROFILE);
     jar.set("MCP_PROFILE", "work");
     String said = assertFails();
     assertTrue(said.contains("Run: aws sso login --profile work"), said);
@@ -202,15 +332,26 @@ final class CredentialsIT {
   void aWrongSecretIsToldFromAMissingPermission() throws Exception {
     jar.set("AWS_ENDPOINT_URL_STS", gateway.url());
     jar.set("MCP_ACCESS_KEY_ID", "AKIDGATEWAY").set("MCP_SECRET_ACCESS_KEY", "not-the-secret");
-    gateway.stsRefuses("AKIDGATEWAY", "SignatureDoesNotMatch");
+    gateway.aws().refuses("AKIDGATEWAY", "SignatureDoesNotMatch");
     String said = assertFails();
     assertTrue(said.contains("the secret doesn't belong to the access key"), said);
     assertFalse(said.contains("not-the-secret"), said);
 
-    gateway.stsRefuses("AKIDGATEWAY", "ExpiredToken");
+    gateway.aws().refuses("AKIDGATEWAY", "ExpiredToken");
     assertTrue(assertFails().contains("they have expired"));
-    gateway.stsRefuses("AKIDGATEWAY", "InvalidClientTokenId");
+    gateway.aws().refuses("AKIDGATEWAY", "InvalidClientTokenId");
     assertTrue(assertFails().contains("AWS doesn't know them"));
+
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      // Accepted by the system, answered by nobody.
+      jar.set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:" + silent.getLocalPort());
+      jar.set("MCP_TIMEOUT_SECONDS", "3");
+      long start = System.nanoTime();
+      String unsure = assertFails();
+      assertTrue(unsure.contains("STS couldn't be asked"), unsure);
+      assertTrue(System.nanoTime() - start < 10_000_000_000L);
+      jar.set("AWS_ENDPOINT_URL_STS", gateway.url()).set("MCP_TIMEOUT_SECONDS", "29");
+    }
 
     jar.set("MCP_ACCESS_KEY_ID", "AKIDSTRANGER");
     String lacking = assertFails();

@@ -41,7 +41,7 @@ public final class FakeGateway implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Responder> responders = new ConcurrentHashMap<>();
-  private final Map<String, String> stsFaults = new ConcurrentHashMap<>();
+  private final FakeAws aws = new FakeAws();
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final AtomicInteger refused = new AtomicInteger();
   private final SignatureCheck signatures = new SignatureCheck(REGION);
@@ -102,9 +102,9 @@ public final class FakeGateway implements AutoCloseable {
     signatures.forget(accessKey);
   }
 
-  /** Has STS refuse this key with this code; it names the others. */
-  void stsRefuses(String accessKey, String code) {
-    stsFaults.put(accessKey, code);
+  /** What of AWS hands out credentials; it answers at this gateway's URL. */
+  FakeAws aws() {
+    return aws;
   }
 
   /** Puts the gateway's clock ahead; its answers' dates are {@link Relay}'s matter. */
@@ -133,8 +133,8 @@ public final class FakeGateway implements AutoCloseable {
     Instant now = Instant.now().plus(clockOffset);
     String path = exchange.getRequestURI().getPath();
     try {
-      if (body.contains("Action=GetCallerIdentity")) {
-        sts(exchange);
+      if (FakeAws.isFor(exchange, body)) {
+        aws.answer(exchange, body);
       } else if (!signatures.isRight(exchange, body, now)) {
         refused.incrementAndGet();
         json(403, "{\"message\":\"Forbidden\"}").respond(exchange, body);
@@ -152,30 +152,6 @@ public final class FakeGateway implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       exchange.close();
-    }
-  }
-
-  private void sts(HttpExchange exchange) throws IOException, InterruptedException {
-    String key = SignatureCheck.accessKey(exchange);
-    String fault = stsFaults.get(key);
-    exchange.getResponseHeaders().set("Content-Type", "text/xml");
-    if (fault == null) {
-      write(
-          exchange,
-          200,
-          "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
-              + "<GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/"
-              + key
-              + "</Arn><UserId>U</UserId><Account>123456789012</Account></GetCallerIdentityResult>"
-              + "</GetCallerIdentityResponse>");
-    } else {
-      write(
-          exchange,
-          403,
-          "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error>"
-              + "<Type>Sender</Type><Code>"
-              + fault
-              + "</Code><Message>no</Message></Error></ErrorResponse>");
     }
   }
 
@@ -215,6 +191,17 @@ public final class FakeGateway implements AutoCloseable {
     };
   }
 
+  /** Begins an answer, and never ends it. */
+  static Responder stall() {
+    return (exchange, body) -> {
+      exchange.getResponseHeaders().set("Content-Type", "text/plain");
+      exchange.sendResponseHeaders(200, 1000);
+      exchange.getResponseBody().write("begin".getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+      Thread.sleep(60_000);
+    };
+  }
+
   /** Takes the request and closes the connection. */
   static Responder hangUp() {
     return (exchange, body) -> {};
@@ -227,7 +214,7 @@ public final class FakeGateway implements AutoCloseable {
         responders[Math.min(next.getAndIncrement(), responders.length - 1)].respond(exchange, body);
   }
 
-  private static void write(HttpExchange exchange, int status, String text) throws IOException {
+  static void write(HttpExchange exchange, int status, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);

@@ -111,6 +111,48 @@ final class NetworkIT {
   }
 
   @Test
+  void aProxyWithoutAPasswordIsSentNone() throws Exception {
+    try (Relay open = Relay.openProxy(gateway.port())) {
+      jar.set("HTTPS_PROXY", "http://127.0.0.1:" + open.port());
+      Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
+      assertEquals("scanned\n", outcome.out(), outcome.err());
+      assertTrue(open.tunnels().contains("api.company.example:443"), open.tunnels().toString());
+    }
+  }
+
+  @Test
+  void aTunnelThatIsRefusedIsNoLostWrite() throws Exception {
+    try (Relay refusing = Relay.refusing("502 Bad Gateway")) {
+      jar.file(".cache/dynamodb-mcp/none", "");
+      jar.set("HTTPS_PROXY", "127.0.0.1:" + refusing.port());
+      Jar.Outcome outcome = jar.run("call", "dynamodb_put_item", "{}");
+      assertTrue(outcome.err().contains("gave no way to api.company.example"), outcome.err());
+      assertTrue(outcome.err().contains("nothing was sent"), outcome.err());
+      assertEquals(6, refusing.tunnels().size());
+    }
+  }
+
+  @Test
+  void aProxyThatIsGoneIsNamed() throws Exception {
+    jar.set("HTTPS_PROXY", "http://127.0.0.1:1").set("MCP_TIMEOUT_SECONDS", "2");
+    Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
+    assertTrue(outcome.err().contains("proxy at 127.0.0.1:1 doesn't answer"), outcome.err());
+  }
+
+  @Test
+  void aProxySettingThatIsNoneIsSaidToBe() throws Exception {
+    for (String proxy : List.of("http://h:99999", "socks5://h:1", "http://")) {
+      Jar.Outcome outcome = jar.set("HTTPS_PROXY", proxy).run("call", "dynamodb_scan", "{}");
+      assertEquals(1, outcome.status());
+      assertTrue(outcome.err().contains("HTTPS_PROXY isn't a URL"), outcome.err());
+    }
+    // Java's own URLs take no underscore, companies' host names do.
+    jar.set("HTTPS_PROXY", "http://my_proxy:8080")
+        .set("MCP_API_ENDPOINT", "https://127.0.0.1:" + gateway.port());
+    assertEquals("scanned\n", jar.run("call", "dynamodb_scan", "{}").out());
+  }
+
+  @Test
   void theCredentialProvidersOwnConnectionsGoTheSameWay() throws Exception {
     jar.set("AWS_ENDPOINT_URL_STS", "https://sts.company.example");
     Jar.Outcome outcome = jar.run("check");

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,33 +67,23 @@ final class PackagedJarIT {
   void nothingOfAwsOrHttpIsLoadedForTheHandshake() throws Exception {
     Path log = home.resolve("classes.log");
     jar.jvm("-Xlog:class+load:file=" + log);
-    // Nothing listens and nothing is asked for but the handshake; then the input ends.
-    Process process = jar.start();
-    try (OutputStream in = process.getOutputStream()) {
-      in.write(
-          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}\n"
-              .getBytes(StandardCharsets.UTF_8));
-      in.flush();
-      process.getInputStream().read();
-      long end = System.nanoTime() + 100_000_000;
-      while (System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-    }
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    jar.runWithInput(
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}\n");
     List<String> loaded = Files.readAllLines(log);
-    int answered = -1;
-    for (int i = 0; i < loaded.size(); i++) {
-      if (loaded.get(i).contains("proxy.mcp.Outgoing ")) {
-        answered = i;
-      }
+    // The answer is out when the first background work begins, which is to ask for the tools.
+    int answered = indexOf(loaded, "java.util.concurrent.ThreadPoolExecutor$Worker ");
+    assertTrue(answered > indexOf(loaded, "proxy.mcp.ServerInfo "), "no work in the background");
+    for (String late :
+        List.of(
+            "software.amazon.awssdk.",
+            "java.net.http.",
+            "javax.net.ssl.",
+            "java.security.MessageDigest ",
+            "com.fasterxml.jackson.databind.ObjectMapper ")) {
+      int index = indexOf(loaded, late);
+      assertTrue(index < 0 || index > answered, late + " came before the answer");
     }
-    assertTrue(answered > 0, "the answer's class wasn't found in the log");
-    int server = indexOf(loaded, "proxy.mcp.ServerInfo ");
-    int sdk = indexOf(loaded, "software.amazon.awssdk.");
-    int http = indexOf(loaded, "java.net.http.HttpClient ");
-    assertTrue(sdk < 0 || sdk > server, "the AWS SDK came before the answer");
-    assertTrue(http < 0 || http > server, "the HTTP client came before the answer");
+    assertTrue(indexOf(loaded, "java.net.http.") > answered, "nothing asked for the tools");
   }
 
   private static int indexOf(List<String> lines, String part) {
@@ -233,6 +224,85 @@ final class PackagedJarIT {
   }
 
   @Test
+  void configNamesNoProfileWhereNoneIsNamed() throws Exception {
+    Jar.Outcome outcome = jar.run("config", "claude");
+    assertFalse(outcome.out().contains("MCP_PROFILE"), outcome.out());
+    assertTrue(outcome.err().contains("--with-keys"), outcome.err());
+    Jar.Outcome ofTheShell = jar.set("AWS_PROFILE", "shell").run("config", "claude");
+    assertTrue(ofTheShell.out().contains("\"MCP_PROFILE\" : \"shell\""), ofTheShell.out());
+    assertEquals("", ofTheShell.err());
+  }
+
+  @Test
+  void configWritesWhatWasSet() throws Exception {
+    jar.set("MCP_USER", "bob")
+        .set("HTTPS_PROXY", "http://proxy.example.com:8080")
+        .set("AWS_CA_BUNDLE", "ca.pem");
+    JsonNode env =
+        Json.read(jar.run("config", "claude", "--timeout", "60", "--log", "x.log").out())
+            .at("/mcpServers/dynamodb/env");
+    assertEquals("60", env.get("MCP_TIMEOUT_SECONDS").asText());
+    assertEquals(Path.of("x.log").toAbsolutePath().toString(), env.get("MCP_LOG").asText());
+    assertEquals("bob", env.get("MCP_USER").asText());
+    assertEquals("http://proxy.example.com:8080", env.get("HTTPS_PROXY").asText());
+    assertEquals(Path.of("ca.pem").toAbsolutePath().toString(), env.get("AWS_CA_BUNDLE").asText());
+
+    jar.set("HTTPS_PROXY", "http://me:hush@proxy.example.com:8080");
+    Jar.Outcome withPassword = jar.run("config", "claude");
+    assertFalse(withPassword.out().contains("hush"), withPassword.out());
+    assertTrue(withPassword.err().contains("HTTPS_PROXY holds a password"), withPassword.err());
+  }
+
+  @Test
+  void argumentsThatTheLocaleSpoilsAreRefused() throws Exception {
+    gateway.answer("/dynamodb/get-item", FakeGateway.echo());
+    jar.set("LC_ALL", "C");
+    Jar.Outcome spoilt = jar.run("call", "dynamodb_get_item", "{\"n\":\"Zoë\"}");
+    assertEquals(2, spoilt.status(), spoilt.out());
+    assertTrue(spoilt.err().contains("standard input"), spoilt.err());
+    assertEquals(
+        "{\"n\":\"Zoë\"}\n",
+        jar.runWithInput("{\"n\":\"Zoë\"}", "call", "dynamodb_get_item", "-").out());
+  }
+
+  @Test
+  void aLastListIsSaidToBeOne() throws Exception {
+    assertEquals("", jar.run("tools").err());
+    gateway.answer("/tools", FakeGateway.text(500, "broken"));
+    Jar.Outcome outcome = jar.run("tools");
+    assertEquals(10, outcome.out().lines().count());
+    assertTrue(outcome.err().contains("its last list"), outcome.err());
+  }
+
+  @Test
+  void anStsThatCanNotBeAskedIsNoFault() throws Exception {
+    Jar.Outcome outcome = jar.set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1").run("check");
+    assertEquals(0, outcome.status(), outcome.out());
+    assertTrue(outcome.out().contains("STS couldn't be asked"), outcome.out());
+  }
+
+  @Test
+  void configSaysThatTemporaryKeysExpire() throws Exception {
+    jar.set("MCP_SESSION_TOKEN", "the-token");
+    assertTrue(jar.run("config", "claude", "--with-keys").err().contains("temporary"));
+  }
+
+  @Test
+  void theBundleHoldsTheJarThatWasBuilt() throws Exception {
+    Path bundle = Path.of(Jar.path().toString().replace(".jar", ".mcpb"));
+    try (JarFile file = new JarFile(bundle.toFile())) {
+      JsonNode manifest =
+          Json.read(file.getInputStream(file.getEntry("manifest.json")).readAllBytes());
+      assertEquals("server/dynamodb-mcp-proxy.jar", manifest.at("/server/entry_point").asText());
+      byte[] inside =
+          file.getInputStream(file.getEntry("server/dynamodb-mcp-proxy.jar")).readAllBytes();
+      assertArrayEquals(Files.readAllBytes(Jar.path()), inside);
+      assertTrue(manifest.at("/user_config/secret_access_key/sensitive").asBoolean());
+      assertFalse(manifest.get("version").asText().contains("@"));
+    }
+  }
+
+  @Test
   void aWrongStartIsToldInOneSentenceWithStatus2() throws Exception {
     assertEquals(2, new Jar(home).run().status());
     assertTrue(new Jar(home).run().err().contains("MCP_API_ENDPOINT"));
@@ -252,6 +322,7 @@ final class PackagedJarIT {
     assertEquals(2, jar.run("--timeout", "0").status());
     assertEquals(2, jar.run("--read-only=perhaps").status());
     assertEquals(2, jar.run("frobnicate").status());
+    assertEquals(2, jar.run("check", "--log", "warn").status());
     assertEquals(2, new Jar(home).gateway(gateway).set("MCP_ACCESS_KEY_ID", "A").run().status());
   }
 

@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between the proxy and a gateway: a company's HTTP proxy that wants a password, or a
- * wire that shifts the dates of answers, which the JDK's server sets by itself.
+ * What stands between the proxy and a gateway: a company's HTTP proxy, with a password or without,
+ * or a wire that shifts the dates of answers, which the JDK's server sets by itself.
  */
 final class Relay implements AutoCloseable {
 
@@ -28,6 +28,7 @@ final class Relay implements AutoCloseable {
   private final int target;
   private final @Nullable String authorization;
   private final @Nullable Duration datesAhead;
+  private volatile @Nullable String refusal;
   private final List<String> tunnels = new CopyOnWriteArrayList<>();
 
   private Relay(int target, @Nullable String authorization, @Nullable Duration datesAhead)
@@ -42,6 +43,18 @@ final class Relay implements AutoCloseable {
   /** An HTTP proxy whose every tunnel ends at that port, for who sends this authorization. */
   static Relay proxy(int target, String authorization) throws IOException {
     return new Relay(target, authorization, null);
+  }
+
+  /** One that leads nowhere. */
+  static Relay refusing(String statusLine) throws IOException {
+    Relay relay = new Relay(0, null, null);
+    relay.refusal = statusLine;
+    return relay;
+  }
+
+  /** One for everybody. */
+  static Relay openProxy(int target) throws IOException {
+    return new Relay(target, null, null);
   }
 
   /** A wire to that port. */
@@ -105,14 +118,21 @@ final class Relay implements AutoCloseable {
       if (connect.isEmpty()) {
         return false;
       }
-      boolean authorized = false;
+      boolean authorized = authorization == null;
       for (String header = line(in); !header.isBlank(); header = line(in)) {
         authorized |=
-            header.toLowerCase(Locale.ROOT).startsWith("proxy-authorization:")
-                && header.strip().endsWith(String.valueOf(authorization));
+            authorization != null
+                && header.toLowerCase(Locale.ROOT).startsWith("proxy-authorization:")
+                && header.strip().endsWith(authorization);
       }
       if (authorized) {
         tunnels.add(connect.split(" ", -1)[1]);
+        if (refusal != null) {
+          out.write(
+              ("HTTP/1.1 " + refusal + "\r\nContent-Length: 0\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+          return false;
+        }
         out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         return true;
       }

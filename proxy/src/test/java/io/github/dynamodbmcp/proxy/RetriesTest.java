@@ -13,6 +13,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.proxy.FakeGateway.Responder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +88,29 @@ final class RetriesTest {
     assertTrue(result.get("isError").asBoolean());
     assertTrue(said(result).contains("throttling"), said(result));
     assertTrue(System.nanoTime() - start < 5_000_000_000L);
+    assertEquals(1, gateway.calls().size());
+  }
+
+  @Test
+  void aRetryAfterIsByTheServersClock() throws Exception {
+    gateway.clockAhead(Duration.ofMinutes(15));
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().plus(Duration.ofMinutes(15)).plusSeconds(2).atOffset(ZoneOffset.UTC));
+    gateway.answer("/dynamodb/get-item", inTurn(with("Retry-After", date, THROTTLED), DONE));
+    try (Relay ahead = Relay.datesAhead(gateway.port(), Duration.ofMinutes(15))) {
+      Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
+      settings.put("MCP_API_ENDPOINT", "http://127.0.0.1:" + ahead.port());
+      try (Assistant assistant = Assistant.connect("2025-11-25", settings)) {
+        assertEquals("done", said(assistant.call(READ, "{}")));
+      }
+    }
+  }
+
+  @Test
+  void aRetryAfterOfAnyLengthIsUnderstood() throws Exception {
+    JsonNode result = call(PUT, with("Retry-After", "10000000000", THROTTLED), DONE);
+    assertTrue(said(result).contains("throttling"), said(result));
     assertEquals(1, gateway.calls().size());
   }
 

@@ -9,9 +9,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -19,6 +25,12 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 final class Api {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Lambda's answers end at 6 MB. */
+  private static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  /** How the JDK's client tells of a proxy's refusal, but for 407, which it hands on. */
+  private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
   private final Endpoint endpoint;
   private final Network network;
@@ -63,7 +75,7 @@ final class Api {
     if (ofHost != null) {
       return ofHost;
     }
-    String ofProfile = credentials.profileRegion();
+    String ofProfile = credentials.profile().region();
     return ofProfile == null ? "us-east-1" : ofProfile;
   }
 
@@ -91,15 +103,15 @@ final class Api {
    * @throws InterruptedException if the caller was cancelled; the request is aborted then
    */
   Answer send(ApiRequest request, Deadline deadline) throws ApiException, InterruptedException {
-    Retry retry = new Retry(request, deadline);
-    AwsCredentials identity = identity();
+    Retry retry = new Retry(request, deadline, clock);
+    AwsCredentials identity = identity(deadline);
     boolean signedAnew = false;
     while (true) {
       Attempt attempt = attempt(request, identity, deadline);
       if (attempt.answer() != null && isRefusedSignature(attempt.answer()) && !signedAnew) {
         signedAnew = true;
         // Nothing happened yet, so this repeats any request.
-        AwsCredentials other = credentials.changedSince(identity);
+        AwsCredentials other = credentials.changedSince(identity, deadline);
         if (other != null || attempt.clockChanged()) {
           identity = other == null ? identity : other;
           log.info(() -> "signature refused; signing anew with the server's clock or new keys");
@@ -111,7 +123,8 @@ final class Api {
         if (attempt.answer() != null) {
           return attempt.answer();
         }
-        throw new ApiException(Faults.explain(attempt, endpoint, request));
+        String proxy = network.proxyTo(endpoint.base());
+        throw new ApiException(Faults.explain(attempt, endpoint, proxy, request));
       }
       log.info(() -> "repeating " + request.path() + " in " + pause.toMillis() + " ms");
       Thread.sleep(pause.toMillis());
@@ -119,15 +132,15 @@ final class Api {
   }
 
   /** What to say of an answer that is a fault. */
-  String explain(Answer answer, ApiRequest request) {
+  String explain(Answer answer, ApiRequest request, Deadline deadline) throws InterruptedException {
     return isRefusedSignature(answer)
-        ? diagnosis.explainForbidden()
+        ? diagnosis.explainForbidden(deadline)
         : Faults.explain(answer, request);
   }
 
-  private AwsCredentials identity() throws ApiException {
+  private AwsCredentials identity(Deadline deadline) throws ApiException, InterruptedException {
     try {
-      return credentials.resolve();
+      return credentials.resolve(deadline);
     } catch (NoCredentialsException e) {
       throw new ApiException(String.valueOf(e.getMessage()));
     }
@@ -140,6 +153,7 @@ final class Api {
     if (left.isZero()) {
       return Attempt.outOfTime();
     }
+    Duration clockThen = clock.offset();
     HttpRequest.Builder ready = signing.sign(uri, request, identity).timeout(left);
     String proxyAuthorization = network.proxyAuthorization(uri);
     if (proxyAuthorization != null) {
@@ -147,9 +161,12 @@ final class Api {
     }
     HttpRequest signed = ready.build();
     long start = System.nanoTime();
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        http.sendAsync(signed, head -> new BoundedBody(MAX_ANSWER_BYTES));
     try {
-      HttpResponse<byte[]> response = http.send(signed, BodyHandlers.ofByteArray());
-      boolean clockChanged = response.headers().firstValue("date").map(clock::learn).orElse(false);
+      // The request's own timeout ends with the headers; it comes first, since it knows more.
+      HttpResponse<byte[]> response = exchange.get(left.toMillis() + 100, TimeUnit.MILLISECONDS);
+      response.headers().firstValue("date").ifPresent(clock::learn);
       log.info(() ->
           request.method()
               + " "
@@ -159,11 +176,33 @@ final class Api {
               + " in "
               + (System.nanoTime() - start) / 1_000_000
               + " ms");
-      return Attempt.answered(Answer.of(response), clockChanged);
-    } catch (IOException e) {
-      log.info(() -> request.method() + " " + request.path() + " -> " + e);
-      return Attempt.failed(e);
+      if (uri.getScheme().equals("https") && response.sslSession().isEmpty()) {
+        return failed(request, new TunnelRefusedException(response.statusCode()));
+      }
+      return Attempt.answered(Answer.of(response), clock.hasChangedSince(clockThen));
+    } catch (InterruptedException e) {
+      exchange.cancel(true);
+      throw e;
+    } catch (TimeoutException e) {
+      exchange.cancel(true);
+      return failed(request, new HttpTimeoutException("the answer didn't end in time"));
+    } catch (ExecutionException e) {
+      return failed(request, failure(e.getCause()));
     }
+  }
+
+  private static IOException failure(@Nullable Throwable cause) {
+    Matcher refused =
+        TUNNEL_FAILED.matcher(cause == null ? "" : String.valueOf(cause.getMessage()));
+    if (refused.matches()) {
+      return new TunnelRefusedException(Integer.parseInt(refused.group(1)));
+    }
+    return cause instanceof IOException failure ? failure : new IOException(cause);
+  }
+
+  private Attempt failed(ApiRequest request, IOException failure) {
+    log.info(() -> request.method() + " " + request.path() + " -> " + failure);
+    return Attempt.failed(failure);
   }
 
   private static boolean isRefusedSignature(Answer answer) {

@@ -9,7 +9,9 @@ import io.github.dynamodbmcp.proxy.tool.ToolList;
 import io.github.dynamodbmcp.proxy.tool.ToolsUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -17,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +53,11 @@ final class Catalogue {
 
   private @Nullable Known known;
   private @Nullable CompletableFuture<ToolList> fetching;
+  private @Nullable Future<?> nextRefresh;
   private boolean fileRead;
+
+  /** Whether somebody was told that there is no list; its coming is news then. */
+  private boolean refused;
 
   /**
    * A catalogue of which nothing is known yet.
@@ -86,14 +93,14 @@ final class Catalogue {
   synchronized CompletableFuture<ToolList> list() {
     Known now = known;
     if (now != null && isFresh(now)) {
-      return CompletableFuture.completedFuture(new ToolList(now.tools(), left(now)));
+      return CompletableFuture.completedFuture(new ToolList(now.tools(), left(now), false));
     }
     CompletableFuture<ToolList> asked = fetch().copy();
     Known old = now == null ? readFile() : now;
     if (old == null) {
       return asked;
     }
-    ToolList instead = new ToolList(old.tools(), OUTDATED);
+    ToolList instead = new ToolList(old.tools(), OUTDATED, true);
     return asked
         .completeOnTimeout(instead, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(failure -> {
@@ -142,16 +149,16 @@ final class Catalogue {
       boolean different;
       synchronized (this) {
         Known before = known;
-        different = before != null && !before.tools().equals(tools);
+        different = before == null ? refused : !before.tools().equals(tools);
         known = new Known(tools, System.nanoTime());
         fetching = null;
       }
-      asked.complete(new ToolList(tools, timeToLive));
+      asked.complete(new ToolList(tools, timeToLive, false));
       if (different) {
         changed.run();
       }
     } catch (ToolsUnavailableException e) {
-      next = OUTDATED.multipliedBy(4);
+      next = OUTDATED;
       log.info(() -> "no list of tools: " + e.getMessage());
       fail(asked, e);
     } catch (InterruptedException e) {
@@ -164,10 +171,13 @@ final class Catalogue {
     scheduleRefresh(next.compareTo(timeToLive) < 0 ? next : timeToLive);
   }
 
-  private void scheduleRefresh(Duration pause) {
+  private synchronized void scheduleRefresh(Duration pause) {
+    if (nextRefresh != null) {
+      // One at a time, however many asked meanwhile.
+      nextRefresh.cancel(false);
+    }
     try {
-      Future<?> unused =
-          background.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
+      nextRefresh = background.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       log.debug(() -> "no more refreshes: the proxy is ending");
     }
@@ -176,17 +186,20 @@ final class Catalogue {
   private void fail(CompletableFuture<ToolList> asked, ToolsUnavailableException why) {
     synchronized (this) {
       fetching = null;
+      refused |= known == null;
     }
     asked.completeExceptionally(why);
   }
 
   private List<Tool> ask() throws Exception {
+    ApiRequest request = ApiRequest.get("/tools");
+    Deadline deadline = Deadline.in(timeout);
     Answer answer;
     try {
       Api asked = api.call();
-      answer = asked.send(ApiRequest.get("/tools"), Deadline.in(timeout));
+      answer = asked.send(request, deadline);
       if (answer.isFault()) {
-        throw new ToolsUnavailableException(asked.explain(answer, ApiRequest.get("/tools")));
+        throw new ToolsUnavailableException(asked.explain(answer, request, deadline));
       }
     } catch (ApiException e) {
       throw new ToolsUnavailableException(String.valueOf(e.getMessage()));
@@ -220,8 +233,11 @@ final class Catalogue {
   /** The tools of a list; what isn't one is left out. */
   static List<Tool> tools(JsonNode listed, boolean readOnly, Log log) {
     List<Tool> tools = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (JsonNode entry : listed) {
-      if (entry instanceof ObjectNode tool && isTool(tool)) {
+      if (entry instanceof ObjectNode tool
+          && isTool(tool)
+          && names.add(tool.get("name").asText())) {
         Tool read = new Tool(tool.get("name").asText(), tool.get("route").asText(), tool);
         if (!readOnly || read.readOnly()) {
           tools.add(read);
@@ -236,7 +252,10 @@ final class Catalogue {
   private static boolean isTool(ObjectNode tool) {
     return tool.path("name").asText().matches("[A-Za-z0-9_.-]{1,128}")
         && tool.path("route").asText().matches("(/[A-Za-z0-9_-]+)+")
-        && tool.path("inputSchema").path("type").asText().equals("object");
+        && tool.path("inputSchema").path("type").asText().equals("object")
+        && Stream.of("title", "description")
+            .allMatch(name -> !tool.has(name) || tool.get(name).isTextual())
+        && (!tool.has("annotations") || tool.get("annotations").isObject());
   }
 
   /** Stops asking. */

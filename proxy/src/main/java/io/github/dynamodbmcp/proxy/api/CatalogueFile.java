@@ -23,21 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogueFile {
 
-  private final Path file;
+  private final Path directory;
   private final Endpoint endpoint;
   private final Log log;
 
   CatalogueFile(Path directory, Endpoint endpoint, Log log) {
-    this.file = directory.resolve("tools-" + digest(endpoint.toString()) + ".json");
+    this.directory = directory;
     this.endpoint = endpoint;
     this.log = log;
   }
 
-  private static String digest(String text) {
+  /** One an endpoint. Not made before it is needed: a digest loads Java's security. */
+  private Path file() {
+    byte[] name = endpoint.toString().getBytes(StandardCharsets.UTF_8);
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
+      return directory.resolve("tools-" + HexFormat.of().formatHex(digest, 0, 8) + ".json");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JRE has it
     }
@@ -45,6 +46,7 @@ final class CatalogueFile {
 
   /** The array of tools as the endpoint gave it; null if there is none. */
   @Nullable JsonNode read() {
+    Path file = file();
     try {
       JsonNode kept = Json.read(Files.readAllBytes(file));
       boolean ours = kept.path("endpoint").asText().equals(endpoint.toString());
@@ -56,16 +58,22 @@ final class CatalogueFile {
   }
 
   void write(JsonNode tools) {
+    Path file = file();
     ObjectNode kept = Json.object().put("endpoint", endpoint.toString());
     kept.set("tools", tools);
     try {
       boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-      Files.createDirectories(file.getParent(), permissions(posix, "rwx------"));
+      Files.createDirectories(directory, permissions(posix, "rwx------"));
       Path fresh =
-          Files.createTempFile(file.getParent(), "tools", ".tmp", permissions(posix, "rw-------"));
-      Files.write(fresh, Json.bytes(kept));
-      // In one step, since other proxies of the same endpoint read and write it too.
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          Files.createTempFile(directory, "tools", ".tmp", permissions(posix, "rw-------"));
+      try {
+        Files.write(fresh, Json.bytes(kept));
+        // In one step, since other proxies of the same endpoint read and write it too.
+        Files.move(
+            fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
     } catch (IOException e) {
       log.info(() -> "the list of tools can't be kept in " + file + ": " + e);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Looks at everything that a call needs, one thing after the other. */
 public final class Checkup {
@@ -67,10 +68,11 @@ public final class Checkup {
     return well;
   }
 
-  private void credentials(Api api) {
+  private void credentials(Api api) throws InterruptedException {
+    Deadline deadline = Deadline.in(settings.timeout());
     AwsCredentials identity;
     try {
-      identity = api.credentials().resolve();
+      identity = api.credentials().resolve(deadline);
     } catch (NoCredentialsException e) {
       tell(Finding.fault("credentials", "none", message(e)));
       return;
@@ -81,19 +83,25 @@ public final class Checkup {
       return;
     }
     try {
-      tell(Finding.well("credentials", api.diagnosis().callerArn(identity) + ", " + origin));
-    } catch (SdkException e) {
+      tell(
+          Finding.well(
+              "credentials", api.diagnosis().callerArn(identity, deadline) + ", " + origin));
+    } catch (StsException e) {
       tell(
           Finding.fault(
               "credentials", origin + ": " + api.diagnosis().why(e), api.credentials().renewal()));
+    } catch (SdkException e) {
+      // The API judges them next; calls don't need STS.
+      tell(Finding.well("credentials", origin + " (STS couldn't be asked whose they are)"));
     }
   }
 
   private void endpoint(Api api) throws InterruptedException {
     ApiRequest request = ApiRequest.get("/tools");
+    Deadline deadline = Deadline.in(settings.timeout());
     Answer answer;
     try {
-      answer = api.send(request, Deadline.in(settings.timeout()));
+      answer = api.send(request, deadline);
     } catch (ApiException e) {
       tell(Finding.fault("endpoint", settings.endpoint() + " gave no answer", message(e)));
       return;
@@ -103,11 +111,15 @@ public final class Checkup {
         Finding.well(
             "endpoint", settings.endpoint() + " answers; signing for region " + api.region()));
     if (answer.status() == 403 || answer.status() == 401) {
-      tell(Finding.fault("permission", "the API refused the call", api.explain(answer, request)));
+      tell(
+          Finding.fault(
+              "permission", "the API refused the call", api.explain(answer, request, deadline)));
       return;
     }
     if (answer.isFault()) {
-      tell(Finding.fault("tools", "status " + answer.status(), api.explain(answer, request)));
+      tell(
+          Finding.fault(
+              "tools", "status " + answer.status(), api.explain(answer, request, deadline)));
       return;
     }
     tell(Finding.well("permission", "the API lets these credentials in"));

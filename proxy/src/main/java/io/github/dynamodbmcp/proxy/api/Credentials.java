@@ -2,8 +2,13 @@ package io.github.dynamodbmcp.proxy.api;
 
 import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -12,10 +17,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.profiles.Profile;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 
 /**
@@ -27,19 +29,73 @@ final class Credentials {
 
   private final @Nullable Keys keys;
   private final @Nullable String profile;
+  private final AwsProfile inUse;
   private @Nullable AwsCredentialsProvider provider;
+  private @Nullable CompletableFuture<AwsCredentials> asking;
 
   Credentials(Settings settings) {
     this.keys = settings.keys();
     this.profile = settings.profile();
+    this.inUse = profile == null ? AwsProfile.ofEnvironment() : new AwsProfile(profile);
   }
 
   /**
-   * The keys of this moment.
+   * The keys of this moment. A login or a process that doesn't end is waited for until the
+   * deadline, by all who ask meanwhile together.
    *
    * @throws NoCredentialsException if there are none
    */
-  AwsCredentials resolve() throws NoCredentialsException {
+  AwsCredentials resolve(Deadline deadline) throws NoCredentialsException, InterruptedException {
+    if (keys != null) {
+      return given(keys);
+    }
+    try {
+      return ask().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new NoCredentialsException(
+          "The credentials from "
+              + origin()
+              + " didn't come in time: what provides them, such as a credential_process or a login,"
+              + " doesn't end. Run: aws sts get-caller-identity --profile "
+              + inUse);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof NoCredentialsException none) {
+        throw none;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private synchronized CompletableFuture<AwsCredentials> ask() {
+    CompletableFuture<AwsCredentials> running = asking;
+    if (running != null) {
+      return running;
+    }
+    CompletableFuture<AwsCredentials> asked = new CompletableFuture<>();
+    asking = asked;
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                AwsCredentials found = find();
+                answered();
+                asked.complete(found);
+              } catch (NoCredentialsException | RuntimeException | LinkageError e) {
+                answered();
+                asked.completeExceptionally(e);
+              }
+            },
+            "credentials");
+    thread.setDaemon(true);
+    thread.start();
+    return asked;
+  }
+
+  private synchronized void answered() {
+    asking = null;
+  }
+
+  private AwsCredentials find() throws NoCredentialsException {
     AwsCredentialsProvider asked;
     boolean fresh;
     synchronized (this) {
@@ -53,7 +109,7 @@ final class Credentials {
     } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
       forget();
       if (!fresh) {
-        return resolve();
+        return find();
       }
       throw new NoCredentialsException(advice(e));
     }
@@ -64,10 +120,11 @@ final class Credentials {
    *
    * @return the credentials if they are other than those, else null
    */
-  @Nullable AwsCredentials changedSince(AwsCredentials refused) {
+  @Nullable AwsCredentials changedSince(AwsCredentials refused, Deadline deadline)
+      throws InterruptedException {
     forget();
     try {
-      AwsCredentials now = resolve();
+      AwsCredentials now = resolve(deadline);
       boolean same =
           now.accessKeyId().equals(refused.accessKeyId())
               && now.secretAccessKey().equals(refused.secretAccessKey())
@@ -88,14 +145,14 @@ final class Credentials {
     provider = null;
   }
 
+  private static AwsCredentials given(Keys keys) {
+    return keys.sessionToken() == null
+        ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
+        : AwsSessionCredentials.create(
+            keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+  }
+
   private AwsCredentialsProvider build() {
-    if (keys != null) {
-      return StaticCredentialsProvider.create(
-          keys.sessionToken() == null
-              ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
-              : AwsSessionCredentials.create(
-                  keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken()));
-    }
     if (usesAwsLogin()) {
       // The SDK's own module for it isn't among our dependencies; the tool that logged in can tell.
       return ProcessCredentialsProvider.builder()
@@ -107,7 +164,7 @@ final class Credentials {
                   "--format",
                   "process",
                   "--profile",
-                  profileName()))
+                  inUse.name()))
           .build();
     }
     if (profile != null) {
@@ -123,27 +180,12 @@ final class Credentials {
 
   private boolean usesAwsLogin() {
     return (profile != null || System.getenv("AWS_ACCESS_KEY_ID") == null)
-        && profileHas("login_session");
+        && inUse.has("login_session");
   }
 
-  private boolean profileHas(String property) {
-    try {
-      return ProfileFile.defaultProfileFile()
-          .profile(profileName())
-          .flatMap(found -> found.property(property))
-          .isPresent();
-    } catch (RuntimeException e) {
-      return false; // an unreadable file is reported by whoever needs it
-    }
-  }
-
-  /** The profile in use. */
-  String profileName() {
-    if (profile != null) {
-      return profile;
-    }
-    String fromEnvironment = System.getenv("AWS_PROFILE");
-    return fromEnvironment == null ? "default" : fromEnvironment;
+  /** The profile to ask where no keys are given. */
+  AwsProfile profile() {
+    return inUse;
   }
 
   /** Where the keys come from, in words. */
@@ -160,53 +202,75 @@ final class Credentials {
       return "Set MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY and, for temporary keys,"
           + " MCP_SESSION_TOKEN to keys that are valid.";
     }
-    String name = profileName();
-    if (profileHas("sso_session") || profileHas("sso_start_url")) {
-      return "Run: aws sso login --profile " + name;
+    if (inUse.has("sso_session") || inUse.has("sso_start_url")) {
+      return "Run: aws sso login --profile " + inUse;
     }
-    if (profileHas("login_session")) {
-      return "Run: aws login --profile " + name;
+    if (inUse.has("login_session")) {
+      return "Run: aws login --profile " + inUse;
+    }
+    if (inUse.has("credential_process")) {
+      return "Run its command by hand to see what is wrong.";
+    }
+    if (inUse.has("role_arn")) {
+      return "This profile assumes a role: the keys of its source must be valid, and the role must trust them.";
     }
     return "Log in (aws sso login --profile "
-        + name
+        + inUse
         + ", or aws login), or name another profile by MCP_PROFILE, or set MCP_ACCESS_KEY_ID and"
         + " MCP_SECRET_ACCESS_KEY.";
   }
 
   private String advice(RuntimeException failure) {
-    String found;
-    if (profile != null && !profileExists()) {
-      found = "There is no AWS profile '" + profile + "' in the AWS config and credentials files.";
-    } else {
-      found = "No AWS credentials from " + origin() + ": " + firstSentence(failure);
-    }
-    return found + " " + renewal() + " Then just call again; no restart is needed.";
+    return found(failure) + " Then just call again; no restart is needed.";
   }
 
-  private boolean profileExists() {
-    try {
-      return ProfileFile.defaultProfileFile().profile(profileName()).isPresent();
-    } catch (RuntimeException e) {
-      return true;
+  /** What is wrong, and what to do about it. */
+  private String found(RuntimeException failure) {
+    String unreadable = AwsProfile.unreadable();
+    if (unreadable != null) {
+      return "The AWS config and credentials files can't be read ("
+          + unreadable
+          + "). Correct them, or set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY.";
     }
+    if (profile != null && !inUse.exists()) {
+      return "There is no AWS profile '"
+          + profile
+          + "' in the AWS config and credentials files. "
+          + renewal();
+    }
+    if (usesAwsLogin() && isCausedByAMissingProgram(failure)) {
+      return "The AWS profile "
+          + inUse
+          + " is of aws login, whose keys the AWS CLI hands out, and there is no program aws on the"
+          + " PATH of this process. Give the assistant's configuration a PATH with it.";
+    }
+    if (inUse.has("credential_process")) {
+      // Its own words may hold what it should have kept to itself.
+      return "The credential_process of the AWS profile " + inUse + " failed. " + renewal();
+    }
+    return "No AWS credentials from " + origin() + ": " + reason(failure) + " " + renewal();
   }
 
-  /** The chain's own message lists every provider it asked; its beginning is enough. */
-  private static String firstSentence(RuntimeException failure) {
-    String message = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
-    int end = message.indexOf(" of the chain");
-    String cut = end > 0 ? "none of its sources has any" : message;
-    cut = cut.length() > 300 ? cut.substring(0, 300) + "…" : cut;
+  private static boolean isCausedByAMissingProgram(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("Cannot run program")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The chain's own message lists every provider it asked, for pages. */
+  private String reason(RuntimeException failure) {
+    if (profile == null) {
+      return "neither the environment nor the AWS files nor this machine's role has any.";
+    }
+    String message =
+        String.valueOf(failure.getMessage())
+            .replaceAll("\\s+", " ")
+            // The SDK's own numbers, after the service's words.
+            .replaceFirst(" ?\\(Service: .*", "");
+    String cut = message.length() > 300 ? message.substring(0, 300) + "…" : message;
     return cut.endsWith(".") ? cut : cut + ".";
-  }
-
-  /** The region that the profile names, null if it names none. */
-  @Nullable String profileRegion() {
-    try {
-      Optional<Profile> found = ProfileFile.defaultProfileFile().profile(profileName());
-      return found.flatMap(named -> named.property("region")).orElse(null);
-    } catch (RuntimeException e) {
-      return null;
-    }
   }
 }

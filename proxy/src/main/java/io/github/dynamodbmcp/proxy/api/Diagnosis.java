@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.proxy.api;
 
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
+import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class Diagnosis {
   private static final Duration TOO_FAR = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** What the call needs yet to be answered in time, and the least that is worth a question. */
+  private static final Duration TAIL = Duration.ofMillis(500);
+
   private final Endpoint endpoint;
   private final String region;
   private final Credentials credentials;
@@ -34,10 +38,11 @@ final class Diagnosis {
   }
 
   /** The cause, and what to do about it. */
-  String explainForbidden() {
+  String explainForbidden(Deadline deadline) throws InterruptedException {
+    Deadline patience = Deadline.in(clamp(deadline.left().minus(TAIL), TAIL, PATIENCE));
     AwsCredentials identity;
     try {
-      identity = credentials.resolve();
+      identity = credentials.resolve(patience);
     } catch (NoCredentialsException e) {
       return String.valueOf(e.getMessage());
     }
@@ -61,7 +66,7 @@ final class Diagnosis {
           + clockHint();
     }
     try {
-      String arn = callerArn(identity);
+      String arn = callerArn(identity, patience);
       return "The credentials are valid ("
           + arn
           + "), but they may not call this API, or it isn't in region "
@@ -93,8 +98,8 @@ final class Diagnosis {
       return "STS couldn't be asked why; either they are bad or expired, or the caller lacks the"
           + " policy of the stack's output ProxyPolicyArn";
     }
-    String code = refusal.awsErrorDetails() == null ? "" : refusal.awsErrorDetails().errorCode();
-    return switch (code) {
+    String code = refusal.awsErrorDetails() == null ? null : refusal.awsErrorDetails().errorCode();
+    return switch (String.valueOf(code)) {
       case "ExpiredToken", "ExpiredTokenException" -> "they have expired";
       case "InvalidClientTokenId", "UnrecognizedClientException" ->
           "AWS doesn't know them (the access key was deleted, or the session token is missing or"
@@ -109,16 +114,22 @@ final class Diagnosis {
    *
    * @throws SdkException if STS doesn't know the caller, or can't be asked
    */
-  String callerArn(AwsCredentials identity) {
+  String callerArn(AwsCredentials identity, Deadline patience) {
+    Duration left = clamp(patience.left(), Duration.ofMillis(1), PATIENCE);
     try (StsClient sts =
         StsClient.builder()
             .region(Region.of(region))
             .credentialsProvider(StaticCredentialsProvider.create(identity))
             .overrideConfiguration(
-                override -> override.apiCallTimeout(PATIENCE).apiCallAttemptTimeout(PATIENCE))
+                override -> override.apiCallTimeout(left).apiCallAttemptTimeout(left))
             .build()) {
       return sts.getCallerIdentity().arn();
     }
+  }
+
+  private static Duration clamp(Duration duration, Duration least, Duration most) {
+    Duration atLeast = duration.compareTo(least) < 0 ? least : duration;
+    return atLeast.compareTo(most) > 0 ? most : atLeast;
   }
 
   private String clockHint() {

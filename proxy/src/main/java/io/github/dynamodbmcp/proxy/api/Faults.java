@@ -8,18 +8,32 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** The sentences for what went wrong on the way: what happened, and what to do next. */
 final class Faults {
 
   private Faults() {}
 
-  /** What to say when there was no answer at all. */
-  static String explain(Attempt attempt, Endpoint endpoint, ApiRequest request) {
+  /**
+   * What to say when there was no answer at all.
+   *
+   * @param proxy of the network, on the way to the endpoint; null if there is none
+   */
+  static String explain(
+      Attempt attempt, Endpoint endpoint, @Nullable String proxy, ApiRequest request) {
     IOException failure = attempt.failure();
     String host = endpoint.base().getAuthority();
     if (failure == null) {
       return "There was no time left to ask " + host + "; call again.";
+    }
+    if (failure instanceof TunnelRefusedException refused) {
+      return ofProxy(refused.status(), host);
+    }
+    if (proxy != null
+        && (failure instanceof ConnectException
+            || failure instanceof HttpConnectTimeoutException)) {
+      return "The network's proxy at " + proxy + " doesn't answer: check HTTPS_PROXY and the VPN.";
     }
     if (failure instanceof HttpConnectTimeoutException) {
       return "No connection to "
@@ -53,6 +67,18 @@ final class Faults {
         + unsure(request);
   }
 
+  private static String ofProxy(int status, String host) {
+    return status == 407
+        ? "The network's proxy wants a user and password, or refused them (407): set HTTPS_PROXY to"
+            + " http://user:password@host:port, with special characters percent-encoded."
+        : "The network's proxy gave no way to "
+            + host
+            + " (status "
+            + status
+            + "), and nothing was sent: ask who runs the proxy, or name the host in NO_PROXY if it"
+            + " can be reached directly.";
+  }
+
   private static boolean isUnknownHost(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException) {
@@ -73,10 +99,6 @@ final class Faults {
   /** What to say of an answer that is a fault. */
   static String explain(Answer answer, ApiRequest request) {
     boolean unsure = answer.status() >= 500;
-    if (answer.status() == 407) {
-      return "The network's proxy wants a user and password, or refused them (407): set HTTPS_PROXY to"
-          + " http://user:password@host:port, with special characters percent-encoded.";
-    }
     String message = answer.gatewayMessage();
     String text = message.isEmpty() ? answer.text().strip() : ofGateway(answer, message);
     if (answer.status() < 400) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Authenticator;
+import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -20,6 +21,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,11 @@ final class Network {
   /** A password that anyone knows guards nothing; the file holds public certificates. */
   private static final char[] STORE_PASSWORD = "changeit".toCharArray();
 
+  /** Host names of companies have underscores, which no URI class of Java takes. */
+  private static final Pattern PROXY =
+      Pattern.compile(
+          "(https?://)?((?<user>[^@/]*)@)?(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:(?<port>\\d{1,5}))?/?");
+
   private final @Nullable String proxyAuthorization;
 
   private Network(@Nullable String proxyAuthorization) {
@@ -41,10 +49,17 @@ final class Network {
 
   /** What the proxy on the way to a URL wants to be shown; null if there is none. */
   @Nullable String proxyAuthorization(URI uri) {
-    boolean proxied =
-        ProxySelector.getDefault().select(uri).stream()
-            .anyMatch(proxy -> proxy.type() == Proxy.Type.HTTP);
-    return proxied ? proxyAuthorization : null;
+    return proxyTo(uri) == null ? null : proxyAuthorization;
+  }
+
+  /** The proxy on the way to a URL, as host and port; null if there is none. */
+  @Nullable String proxyTo(URI uri) {
+    return ProxySelector.getDefault().select(uri).stream()
+        .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
+        .map(proxy -> (InetSocketAddress) proxy.address())
+        .map(address -> address.getHostString() + ":" + address.getPort())
+        .findFirst()
+        .orElse(null);
   }
 
   /**
@@ -75,27 +90,24 @@ final class Network {
 
   private static @Nullable String useProxy(String text, @Nullable String exceptions)
       throws ApiException {
-    URI proxy;
-    try {
-      proxy = URI.create(text.contains("://") ? text : "http://" + text);
-    } catch (IllegalArgumentException e) {
+    Matcher parts = PROXY.matcher(text);
+    int port =
+        parts.matches() && parts.group("port") != null ? Integer.parseInt(parts.group("port")) : 80;
+    if (!parts.matches() || port < 1 || port > 65_535) {
       throw new ApiException("HTTPS_PROXY isn't a URL like http://proxy.example.com:8080.");
     }
-    if (proxy.getHost() == null) {
-      throw new ApiException("HTTPS_PROXY isn't a URL like http://proxy.example.com:8080.");
-    }
-    int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
-    System.setProperty("https.proxyHost", proxy.getHost());
+    String host = parts.group("host");
+    System.setProperty("https.proxyHost", host);
     System.setProperty("https.proxyPort", Integer.toString(port));
     System.setProperty("http.nonProxyHosts", nonProxyHosts(exceptions));
-    String user = proxy.getRawUserInfo();
+    String user = parts.group("user");
     if (user == null) {
       return null;
     }
     // Off by default in the JDK, for tunnels.
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     System.setProperty("jdk.http.auth.proxying.disabledSchemes", "");
-    Authenticator.setDefault(new ProxyPassword(proxy.getHost(), port, user));
+    Authenticator.setDefault(new ProxyPassword(host, port, user));
     byte[] plain = ProxyPassword.decode(user).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(plain);
   }

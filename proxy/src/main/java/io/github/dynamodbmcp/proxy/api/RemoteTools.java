@@ -88,7 +88,9 @@ public final class RemoteTools implements Tools {
       try {
         // Perhaps it is new, or nothing is known yet.
         catalogue.fetch().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-      } catch (ExecutionException | TimeoutException e) {
+      } catch (TimeoutException e) {
+        return ToolResult.failure("The list of tools didn't come in time; call again.");
+      } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return ToolResult.failure("The list of tools can't be had. " + cause.getMessage());
       }
@@ -106,7 +108,7 @@ public final class RemoteTools implements Tools {
         if (answer.status() == 404 && !answer.gatewayMessage().isEmpty()) {
           catalogue.refresh();
         }
-        return ToolResult.failure(connection.explain(answer, request));
+        return ToolResult.failure(connection.explain(answer, request, deadline));
       }
       JsonNode structured = answer.isJson() ? answer.json() : null;
       return new ToolResult(

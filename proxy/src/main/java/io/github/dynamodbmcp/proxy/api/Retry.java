@@ -23,15 +23,23 @@ final class Retry {
 
   private static final int TRIES = 6;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration TOO_LONG = Duration.ofDays(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final ApiRequest request;
   private final Deadline deadline;
+  private final Clock clock;
   private int tries;
 
-  Retry(ApiRequest request, Deadline deadline) {
+  /**
+   * The tries of one request.
+   *
+   * @param clock by which dates in answers are meant
+   */
+  Retry(ApiRequest request, Deadline deadline, Clock clock) {
     this.request = request;
     this.deadline = deadline;
+    this.clock = clock;
   }
 
   /** How long to wait before the next try, null if there is to be none. */
@@ -72,20 +80,22 @@ final class Retry {
         && !(failure instanceof SSLException);
   }
 
-  /** Whether no byte of the request can have reached the API. */
-  static boolean neverSent(@Nullable IOException failure) {
+  /** Whether no byte of the request can have reached the API, and another try may do better. */
+  private static boolean neverSent(@Nullable IOException failure) {
+    if (failure instanceof TunnelRefusedException refused) {
+      return refused.status() >= 500;
+    }
     return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
   }
 
   /** Seconds, or a date. */
-  private static Duration retryAfter(String header) {
-    if (header.matches("\\d{1,6}")) {
-      return Duration.ofSeconds(Integer.parseInt(header));
+  private Duration retryAfter(String header) {
+    if (header.matches("\\d+")) {
+      return header.length() > 6 ? TOO_LONG : Duration.ofSeconds(Integer.parseInt(header));
     }
     try {
       return Duration.between(
-          Clock.systemUTC().instant(),
-          ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME));
+          clock.instant(), ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME));
     } catch (DateTimeException e) {
       return Duration.ZERO;
     }

@@ -30,22 +30,21 @@ final class ServerClock extends Clock {
     return offset;
   }
 
-  /**
-   * Learns from a {@code Date} header.
-   *
-   * @return whether the time now is noticeably another than it was
-   */
-  boolean learn(String dateHeader) {
+  /** Whether a signature made with that offset was of noticeably another time. */
+  boolean hasChangedSince(Duration offsetThen) {
+    return offset.minus(offsetThen).abs().compareTo(NOTICEABLE) > 0;
+  }
+
+  /** Learns from a {@code Date} header. */
+  void learn(String dateHeader) {
     Instant server;
     try {
       server = ZonedDateTime.parse(dateHeader, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeException e) {
-      return false;
+      return;
     }
     Duration seen = Duration.between(local.instant(), server);
-    Duration before = offset;
     offset = seen.abs().compareTo(NOTICEABLE) > 0 ? seen : Duration.ZERO;
-    return offset.minus(before).abs().compareTo(NOTICEABLE) > 0;
   }
 
   @Override

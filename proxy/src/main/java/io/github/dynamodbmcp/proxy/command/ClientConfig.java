@@ -9,9 +9,11 @@ import io.github.dynamodbmcp.proxy.settings.UsageException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration that a client's documentation asks for. Clients pass on next to no environment,
@@ -84,16 +86,74 @@ final class ClientConfig {
         env.put("MCP_SESSION_TOKEN", keys.sessionToken());
       }
     } else {
-      // Clients don't pass AWS_PROFILE on.
-      String profile = settings.profile();
-      env.put(
-          "MCP_PROFILE",
-          profile == null ? environment.getOrDefault("AWS_PROFILE", "default") : profile);
+      String profile = profile(settings, environment);
+      if (profile != null) {
+        env.put("MCP_PROFILE", profile);
+      }
     }
     if (settings.readOnly()) {
       env.put("MCP_READ_ONLY", "true");
     }
+    if (!settings.timeout().equals(Settings.DEFAULT_TIMEOUT)) {
+      env.put("MCP_TIMEOUT_SECONDS", Long.toString(settings.timeout().toSeconds()));
+    }
+    if (!settings.log().equals(Settings.DEFAULT_LOG)) {
+      boolean level = settings.log().matches("[A-Za-z]+");
+      env.put("MCP_LOG", level ? settings.log() : absolute(settings.log()));
+    }
+    if (environment.containsKey("MCP_USER")) {
+      env.put("MCP_USER", settings.user());
+    }
+    passOn(environment, withKeys, env);
     return env;
+  }
+
+  /** What of this shell's environment the network and AWS's default chain need. */
+  private static void passOn(Map<String, String> environment, boolean withKeys, ObjectNode env) {
+    for (String name : List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")) {
+      String value = environment.getOrDefault(name, "");
+      if (!value.isBlank() && (withKeys || !value.contains("@"))) {
+        env.put(name, value);
+      }
+    }
+    for (String name : List.of("AWS_CA_BUNDLE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")) {
+      String value = environment.getOrDefault(name, "");
+      if (!value.isBlank()) {
+        env.put(name, absolute(value));
+      }
+    }
+  }
+
+  private static String absolute(String path) {
+    return Path.of(path).toAbsolutePath().normalize().toString();
+  }
+
+  /**
+   * Clients don't pass AWS_PROFILE on. Where no profile is named, AWS's default chain finds one.
+   */
+  private static @Nullable String profile(Settings settings, Map<String, String> environment) {
+    return settings.profile() != null ? settings.profile() : environment.get("AWS_PROFILE");
+  }
+
+  /** What to mind about a configuration; empty if there is nothing. */
+  static String caution(Settings settings, Map<String, String> environment, boolean withKeys) {
+    Keys keys = settings.keys();
+    if (withKeys && keys != null && keys.sessionToken() != null) {
+      return "These keys are temporary: when they have expired, write the configuration anew.";
+    }
+    if (!withKeys
+        && (environment.getOrDefault("HTTPS_PROXY", "").contains("@")
+            || environment.getOrDefault("https_proxy", "").contains("@"))) {
+      return "HTTPS_PROXY holds a password and is not in it: write it there yourself, or add --with-keys.";
+    }
+    if (!withKeys
+        && profile(settings, environment) == null
+        && (keys != null || environment.containsKey("AWS_ACCESS_KEY_ID"))) {
+      return "The keys of this shell are not in it, and an assistant doesn't get them: it will use AWS's default"
+          + " profile. Name another by --profile, or write keys: set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY,"
+          + " and add --with-keys.";
+    }
+    return "";
   }
 
   /** The Java that runs this, which is one that works. */

@@ -79,9 +79,7 @@ public final class Commands {
         if (words.size() < 2) {
           throw new UsageException("For which client? Usage: config " + ClientConfig.names());
         }
-        Settings settings = settings(given, words, 2);
-        out.println(ClientConfig.of(words.get(1), settings, environment, given.has("--with-keys")));
-        yield OK;
+        yield config(words.get(1), settings(given, words, 2), given.has("--with-keys"));
       }
       case "help" -> {
         out.print(Help.TEXT);
@@ -114,6 +112,9 @@ public final class Commands {
       err.println(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
       return FAILED;
     }
+    if (list.outdated()) {
+      err.println("The API can't be asked now; this is its last list. The command check says why.");
+    }
     int width = 0;
     for (Tool tool : list.tools()) {
       width = Math.max(width, tool.name().length());
@@ -130,6 +131,11 @@ public final class Commands {
 
   private int call(Settings settings, String name, String json)
       throws UsageException, IOException, InterruptedException {
+    if (json.indexOf('\uFFFD') >= 0 && !isUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
+      throw new UsageException(
+          "The arguments have characters that this shell's locale (LANG) can't hand over: give them"
+              + " on standard input, with - in their place.");
+    }
     String text = json.equals("-") ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : json;
     ObjectNode arguments = arguments(text);
     try (Tools tools = remoteTools(settings)) {
@@ -140,6 +146,10 @@ public final class Commands {
       err.println(e.getMessage() + ". The command tools lists them.");
       return FAILED;
     }
+  }
+
+  private static boolean isUtf8(String encoding) {
+    return encoding.equalsIgnoreCase("UTF-8") || encoding.equalsIgnoreCase("UTF8");
   }
 
   private static ObjectNode arguments(String text) throws UsageException {
@@ -155,6 +165,15 @@ public final class Commands {
               + e.getOriginalMessage()
               + "): give one object, in quotes.");
     }
+  }
+
+  private int config(String client, Settings settings, boolean withKeys) throws UsageException {
+    out.println(ClientConfig.of(client, settings, environment, withKeys));
+    String caution = ClientConfig.caution(settings, environment, withKeys);
+    if (!caution.isEmpty()) {
+      err.println(caution);
+    }
+    return OK;
   }
 
   private int check(Settings settings) throws IOException, InterruptedException {

@@ -40,6 +40,7 @@ final class Era {
     boolean standsAlone =
         !version.isMissingNode()
             || !capabilities.isMissingNode()
+            || request.meta().has(Meta.CLIENT_INFO)
             || request.method().equals("server/discover")
             || request.method().equals("subscriptions/listen");
     if (!standsAlone) {

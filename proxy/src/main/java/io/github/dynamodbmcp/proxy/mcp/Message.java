@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dynamodbmcp.proxy.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -20,6 +21,9 @@ import java.util.List;
  * @see <a href="https://www.jsonrpc.org/specification">JSON-RPC 2.0</a>
  */
 sealed interface Message {
+
+  /** Of JSON-RPC, in every message. */
+  JsonNode VERSION = TextNode.valueOf("2.0");
 
   /** Wants an answer. */
   record Request(JsonNode id, String method, ObjectNode params) implements Message {
@@ -78,7 +82,7 @@ sealed interface Message {
     boolean wellFormedId =
         id.isTextual() || id.isIntegralNumber() || (id.isNumber() && isWhole(id));
     JsonNode answerTo = wellFormedId ? id : NullNode.instance;
-    if (!object.path("jsonrpc").asText().equals("2.0")) {
+    if (!object.path("jsonrpc").equals(VERSION)) {
       return invalid(answerTo, "\"jsonrpc\" must be \"2.0\".");
     }
     JsonNode method = object.path("method");

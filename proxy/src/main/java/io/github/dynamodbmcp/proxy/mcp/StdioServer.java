@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The loop: one message a line in, one a line out, until the input ends.
@@ -24,9 +25,13 @@ public final class StdioServer {
   /** 64 MB of argument, and its envelope. */
   private static final int MAX_LINE_BYTES = 65 << 20;
 
+  /** What comes before all else, and what is answered at the end: the batch would wait for it. */
+  private static final Set<String> NOT_IN_BATCHES = Set.of("initialize", "subscriptions/listen");
+
   private final Lines lines;
   private final Outgoing out;
   private final Tools tools;
+  private final Log log;
   private final Session session;
   private final Duration patience;
 
@@ -48,6 +53,7 @@ public final class StdioServer {
     this.lines = new Lines(in, MAX_LINE_BYTES);
     this.out = new Outgoing(out, whenBroken);
     this.tools = tools;
+    this.log = log;
     this.session = new Session(tools, ServerInfo.of(version), this.out, log, timeout);
     this.patience = timeout.plusSeconds(1);
   }
@@ -55,17 +61,24 @@ public final class StdioServer {
   /** Serves until the end of input; what is in flight then is still answered. */
   public void run() throws IOException, InterruptedException {
     for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
-      if (line instanceof Lines.Whole whole) {
-        receive(Message.parse(whole.bytes()));
-      } else {
-        receive(
-            new Invalid(
-                NullNode.instance, RpcError.invalidRequest("The message is longer than 64 MB.")));
+      try {
+        receive(message(line));
+      } catch (RuntimeException e) {
+        // A fault of ours; the calls in flight shall not pay for it.
+        log.error("a message could not be served: " + e);
+        receive(new Invalid(NullNode.instance, RpcError.internal("Internal error in the proxy.")));
       }
       // After the first answer: the network is never waited for before it.
       tools.warmUp();
     }
     session.end(patience);
+  }
+
+  private static Message message(Lines.Line line) {
+    return line instanceof Lines.Whole whole
+        ? Message.parse(whole.bytes())
+        : new Invalid(
+            NullNode.instance, RpcError.invalidRequest("The message is longer than 64 MB."));
   }
 
   private void receive(Message message) {
@@ -95,10 +108,11 @@ public final class StdioServer {
     ReplyTo together = ReplyTo.together(out, answers);
     for (Message message : batch.messages()) {
       if (message instanceof Request request) {
-        if (request.method().equals("initialize")) {
+        if (NOT_IN_BATCHES.contains(request.method())) {
           together.answer(
               Outgoing.error(
-                  request.id(), RpcError.invalidRequest("initialize can't be part of a batch.")));
+                  request.id(),
+                  RpcError.invalidRequest(request.method() + " can't be part of a batch.")));
         } else {
           session.request(request, together);
         }

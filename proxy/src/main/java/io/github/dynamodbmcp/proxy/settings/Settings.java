@@ -28,6 +28,12 @@ public record Settings(
     String log,
     Path cacheDirectory) {
 
+  /** Just under API Gateway's own 30 seconds. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(29);
+
+  /** Only what a person must look at. */
+  public static final String DEFAULT_LOG = "error";
+
   private static final int MAX_TIMEOUT_SECONDS = 900;
 
   /**
@@ -84,7 +90,7 @@ public record Settings(
 
   private static Duration timeout(@Nullable String text) throws UsageException {
     if (text == null) {
-      return Duration.ofSeconds(29);
+      return DEFAULT_TIMEOUT;
     }
     if (text.matches("\\d{1,3}")) {
       int seconds = Integer.parseInt(text);
@@ -105,8 +111,19 @@ public record Settings(
     return user.isBlank() ? "unknown" : user;
   }
 
-  private static String log(@Nullable String given) {
-    return given == null ? "error" : given;
+  private static String log(@Nullable String given) throws UsageException {
+    if (given == null) {
+      return DEFAULT_LOG;
+    }
+    if (given.matches("[A-Za-z]+") && !given.toLowerCase(Locale.ROOT).matches("error|info|debug")) {
+      throw new UsageException(
+          "MCP_LOG is '"
+              + given
+              + "'; it must be error, info or debug, or a file's path, such as ./"
+              + given
+              + ".log.");
+    }
+    return given;
   }
 
   /** Where this system keeps what can be had again. */
@@ -116,10 +133,14 @@ public record Settings(
     String base =
         system.startsWith("windows")
             ? environment.getOrDefault("LOCALAPPDATA", home)
-            : system.startsWith("mac")
-                ? home + "/Library/Caches"
-                : environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
+            : system.startsWith("mac") ? home + "/Library/Caches" : xdgCacheHome(environment, home);
     return Path.of(base, "dynamodb-mcp");
+  }
+
+  /** By the XDG specification, which has what is empty or relative ignored. */
+  private static String xdgCacheHome(Map<String, String> environment, String home) {
+    String given = environment.getOrDefault("XDG_CACHE_HOME", "");
+    return given.startsWith("/") ? given : home + "/.cache";
   }
 
   private record Source(CommandLine given, Map<String, String> environment) {

@@ -1,0 +1,56 @@
+package io.github.dynamodbmcp.proxy.api;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers an answer's body, unless it is so large that it can't be an answer of ours. */
+final class BoundedBody implements BodySubscriber<byte[]> {
+
+  private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
+  private final int most;
+  private long received;
+  private @Nullable Subscription subscription;
+
+  BoundedBody(int most) {
+    this.most = most;
+  }
+
+  @Override
+  public CompletionStage<byte[]> getBody() {
+    return body.getBody();
+  }
+
+  @Override
+  public void onSubscribe(Subscription given) {
+    subscription = given;
+    body.onSubscribe(given);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    received += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+    if (received <= most) {
+      body.onNext(buffers);
+    } else if (subscription != null) {
+      subscription.cancel();
+      subscription = null;
+      body.onError(new IOException("the answer is larger than " + (most >> 20) + " MB"));
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    body.onError(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    body.onComplete();
+  }
+}
