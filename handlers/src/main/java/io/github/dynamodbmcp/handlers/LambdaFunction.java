@@ -42,7 +42,11 @@ public final class LambdaFunction implements RequestStreamHandler {
     WarmUp warmUp = new WarmUp(command);
     Functions functions =
         DaggerWiring.factory()
-            .create(settings, () -> warmUp.until(http.get(), DynamoDbClients.endpoint(settings)))
+            .create(
+                settings,
+                () ->
+                    warmUp.until(
+                        http.get(), DynamoDbClients.endpoint(settings).endpointUrl().toUri()))
             .functions();
     this.audit = new AuditLog(System.out);
     this.function =
