@@ -59,7 +59,7 @@ final class AotCache {
         List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching"));
     command.addAll(options.withoutCache(root));
     command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
-    command.add(TrainingFunction.class.getName() + "::handleRequest");
+    command.add(TrainingFunction.class.getName());
     // The runtime interface client takes a function's classes from lib of its working directory
     // too, by a loader
     // of its own. So the training is in no class path, which must be the image's, and in no cache.
