@@ -31,7 +31,10 @@ final class LibrariesJar {
   private static final String SERVICES = "META-INF/services/";
   private static final Pattern LICENCE = Pattern.compile("META-INF/[^/]*(LICENSE|NOTICE)[^/]*");
   private static final Pattern NOT_RUN =
-      Pattern.compile("META-INF/(?!services/).*|(.*/)?module-info\\.class|.*\\.so|.*/");
+      Pattern.compile(
+          "META-INF/(?!services/).*|(.*/)?module-info\\.class|.*\\.so|.*/"
+              // What makes objects of a handler's events; ours take streams.
+              + "|com/amazonaws/lambda/thirdparty/(com/fasterxml|org/joda)/.*");
 
   /** The same jars give the same bytes. */
   private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
