@@ -39,7 +39,7 @@ public final class LambdaFunction implements RequestStreamHandler {
   public LambdaFunction(
       String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
     Settings settings = Settings.from(environment);
-    WarmUp warmUp = new WarmUp(command);
+    WarmUp warmUp = new WarmUp();
     Functions functions =
         DaggerWiring.factory()
             .create(
@@ -54,7 +54,7 @@ public final class LambdaFunction implements RequestStreamHandler {
             .named(command)
             .orElseThrow(() ->
                 new IllegalStateException("There is no function \"%s\" here.".formatted(command)));
-    warmUp.run(new LambdaFunction(function, WarmUp.NO_LOG));
+    warmUp.run(function);
   }
 
   LambdaFunction(Function function, AuditLog audit) {

@@ -55,6 +55,13 @@ final class BatchGet implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users", "keys": [{"userId": "user001"}]}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Batch batch = Batch.read(call, call.given(KEYS));
     return call.given(FORMAT)

@@ -45,6 +45,13 @@ final class DescribeTable implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users"}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     TableDescription table =
         call.dynamoDb()

@@ -48,6 +48,11 @@ final class ListTables implements Operation {
   }
 
   @Override
+  public String example() {
+    return "{}";
+  }
+
+  @Override
   public Reply call(Call call) {
     int limit = call.given(LIMIT);
     List<String> names = new ArrayList<>();
