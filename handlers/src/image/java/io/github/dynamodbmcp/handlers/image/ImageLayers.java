@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,6 +80,10 @@ public final class ImageLayers {
       link(root.resolve("opt/jvm"));
       new AotCache(root, options, trainingJar).make();
     }
+    // Jib takes a layer from its own cache if its files' times are as they were, whatever they
+    // hold.
+    Files.setLastModifiedTime(
+        root.resolve(options.classPath().getLast()), FileTime.from(Instant.now()));
   }
 
   /** Lays the jars where Jib will put them, and answers their class path from the root. */
