@@ -10,11 +10,12 @@
 #   --jvm own                 a JVM made for it, and a cache that lets functions start ahead of Python's: the default,
 #                             where this machine is a Linux of the image's architecture
 #   --jvm base                the Java 25 that the base image brings: the default elsewhere; it starts slower
-#   --base IMAGE              what it stands on, best by digest. For --jvm own an image with glibc, libgcc and CA
-#                             certificates: the default is assembled from Debian's packages (ecr/base.sh), or without
-#                             apt-get gcr.io/distroless/cc-debian12. For --jvm base one with glibc and Java 25 as
-#                             /usr/bin/java: the default is public.ecr.aws/amazoncorretto/amazoncorretto:25.
-#                             tar://FILE takes a docker archive
+#   --base IMAGE              what it stands on: in production by its digest, NAME@sha256:…, since a tag moves. For
+#                             --jvm own an image with glibc, libgcc and CA certificates: the default is assembled from
+#                             Debian's packages (ecr/base.sh), or without apt-get gcr.io/distroless/cc-debian12, as its
+#                             tag is then. For --jvm base one with glibc and Java 25 as /usr/bin/java: the default is
+#                             public.ecr.aws/amazoncorretto/amazoncorretto:25, as its tag is then. tar://FILE takes a
+#                             docker archive
 #   --arch ARCH               x86_64 or arm64, what it is for (this machine's)
 #
 # It needs a JDK 25 and Maven.
@@ -70,6 +71,10 @@ elif [[ -z $base ]] && command -v apt-get > /dev/null && command -v dpkg-deb > /
   base=tar://$root/handlers/target/base.tar
 elif [[ -z $base ]]; then
   base=gcr.io/distroless/cc-debian12
+fi
+
+if [[ $base != tar://* && $base != *@sha256:* ]]; then
+  say "The base $base is a tag, which moves: for production give NAME@sha256:… (crane digest $base tells it)"
 fi
 
 # Where the sources come from, for the labels; a checkout without a public origin says nothing of it.

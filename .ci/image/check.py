@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs the unpacked image with runc and checks what it does. Usage: check.py WORK DIGEST
 
-WORK holds `bundle` (by umoci) and `manifest.json`. Functions run as Lambda runs them: root file system read-only, uid
+WORK holds `bundle` (by umoci), `manifest.json`, `again.tar` (a second build), and `first.digest` and `second.digest` of
+two builds for the JVM of a base. Functions run as Lambda runs them: root file system read-only, uid
 993, no capabilities, nothing writable but /tmp, 512 MB, against an emulated runtime API; DynamoDB is DynamoDB Local
 behind TLS, with a certificate that the container's CA bundle vouches for.
 """
@@ -13,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import traceback
@@ -214,6 +216,28 @@ def the_cache_belongs_to_the_jars_beside_it():
     check(jars <= listed, "not in SHA256SUMS: %s" % (jars - listed))
 
 
+def a_second_build_differs_in_the_cache_alone():
+    with tarfile.open(WORK / "again.tar") as archive:
+        manifest = json.load(archive.extractfile("manifest.json"))[0]
+        again = json.load(archive.extractfile(manifest["Config"]))["rootfs"]["diff_ids"]
+        last = manifest["Layers"][-1]
+        with tarfile.open(fileobj=archive.extractfile(last)) as layer:
+            files = {member.name for member in layer if member.isfile()}
+    check(IMAGE["rootfs"]["diff_ids"][:-1] == again[:-1], "%s\n%s" % (IMAGE["rootfs"]["diff_ids"], again))
+    check(files == {"app/aot/handlers.aot", "app/aot/SHA256SUMS"}, "the last layer holds %s" % files)
+
+
+def two_builds_without_the_cache_are_the_same_image():
+    first, second = ((WORK / name).read_text().strip() for name in ("first.digest", "second.digest"))
+    check(first.startswith("sha256:") and first == second, "%s, then %s" % (first, second))
+
+
+def nothing_of_the_build_s_folder_is_in_the_cache():
+    cache = (BUNDLE / "rootfs/app/aot/handlers.aot").read_bytes()
+    check(str(ROOT).encode() not in cache, "it names " + str(ROOT))
+    check(b"libraries/libraries.jar" in cache, "it doesn't name its jars")
+
+
 def nothing_of_the_training_is_in_it():
     jar = BUNDLE / "rootfs/app/classpath/dynamodb-mcp-handlers.jar"
     names = subprocess.run(["unzip", "-Z1", jar], capture_output=True, text=True, check=True).stdout
@@ -295,6 +319,9 @@ try:
         (the_labels_say_what_it_is,),
         (the_cache_belongs_to_the_jars_beside_it,),
         (nothing_of_the_training_is_in_it,),
+        (nothing_of_the_build_s_folder_is_in_the_cache,),
+        (a_second_build_differs_in_the_cache_alone,),
+        (two_builds_without_the_cache_are_the_same_image,),
         *[(a_function_answers_as_lambda_asks, command) for command in CALLS],
         *[(a_function_takes_its_classes_from_the_cache, command) for command in CALLS],
         (a_function_takes_its_classes_from_the_cache, "get-item", "AWS's own endpoint"),

@@ -130,7 +130,7 @@ def unpack(image, work):
         for layer in manifest["Layers"]:
             with tarfile.open(fileobj=archive.extractfile(layer)) as files:
                 files.extractall(rootfs)
-    for source in ("proc", "dev"):
+    for source in ("proc", "dev", "sys"):
         (rootfs / source).mkdir(exist_ok=True)
         subprocess.run(["mount", "--rbind", "/" + source, rootfs / source], check=True)
     subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=1777", "tmpfs", rootfs / "tmp"], check=True)
@@ -245,7 +245,7 @@ def main():
         finally:
             local.stdin.close()
             local.wait(20)
-            for mount in ("proc", "dev", "tmp"):
+            for mount in ("proc", "dev", "sys", "tmp"):
                 subprocess.run(["umount", "-R", "-l", rootfs / mount])
             cpu.path.rmdir()
 

@@ -3,15 +3,19 @@ package io.github.dynamodbmcp.handlers;
 import io.github.dynamodbmcp.handlers.item.Connections;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
 /** Builds the clients: one for operations that read, one for those that write. */
 final class DynamoDbClients {
@@ -29,14 +33,23 @@ final class DynamoDbClients {
         .build();
   }
 
-  /** Where its clients connect. */
-  static URI endpoint(Settings settings) {
+  /** Where its clients connect, by AWS's own rules. */
+  static Endpoint endpoint(Settings settings) {
     URI given = settings.dynamoDbEndpoint();
-    return given != null
-        ? given
-        : URI.create(
-            "https://"
-                + DynamoDbClient.serviceMetadata().endpointFor(Region.of(settings.region())));
+    try {
+      return DynamoDbEndpointProvider.defaultProvider()
+          .resolveEndpoint(rules ->
+              rules
+                  .region(Region.of(settings.region()))
+                  .useFips(settings.fips())
+                  .useDualStack(settings.dualStack())
+                  .endpoint(given == null ? null : given.toString()))
+          .join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      throw new IllegalArgumentException(
+          "There is no such endpoint of DynamoDB: " + (cause == null ? e : cause).getMessage(), e);
+    }
   }
 
   static DynamoDbClient reading(Settings settings, SdkHttpClient http) {
@@ -67,17 +80,21 @@ final class DynamoDbClients {
 
   private static DynamoDbClient client(
       Settings settings, SdkHttpClient http, RetryStrategy retries, Duration attemptTimeout) {
-    DynamoDbClientBuilder builder =
-        DynamoDbClient.builder()
-            .httpClient(http)
-            .region(Region.of(settings.region()))
-            .credentialsProvider(settings.credentials())
-            .overrideConfiguration(
-                override -> override.retryStrategy(retries).apiCallAttemptTimeout(attemptTimeout));
-    if (settings.dynamoDbEndpoint() != null) {
-      builder.endpointOverride(settings.dynamoDbEndpoint());
-    }
-    return builder.build();
+    Endpoint endpoint = endpoint(settings);
+    CompletableFuture<Endpoint> known = CompletableFuture.completedFuture(endpoint);
+    return DynamoDbClient.builder()
+        .httpClient(http)
+        .region(Region.of(settings.region()))
+        .credentialsProvider(settings.credentials())
+        .putAuthScheme(new CrtSigner())
+        // One for every call, so that no call goes through the rules, and no start through the list
+        // of all services in all regions.
+        .endpointOverride(endpoint.endpointUrl().toUri())
+        .endpointProvider(call -> known)
+        .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
+        .overrideConfiguration(
+            override -> override.retryStrategy(retries).apiCallAttemptTimeout(attemptTimeout))
+        .build();
   }
 
   private static boolean throttled(Throwable failure) {

@@ -11,6 +11,9 @@ interface Function {
   /** The path of its route: {@code /dynamodb/get-item}. */
   String path();
 
+  /** The body of a plain call of it. */
+  String example();
+
   /** Answers one call. What is wrong with the call is an answer too; a fault of ours is thrown. */
   Outcome answer(Request request);
 }

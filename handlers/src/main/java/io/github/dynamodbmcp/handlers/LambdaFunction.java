@@ -39,10 +39,14 @@ public final class LambdaFunction implements RequestStreamHandler {
   public LambdaFunction(
       String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
     Settings settings = Settings.from(environment);
-    WarmUp warmUp = new WarmUp(command);
+    WarmUp warmUp = new WarmUp();
     Functions functions =
         DaggerWiring.factory()
-            .create(settings, () -> warmUp.until(http.get(), DynamoDbClients.endpoint(settings)))
+            .create(
+                settings,
+                () ->
+                    warmUp.until(
+                        http.get(), DynamoDbClients.endpoint(settings).endpointUrl().toUri()))
             .functions();
     this.audit = new AuditLog(System.out);
     this.function =
@@ -50,7 +54,7 @@ public final class LambdaFunction implements RequestStreamHandler {
             .named(command)
             .orElseThrow(() ->
                 new IllegalStateException("There is no function \"%s\" here.".formatted(command)));
-    warmUp.run(new LambdaFunction(function, WarmUp.NO_LOG));
+    warmUp.run(function);
   }
 
   LambdaFunction(Function function, AuditLog audit) {

@@ -32,7 +32,8 @@ public final class Main {
         environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
     if (args.length == 1 && environment.containsKey("AWS_LAMBDA_RUNTIME_API")) {
       System.setProperty(LambdaFunction.COMMAND, args[0]);
-      AWSLambda.main(new String[] {LambdaFunction.class.getName() + "::handleRequest"});
+      // Without the method's name, by which it would be called through reflection.
+      AWSLambda.main(new String[] {LambdaFunction.class.getName()});
       return;
     }
     System.exit(run(args, environment, System.in, System.out, System.err));

@@ -48,6 +48,11 @@ final class OperationFunction implements Function {
   }
 
   @Override
+  public String example() {
+    return operation.example();
+  }
+
+  @Override
   public Outcome answer(Request request) {
     Arguments given;
     try {

@@ -17,6 +17,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * What the environment sets, read and checked once.
  *
  * @param dynamoDbEndpoint null for AWS's own
+ * @param fips AWS's own endpoint with validated cryptography
+ * @param dualStack AWS's own endpoint with IPv6 too
  * @param readOnly drops the tools that write
  * @param credentials those that the environment carries, as Lambda's does; else what the SDK's
  *     default chain finds
@@ -25,6 +27,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 public record Settings(
     String region,
     @Nullable URI dynamoDbEndpoint,
+    boolean fips,
+    boolean dualStack,
     boolean readOnly,
     Scope scope,
     AwsCredentialsProvider credentials,
@@ -63,6 +67,8 @@ public record Settings(
     return new Settings(
         region,
         variables.given("AWS_ENDPOINT_URL_DYNAMODB").map(Settings::endpoint).orElse(null),
+        variables.flag("AWS_USE_FIPS_ENDPOINT"),
+        variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
         variables.flag("MCP_READ_ONLY"),
         new Scope(
             region,

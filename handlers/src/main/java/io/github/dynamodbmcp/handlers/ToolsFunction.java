@@ -33,6 +33,11 @@ final class ToolsFunction implements Function {
   }
 
   @Override
+  public String example() {
+    return "";
+  }
+
+  @Override
   public Outcome answer(Request request) {
     return list;
   }

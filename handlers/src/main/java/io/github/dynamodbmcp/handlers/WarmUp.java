@@ -1,5 +1,7 @@
 package io.github.dynamodbmcp.handlers;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +29,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * starts the function, with a whole core in place of the fraction that its memory buys.
  */
 final class WarmUp {
-  static final AuditLog NO_LOG = new AuditLog(new PrintStream(OutputStream.nullOutputStream()));
+  private static final AuditLog NO_LOG =
+      new AuditLog(new PrintStream(OutputStream.nullOutputStream()));
 
   private static final LambdaFunction.Invocation INVOCATION =
       new LambdaFunction.Invocation("warm-up", null, Duration.ofSeconds(10));
@@ -50,17 +53,13 @@ final class WarmUp {
   private static final Duration CONNECTING = Duration.ofSeconds(1);
 
   private final Logger log = LoggerFactory.getLogger(WarmUp.class);
-  private final String command;
   private @Nullable Thread connecting;
   private volatile boolean over;
 
-  WarmUp(String command) {
-    this.command = command;
-  }
-
   /** Makes the call, and tells what the function answered. */
-  byte[] run(LambdaFunction function) {
-    byte[] answer = function.handle(event(), INVOCATION);
+  byte[] run(Function function) {
+    byte[] answer =
+        new LambdaFunction(function, NO_LOG).handle(event(function.example()), INVOCATION);
     over = true;
     if (log.isDebugEnabled()) {
       log.debug("Warmed up with {}", new String(answer, StandardCharsets.UTF_8));
@@ -75,24 +74,11 @@ final class WarmUp {
     return answer;
   }
 
-  private byte[] event() {
-    String event = "{\"requestContext\":{\"http\":{}},\"headers\":{},\"body\":\"%s\"}";
-    return event.replace("%s", arguments().replace("\"", "\\\"")).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Arguments that the operation takes; an operation that isn't here warms up less. */
-  private String arguments() {
-    return switch (command) {
-      case "get-item", "delete-item" -> "{\"table_name\":\"warm-up\",\"key\":{\"id\":\"a\"}}";
-      case "batch-get" -> "{\"table_name\":\"warm-up\",\"keys\":[{\"id\":\"a\"}]}";
-      case "put-item" -> "{\"table_name\":\"warm-up\",\"item\":{\"id\":\"a\",\"n\":1}}";
-      case "update-item" -> "{\"table_name\":\"warm-up\",\"key\":{\"id\":\"a\"},\"set\":{\"n\":1}}";
-      case "query" ->
-          "{\"table_name\":\"warm-up\",\"key_condition_expression\":\"id = :i\","
-              + "\"expression_attribute_values\":{\":i\":\"a\"}}";
-      case "scan", "describe-table", "count-items" -> "{\"table_name\":\"warm-up\"}";
-      default -> "{}";
-    };
+  private static byte[] event(String body) {
+    ObjectNode event = Json.object();
+    event.putObject("requestContext").putObject("http");
+    event.putObject("headers");
+    return Json.writeBytes(event.put("body", body));
   }
 
   /**

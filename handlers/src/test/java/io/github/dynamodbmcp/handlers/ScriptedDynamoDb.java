@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +19,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
@@ -29,6 +33,8 @@ final class ScriptedDynamoDb implements SdkHttpClient {
 
   private final Deque<Step> script = new ArrayDeque<>();
   private final List<JsonNode> requests = new ArrayList<>();
+  private final List<SdkHttpRequest> sent = new ArrayList<>();
+  private Instant date = Instant.now();
 
   ScriptedDynamoDb answer(String json) {
     return answer(200, json);
@@ -80,6 +86,17 @@ final class ScriptedDynamoDb implements SdkHttpClient {
     return requests;
   }
 
+  /** The requests so far, as they were sent. */
+  List<SdkHttpRequest> sent() {
+    return sent;
+  }
+
+  /** What its clock shows. */
+  ScriptedDynamoDb date(Instant date) {
+    this.date = date;
+    return this;
+  }
+
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     return new ExecutableHttpRequest() {
@@ -88,6 +105,7 @@ final class ScriptedDynamoDb implements SdkHttpClient {
         try (InputStream body = request.contentStreamProvider().orElseThrow().newStream()) {
           requests.add(Json.read(body.readAllBytes()));
         }
+        sent.add(request.httpRequest());
         Step step = script.size() > 1 ? script.removeFirst() : script.getFirst();
         try {
           return step.answer();
@@ -105,12 +123,15 @@ final class ScriptedDynamoDb implements SdkHttpClient {
   @Override
   public void close() {}
 
-  private static HttpExecuteResponse response(int status, InputStream body) {
+  private HttpExecuteResponse response(int status, InputStream body) {
     return HttpExecuteResponse.builder()
         .response(
             SdkHttpResponse.builder()
                 .statusCode(status)
                 .appendHeader("content-type", "application/x-amz-json-1.0")
+                .appendHeader(
+                    "date",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atOffset(ZoneOffset.UTC)))
                 .build())
         .responseBody(AbortableInputStream.create(body))
         .build();

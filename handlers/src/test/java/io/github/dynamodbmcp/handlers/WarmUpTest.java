@@ -40,14 +40,14 @@ final class WarmUpTest {
       })
   void aFunctionGoesTheWholeWayAndSendsNothingButAGreeting(String command) {
     Recording http = new Recording();
-    WarmUp warmUp = new WarmUp(command);
+    WarmUp warmUp = new WarmUp();
     Function function =
         DaggerWiring.factory()
             .create(SETTINGS, () -> warmUp.until(http, URI.create("https://dynamodb.test")))
             .functions()
             .named(command)
             .orElseThrow();
-    JsonNode answer = Json.read(warmUp.run(new LambdaFunction(function, WarmUp.NO_LOG)));
+    JsonNode answer = Json.read(warmUp.run(function));
     assertEquals(200, answer.path("statusCode").asInt(), answer.toString());
     assertEquals(List.of("GET https://dynamodb.test/"), http.sent);
   }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -57,17 +56,17 @@ final class AotCache {
     // Machine code for the build's processor, which the function's may lack.
     command.addAll(
         List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching"));
-    command.addAll(options.withoutCache(root));
+    command.addAll(options.toTrain(root));
     command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
-    command.add(TrainingFunction.class.getName() + "::handleRequest");
+    command.add(TrainingFunction.class.getName());
     // The runtime interface client takes a function's classes from lib of its working directory
-    // too, by a loader
-    // of its own. So the training is in no class path, which must be the image's, and in no cache.
-    Path lib = Files.createDirectories(root.resolveSibling("training/lib"));
-    Files.copy(trainingJar, lib.resolve("training.jar"), StandardCopyOption.REPLACE_EXISTING);
+    // too, by a loader of its own. So the training is in no class path, which must be the image's,
+    // and in no cache.
+    Path app = root.resolve("app");
+    Path lib = Files.createDirectories(app.resolve("lib"));
+    Path jar = Files.copy(trainingJar, lib.resolve("training.jar"));
     try (RuntimeApi lambda = RuntimeApi.start()) {
-      try (Run run =
-          start(root.resolveSibling("training"), "training", command, lambda, dynamoDb)) {
+      try (Run run = start(app, "training", command, lambda, dynamoDb)) {
         // Twice: what only a second call needs is in the cache too.
         for (int round = 0; round < 2; round++) {
           for (JsonNode call : lesson.path("calls")) {
@@ -77,6 +76,8 @@ final class AotCache {
         run.endBySigterm();
       }
     }
+    Files.delete(jar);
+    Files.delete(lib);
     if (!Files.isRegularFile(cache)) {
       throw new IOException("The JVM wrote no cache, see " + root.resolveSibling("training.log"));
     }

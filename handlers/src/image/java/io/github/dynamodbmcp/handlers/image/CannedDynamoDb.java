@@ -70,7 +70,15 @@ final class CannedDynamoDb implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      JsonNode request = Json.read(exchange.getRequestBody().readAllBytes());
+      byte[] asked = exchange.getRequestBody().readAllBytes();
+      if (exchange.getRequestMethod().equals("GET")) {
+        // What a function asks to open its connection, and DynamoDB's answer.
+        byte[] healthy = "healthy: localhost ".getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, healthy.length);
+        exchange.getResponseBody().write(healthy);
+        return;
+      }
+      JsonNode request = Json.read(asked);
       @Nullable String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
       JsonNode answer = answer(target == null ? "" : target.replaceFirst(".*\\.", ""), request);
       byte[] body = Json.writeBytes(answer);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.zip.ZipFile;
 
 /**
  * Lays out the image under a folder, as it will lie in the image: {@code opt/jvm}, {@code
- * app/native}, {@code app/options} and {@code app/aot} are Jib's extra directories, {@code
- * app/classpath} and {@code app/libs} stand for the layers that Jib makes of the same jars.
+ * app/libraries}, {@code app/native}, {@code app/options} and {@code app/aot} are Jib's extra
+ * directories, {@code app/classpath} stands for the layer that Jib makes of the same jar.
  *
  * <p>Its arguments, in order: the folder, the handlers' jar, a file with the class path, the jar
  * with the training function, {@code own} or {@code base} (whose JVM), and the architecture as
@@ -69,7 +70,7 @@ public final class ImageLayers {
     }
 
     delete(root);
-    JavaOptions options = new JavaOptions(ownJvm, copyJars(root, handlers, libraries));
+    JavaOptions options = new JavaOptions(ownJvm, jars(root, handlers, libraries));
     extractNatives(root, libraries, platform);
     for (String directory : List.of("app/options", "app/aot", "opt/jvm")) {
       Files.createDirectories(root.resolve(directory));
@@ -79,26 +80,25 @@ public final class ImageLayers {
       link(root.resolve("opt/jvm"));
       new AotCache(root, options, trainingJar).make();
     }
+    // Jib takes a layer from its own cache if its files' times are as they were, whatever they
+    // hold.
+    Files.setLastModifiedTime(
+        root.resolve(options.classPath().getLast()), FileTime.from(Instant.now()));
   }
 
-  /** Copies the jars to where Jib will put them, and answers their class path from the root. */
-  private static List<String> copyJars(Path root, Path handlers, List<Path> libraries)
+  /** Lays the jars where Jib will put them, and answers their class path from the root. */
+  private static List<String> jars(Path root, Path handlers, List<Path> libraries)
       throws IOException {
-    List<String> classPath = new ArrayList<>();
-    classPath.add(copy(root, handlers, "app/classpath/"));
-    for (Path library : libraries) {
-      classPath.add(copy(root, library, "app/libs/"));
+    List<String> classPath =
+        List.of("app/classpath/" + handlers.getFileName(), "app/libraries/libraries.jar");
+    Path ours = root.resolve(classPath.getFirst());
+    Files.createDirectories(ours.getParent());
+    Files.copy(handlers, ours);
+    LibrariesJar.write(libraries, root.resolve(classPath.getLast()));
+    for (String jar : classPath) {
+      Files.setLastModifiedTime(root.resolve(jar), JIBS_TIME);
     }
-    return List.copyOf(classPath);
-  }
-
-  private static String copy(Path root, Path jar, String directory) throws IOException {
-    String path = directory + jar.getFileName();
-    Path copy = root.resolve(path);
-    Files.createDirectories(copy.getParent());
-    Files.copy(jar, copy);
-    Files.setLastModifiedTime(copy, JIBS_TIME);
-    return path;
+    return classPath;
   }
 
   /** So that no start has to unpack them: it takes long, and may write to {@code /tmp} alone. */

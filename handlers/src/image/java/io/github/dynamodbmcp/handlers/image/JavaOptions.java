@@ -29,7 +29,24 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
     return options;
   }
 
-  List<String> withoutCache(Path root) {
+  /**
+   * The options to train the cache with, in the folder {@code app}. A function looks its jars up by
+   * the paths they were trained with too, which takes long where they aren't; so these are without
+   * the build's folder.
+   */
+  List<String> toTrain(Path root) {
+    List<String> options = withoutCache(root);
+    options.removeLast();
+    options.add(
+        String.join(
+            ":",
+            classPath.stream()
+                .map(jar -> Path.of("app").relativize(Path.of(jar)).toString())
+                .toList()));
+    return options;
+  }
+
+  private List<String> withoutCache(Path root) {
     List<String> options =
         new ArrayList<>(
             List.of(

@@ -30,8 +30,10 @@ public final class TrainingFunction implements RequestStreamHandler {
 
   /** Builds each function as Lambda would, but for its HTTP client. */
   public TrainingFunction() throws ClassNotFoundException {
-    // What starts the image's functions, though not this one.
+    // What starts the image's functions, though not this one; this DynamoDB they don't trust.
     Class.forName("io.github.dynamodbmcp.handlers.Main");
+    System.setProperty("io.github.dynamodbmcp.command", "get-item");
+    var _ = new LambdaFunction();
     Map<String, String> atAws = new HashMap<>(System.getenv());
     atAws.remove("AWS_ENDPOINT_URL_DYNAMODB");
     for (Operation operation : Operations.all()) {

@@ -137,6 +137,6 @@ public final class ItemText {
     String shown =
         base64.length() > LONGEST_BASE64 ? base64.substring(0, LONGEST_BASE64) + "…" : base64;
     int size = bytes.asByteArrayUnsafe().length;
-    return "<binary, %d %s: %s>".formatted(size, size == 1 ? "byte" : "bytes", shown);
+    return "<binary, %s %s: %s>".formatted(size, size == 1 ? "byte" : "bytes", shown);
   }
 }

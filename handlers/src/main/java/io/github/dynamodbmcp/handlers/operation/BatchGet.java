@@ -55,6 +55,13 @@ final class BatchGet implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users", "keys": [{"userId": "user001"}]}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Batch batch = Batch.read(call, call.given(KEYS));
     return call.given(FORMAT)
@@ -71,7 +78,7 @@ final class BatchGet implements Operation {
                     .formatted(table, Words.count(batch.shown().size(), "item")));
     int number = 1;
     for (Batch.Found found : batch.shown()) {
-      text.append("Item %d:\n".formatted(number++));
+      text.append("Item %s:\n".formatted(number++));
       text.append(ItemText.of(found.item(), found.key().keySet()));
     }
     keys(text, "have no item", "has no item", batch.missing());

@@ -34,6 +34,13 @@ final class CountItems implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users"}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Long counted =
         call.dynamoDb()

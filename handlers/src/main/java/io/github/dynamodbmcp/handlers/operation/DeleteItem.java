@@ -49,6 +49,13 @@ final class DeleteItem implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users", "key": {"userId": "user001"}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     DeleteItemResponse response;

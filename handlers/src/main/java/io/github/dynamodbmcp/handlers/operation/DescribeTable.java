@@ -45,6 +45,13 @@ final class DescribeTable implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users"}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     TableDescription table =
         call.dynamoDb()
@@ -77,8 +84,8 @@ final class DescribeTable implements Operation {
     line(
         text,
         "Items",
-        "approximately %d (updated about every six hours)".formatted(table.itemCount()));
-    line(text, "Size", "approximately %d bytes".formatted(table.tableSizeBytes()));
+        "approximately %s (updated about every six hours)".formatted(table.itemCount()));
+    line(text, "Size", "approximately %s bytes".formatted(table.tableSizeBytes()));
     line(text, "Billing mode", billing(table));
     line(text, "Created", String.valueOf(table.creationDateTime()));
     List<String> indexes =
@@ -163,7 +170,7 @@ final class DescribeTable implements Operation {
     var throughput = table.provisionedThroughput();
     return throughput == null
         ? "PROVISIONED"
-        : "PROVISIONED (%d read units, %d write units a second)"
+        : "PROVISIONED (%s read units, %s write units a second)"
             .formatted(throughput.readCapacityUnits(), throughput.writeCapacityUnits());
   }
 }

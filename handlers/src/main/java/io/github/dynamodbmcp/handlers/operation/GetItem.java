@@ -48,6 +48,13 @@ final class GetItem implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users", "key": {"userId": "user001"}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     String projection =

@@ -48,6 +48,11 @@ final class ListTables implements Operation {
   }
 
   @Override
+  public String example() {
+    return "{}";
+  }
+
+  @Override
   public Reply call(Call call) {
     int limit = call.given(LIMIT);
     List<String> names = new ArrayList<>();
@@ -98,7 +103,7 @@ final class ListTables implements Operation {
   private static String text(Call call, List<String> names, @Nullable String token) {
     StringBuilder text =
         new StringBuilder(
-            "DynamoDB tables in %s (%d):\n".formatted(call.scope().region(), names.size()));
+            "DynamoDB tables in %s (%s):\n".formatted(call.scope().region(), names.size()));
     names.forEach(name -> text.append("  - ").append(name).append('\n'));
     if (token != null) {
       text.append(

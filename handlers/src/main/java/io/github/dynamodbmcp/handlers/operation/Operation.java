@@ -16,6 +16,12 @@ public interface Operation {
   String action();
 
   /**
+   * The arguments of a plain call, as JSON: each function makes it before its first event, without
+   * asking DynamoDB, to be warm by then.
+   */
+  String example();
+
+  /**
    * Answers a call whose arguments were read by {@link #tool()}.
    *
    * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if they are wrong together

@@ -61,6 +61,13 @@ final class PutItem implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users", "item": {"userId": "user001", "age": 28}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     PutItemResponse response;

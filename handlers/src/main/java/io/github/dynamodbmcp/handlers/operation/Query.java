@@ -88,6 +88,14 @@ final class Query implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users", "key_condition_expression": "userId = :u",
+     "expression_attribute_values": {":u": "user001"}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     return Pagination.answer(call, "Query", keyNames, request -> page(call, request));
   }

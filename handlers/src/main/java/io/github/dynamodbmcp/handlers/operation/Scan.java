@@ -68,6 +68,13 @@ final class Scan implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users"}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     return Pagination.answer(call, "Scan", keyNames, request -> page(call, request));
   }

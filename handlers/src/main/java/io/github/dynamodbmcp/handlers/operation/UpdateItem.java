@@ -114,6 +114,13 @@ final class UpdateItem implements Operation {
   }
 
   @Override
+  public String example() {
+    return """
+    {"table_name": "Users", "key": {"userId": "user001"}, "set": {"age": 29}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     String update = update(call, placeholders);

@@ -77,7 +77,7 @@ final class ItemsAnswer {
         projection.map(projection -> projection.asked(item)).orElse(item);
     String text =
         switch (format) {
-          case TEXT -> "Item %d:\n%s".formatted(size() + 1, ItemText.of(asked, List.of()));
+          case TEXT -> "Item %s:\n%s".formatted(size() + 1, ItemText.of(asked, List.of()));
           case JSON, DYNAMODB_JSON -> Json.write(format.item(asked));
         };
     if (!items.isEmpty() && chars + text.length() > budget) {
@@ -133,7 +133,7 @@ final class ItemsAnswer {
     rendered.forEach(text::append);
     if (scanned >= MANY && scanned >= FAR_MORE * Math.max(size(), 1)) {
       text.append(
-          "DynamoDB read %s to return %d.\n".formatted(Words.count(scanned, "item"), size()));
+          "DynamoDB read %s to return %s.\n".formatted(Words.count(scanned, "item"), size()));
     }
     return text.append(Words.readCost(call.consumedCapacity())).toString();
   }
