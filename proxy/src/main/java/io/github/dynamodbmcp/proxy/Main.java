@@ -26,6 +26,7 @@ public final class Main {
 
   private Main() {}
 
+  /** The process's entry. */
   public static void main(String... args) {
     // What a library prints would break the protocol.
     System.setOut(System.err);

@@ -22,6 +22,12 @@ public final class Call {
   private final Faults faults;
   private double consumedCapacity;
 
+  /**
+   * A call that is yet to be answered.
+   *
+   * @param dynamoDb is asked; nobody here closes it
+   * @param given the arguments, read and right one by one
+   */
   public Call(
       DynamoDbClient dynamoDb, Arguments given, Deadline deadline, Scope scope, Faults faults) {
     this.dynamoDb = dynamoDb;
@@ -31,26 +37,32 @@ public final class Call {
     this.faults = faults;
   }
 
+  /** Whom to ask. */
   public DynamoDbClient dynamoDb() {
     return dynamoDb;
   }
 
+  /** The value of an argument of the tool; its default where the caller gave none. */
   public <T> T given(Argument<T> argument) {
     return given.get(argument);
   }
 
+  /** All the arguments. */
   public Arguments given() {
     return given;
   }
 
+  /** The table that the call is about, for a tool that takes one. */
   public TableName table() {
     return given.get(Parameters.TABLE_NAME);
   }
 
+  /** By when the call must be answered. */
   public Deadline deadline() {
     return deadline;
   }
 
+  /** What of the account the call may show, and how much of it. */
   public Scope scope() {
     return scope;
   }

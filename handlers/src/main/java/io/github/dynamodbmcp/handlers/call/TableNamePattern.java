@@ -14,6 +14,7 @@ public final class TableNamePattern {
     this.pattern = pattern;
   }
 
+  /** Reads a pattern; every text is one. */
   public static TableNamePattern of(String wildcards) {
     return new TableNamePattern(
         Pattern.compile(
@@ -28,6 +29,7 @@ public final class TableNamePattern {
                 .collect(Collectors.joining())));
   }
 
+  /** Whether the whole name fits. */
   public boolean matches(String tableName) {
     return pattern.matcher(tableName).matches();
   }

@@ -35,6 +35,7 @@ public record DocumentPath(List<Step> steps) {
     record Index(int index) implements Step {}
   }
 
+  /** A path of these steps. */
   public DocumentPath {
     steps = List.copyOf(steps);
   }

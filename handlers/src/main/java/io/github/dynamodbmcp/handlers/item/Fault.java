@@ -9,6 +9,12 @@ public final class Fault extends RuntimeException {
   private final int status;
   private final String sentence;
 
+  /**
+   * A fault that has no exception behind it.
+   *
+   * @param status of the HTTP answer, 400 or above
+   * @param message for the caller: what is wrong, and what to do
+   */
   public Fault(int status, String message) {
     this(status, message, null);
   }
@@ -24,6 +30,7 @@ public final class Fault extends RuntimeException {
     return sentence;
   }
 
+  /** Of the HTTP answer, 400 or above. */
   public int status() {
     return status;
   }

@@ -74,6 +74,7 @@ public record Faults(String action, String subject, boolean writes) {
 
   private record Remedy(String words, String advice) {}
 
+  /** What the SDK threw, in words for the caller. */
   public Fault of(SdkException e) {
     return switch (e) {
       case ApiCallTimeoutException _, ApiCallAttemptTimeoutException _ ->

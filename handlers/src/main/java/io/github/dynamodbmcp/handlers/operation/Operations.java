@@ -7,6 +7,7 @@ import java.util.List;
 public final class Operations {
   private Operations() {}
 
+  /** New ones each time; a function keeps its own. */
   public static List<Operation> all() {
     return List.of(
         new GetItem(),

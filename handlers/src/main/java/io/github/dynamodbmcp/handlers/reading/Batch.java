@@ -23,6 +23,7 @@ public record Batch(
   /** An item and the key that asked for it. */
   public record Found(Map<String, AttributeValue> key, Map<String, AttributeValue> item) {}
 
+  /** Copies the lists. */
   public Batch {
     shown = List.copyOf(shown);
     missing = List.copyOf(missing);

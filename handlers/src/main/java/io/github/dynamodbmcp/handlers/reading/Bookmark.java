@@ -51,6 +51,14 @@ public record Bookmark(Map<String, AttributeValue> key, long count) {
     return write(call, place);
   }
 
+  /**
+   * Reads the place in a call's token; empty if the call has none.
+   *
+   * @param reader of the place; throws {@link IllegalArgumentException} with words that go on after
+   *     "next_token"
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if the token belongs to another
+   *     call, or is none
+   */
   public static <P> Optional<P> read(Call call, Function<ObjectNode, P> reader) {
     try {
       return call.given(NEXT_TOKEN).map(token -> reader.apply(NextToken.read(token, owner(call))));
@@ -59,6 +67,7 @@ public record Bookmark(Map<String, AttributeValue> key, long count) {
     }
   }
 
+  /** The token for a place, good for the call's arguments alone, but for its limit and format. */
   public static String write(Call call, ObjectNode place) {
     return NextToken.write(place, owner(call));
   }

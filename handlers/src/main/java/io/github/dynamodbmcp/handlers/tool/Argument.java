@@ -1,7 +1,10 @@
 package io.github.dynamodbmcp.handlers.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dynamodbmcp.handlers.json.Json;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +34,7 @@ public final class Argument<T> {
     this.reader = reader;
   }
 
+  /** An argument that each call must have. */
   public static <T> Argument<T> required(String name, Type<T> type, String description) {
     return new Argument<>(
         name,
@@ -44,6 +48,7 @@ public final class Argument<T> {
         });
   }
 
+  /** An argument that may be left out. */
   public static <T> Argument<Optional<T>> optional(String name, Type<T> type, String description) {
     return new Argument<>(
         name,
@@ -56,33 +61,35 @@ public final class Argument<T> {
                 .map(type::read));
   }
 
+  /** A flag that is {@code otherwise} where it is left out. */
   public static Argument<Boolean> optional(
       String name, Type<Boolean> type, boolean otherwise, String description) {
-    return new Argument<>(
-        name,
-        false,
-        schema -> describe(schema, type, description).put("default", otherwise),
-        value -> value == null ? otherwise : type.read(value));
+    return withDefault(name, type, otherwise, BooleanNode.valueOf(otherwise), description);
   }
 
+  /** A number that is {@code otherwise} where it is left out. */
   public static Argument<Integer> optional(
       String name, Type<Integer> type, int otherwise, String description) {
-    return new Argument<>(
-        name,
-        false,
-        schema -> describe(schema, type, description).put("default", otherwise),
-        value -> value == null ? otherwise : type.read(value));
+    return withDefault(name, type, otherwise, IntNode.valueOf(otherwise), description);
   }
 
+  /** A choice that is {@code otherwise} where it is left out. */
   public static <E extends Enum<E>> Argument<E> optional(
       String name, Type<E> type, E otherwise, String description) {
+    JsonNode shown = TextNode.valueOf(Type.name(otherwise));
+    return withDefault(name, type, otherwise, shown, description);
+  }
+
+  private static <T> Argument<T> withDefault(
+      String name, Type<T> type, T otherwise, JsonNode shown, String description) {
     return new Argument<>(
         name,
         false,
-        schema -> describe(schema, type, description).put("default", Type.name(otherwise)),
+        schema -> describe(schema, type, description).set("default", shown),
         value -> value == null ? otherwise : type.read(value));
   }
 
+  /** As the caller writes it: {@code table_name}. */
   public String name() {
     return name;
   }

@@ -19,6 +19,7 @@ public sealed interface Reply {
 
   /** Plain text, made for being narrated. */
   record Text(String body, int items) implements Reply {
+    /** A text; one line end at its end is taken off. */
     public Text {
       body = body.endsWith("\n") ? body.substring(0, body.length() - 1) : body;
     }
@@ -31,6 +32,7 @@ public sealed interface Reply {
 
   /** One JSON object, for a caller that computes with it. */
   record Data(String body, int items) implements Reply {
+    /** An object, written on one line. */
     public Data(ObjectNode object, int items) {
       this(Json.write(object), items);
     }

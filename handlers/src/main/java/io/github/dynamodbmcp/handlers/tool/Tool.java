@@ -64,6 +64,11 @@ public record Tool(
     this(name, title, description, annotations, arguments, given -> List.of());
   }
 
+  /**
+   * A tool, whole.
+   *
+   * @throws IllegalArgumentException if its name doesn't start as all do
+   */
   public Tool {
     if (!name.startsWith(PREFIX)) {
       throw new IllegalArgumentException("A tool's name starts with " + PREFIX + ": " + name);
@@ -81,6 +86,7 @@ public record Tool(
     return "/dynamodb/" + command();
   }
 
+  /** Whether it changes nothing. */
   public boolean reads() {
     return annotations.readOnly;
   }

@@ -44,6 +44,7 @@ public final class Type<T> {
         });
   }
 
+  /** True or false. */
   public static Type<Boolean> flag() {
     return new Type<>(
         schema -> schema.put("type", "boolean"),

@@ -34,6 +34,12 @@ public final class RemoteTools implements Tools {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Api api;
 
+  /**
+   * Tools of which nothing is known yet.
+   *
+   * @param environment for what the network needs: {@code HTTPS_PROXY}, {@code AWS_CA_BUNDLE}
+   * @param timeToLive how long a list holds
+   */
   public RemoteTools(
       Settings settings, Map<String, String> environment, Duration timeToLive, Log log) {
     this.settings = settings;

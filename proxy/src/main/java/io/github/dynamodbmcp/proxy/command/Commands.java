@@ -37,6 +37,11 @@ public final class Commands {
   private final PrintStream out;
   private final PrintStream err;
 
+  /**
+   * The commands over these streams.
+   *
+   * @param version of the proxy, to be shown
+   */
   public Commands(
       String version,
       Map<String, String> environment,

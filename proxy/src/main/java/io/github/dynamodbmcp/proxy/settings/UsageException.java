@@ -4,6 +4,7 @@ package io.github.dynamodbmcp.proxy.settings;
 public final class UsageException extends Exception {
   private static final long serialVersionUID = 1;
 
+  /** With the sentence that the person reads. */
   public UsageException(String message) {
     super(message);
   }

@@ -4,6 +4,7 @@ package io.github.dynamodbmcp.proxy.tool;
 public final class UnknownToolException extends Exception {
   private static final long serialVersionUID = 1;
 
+  /** With the sentence that the assistant reads. */
   public UnknownToolException(String message) {
     super(message);
   }
