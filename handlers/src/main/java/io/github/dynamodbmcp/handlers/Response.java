@@ -15,11 +15,15 @@ record Response(int status, Map<String, String> headers, String body) {
   }
 
   static Response text(String text) {
-    return error(200, text);
+    return plain(200, text);
   }
 
   static Response error(int status, String sentence) {
-    return new Response(status, Map.of("content-type", Reply.TEXT), sentence);
+    return plain(status, sentence);
+  }
+
+  private static Response plain(int status, String text) {
+    return new Response(status, Map.of("content-type", Reply.TEXT), text);
   }
 
   Response with(String header, String value) {

@@ -29,9 +29,6 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * starts the function, with a whole core in place of the fraction that its memory buys.
  */
 final class WarmUp {
-  private static final AuditLog NO_LOG =
-      new AuditLog(new PrintStream(OutputStream.nullOutputStream()));
-
   private static final LambdaFunction.Invocation INVOCATION =
       new LambdaFunction.Invocation("warm-up", null, Duration.ofSeconds(10));
 
@@ -58,8 +55,9 @@ final class WarmUp {
 
   /** Makes the call, and tells what the function answered. */
   byte[] run(Function function) {
+    AuditLog unheard = new AuditLog(new PrintStream(OutputStream.nullOutputStream()));
     byte[] answer =
-        new LambdaFunction(function, NO_LOG).handle(event(function.example()), INVOCATION);
+        new LambdaFunction(function, unheard).handle(event(function.example()), INVOCATION);
     over = true;
     if (log.isDebugEnabled()) {
       log.debug("Warmed up with {}", new String(answer, StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import io.github.dynamodbmcp.handlers.json.Json;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ final class ProxyProcess implements AutoCloseable {
 
   private ProxyProcess(Process process) {
     this.process = process;
-    this.toProxy = process.outputWriter();
-    this.fromProxy = process.inputReader();
+    this.toProxy = process.outputWriter(StandardCharsets.UTF_8);
+    this.fromProxy = process.inputReader(StandardCharsets.UTF_8);
   }
 
   /** What a tool answered. */
@@ -60,8 +61,8 @@ final class ProxyProcess implements AutoCloseable {
   static String command(Path java, Path jar, Map<String, String> settings, String... command)
       throws IOException, InterruptedException {
     Process process = process(java, jar, settings, List.of(command));
-    process.outputWriter().close();
-    String printed = process.inputReader().readAllAsString();
+    process.getOutputStream().close();
+    String printed = process.inputReader(StandardCharsets.UTF_8).readAllAsString();
     if (process.waitFor() != 0) {
       throw new IOException(
           "The proxy's command %s failed with exit code %d."

@@ -35,7 +35,7 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
       int equals = arg.indexOf('=');
       String name = equals < 0 ? arg : arg.substring(0, equals);
       if (SWITCHES.contains(name)) {
-        flags.put(name, equals < 0 ? "true" : arg.substring(equals + 1));
+        flags.put(name, equals < 0 ? "true" : truth(name, arg.substring(equals + 1)));
       } else if (!WITH_VALUE.contains(name)) {
         throw new UsageException("Unknown flag " + name + ".");
       } else if (equals >= 0) {
@@ -47,6 +47,13 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
       }
     }
     return new CommandLine(List.copyOf(words), Map.copyOf(flags));
+  }
+
+  private static String truth(String name, String value) throws UsageException {
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new UsageException(name + " is '" + value + "'; it must be true or false.");
+    }
+    return value;
   }
 
   /** Whether a switch is given (and not as {@code =false}). */

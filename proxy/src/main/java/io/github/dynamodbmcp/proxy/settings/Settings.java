@@ -78,10 +78,10 @@ public record Settings(
   }
 
   private static boolean truth(String name, @Nullable String text) throws UsageException {
-    if (text == null || text.equalsIgnoreCase("false")) {
+    if (text == null || text.equals("false")) {
       return false;
     }
-    if (text.equalsIgnoreCase("true")) {
+    if (text.equals("true")) {
       return true;
     }
     // A slip here must not open the writes.
