@@ -67,6 +67,7 @@ sha256() { if command -v sha256sum > /dev/null; then sha256sum; else shasum -a 2
 
 # --- The proxy --------------------------------------------------------------------------------------
 
+unset CDPATH # by which cd would print where it goes
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 proxy_jar=$root/proxy/target/dynamodb-mcp-proxy.jar
 

@@ -50,6 +50,7 @@ while (($#)); do
   shift
 done
 make_scratch
+if [[ $base == tar://[!/]* ]]; then base=tar://$PWD/${base#tar://}; fi # other directories read it too
 config=${config:-${XDG_CONFIG_HOME:-$HOME/.config}/dynamodb-mcp/$stack}
 case ${arch:-$(uname -m)} in
   x86_64 | amd64) architecture=x86_64 ;;
@@ -72,14 +73,22 @@ check_options() {
   [[ $stack =~ ^[a-zA-Z][a-zA-Z0-9-]*$ && ${#stack} -le 49 ]] ||
     lack "a name for the stack of letters, digits and hyphens, 49 at most: --stack is '$stack'"
   [[ -z $image || $image =~ @sha256:[0-9a-f]{64}$ ]] || lack "--image by digest, …@sha256:…, not by tag"
+  [[ -z $image || $image =~ $(rule ImageUri AllowedPattern | tr -d '"') ]] ||
+    lack "--image in a private repository of ECR: it is '$image'"
   [[ $base != tar://* || -r ${base#tar://} ]] || lack "the file of --base, ${base#tar://}"
   [[ -z $topic || $topic == arn:*:sns:* ]] || lack "the ARN of an SNS topic: --alarms is '$topic'"
   if ! mkdir -p "$config" 2> /dev/null || ! [[ -w $config ]]; then lack "a directory to write to: --config is '$config'"; fi
+  for name in claude kiro cursor vscode; do
+    [[ ! -d $config/$name.json ]] || lack "a file or nothing at $config/$name.json, which is a directory"
+  done
   for name in ${parameters[@]+"${parameters[@]}"}; do
     value=${name#*=} name=${name%%=*}
     check_parameter "$name" "$value"
   done
 }
+
+# within LEAST NUMBER MOST: whether it is; a bound that is empty is none.
+within() { awk -v least="$1" -v number="$2" -v most="$3" 'BEGIN { exit (least != "" && number < least + 0) || (most != "" && number > most + 0) }'; }
 
 check_parameter() {
   local name=$1 value=$2 type='' count allowed pattern
@@ -96,6 +105,8 @@ check_parameter() {
     lack "a $name among $allowed: it is '$value'"
   elif [[ $type == Number && ! $value =~ ^[0-9]+(\.[0-9]+)?$ ]]; then
     lack "a number for $name: it is '$value'"
+  elif [[ $type == Number ]] && ! within "$(rule "$name" MinValue)" "$value" "$(rule "$name" MaxValue)"; then
+    lack "a $name from $(rule "$name" MinValue)$(rule "$name" MaxValue | sed 's/^/ to /'): it is '$value'"
   elif [[ ! $value =~ ${pattern:-.*} ]]; then
     lack "another $name than '$value': it $(rule "$name" ConstraintDescription)"
   fi
@@ -108,6 +119,8 @@ claim() {
 }
 
 check_stacks() {
+  [[ -z $image || $image =~ ecr(-fips)?\.$region\. ]] ||
+    lack "--image in the region of the functions, $region: it is '$image'"
   local other="give another name with --stack" pattern
   pattern=$(given TableNamePattern)
   claim "$stack" backend "$other"
@@ -135,7 +148,7 @@ if [[ -z $image ]]; then
   find_java 25 > /dev/null || lack "a JDK 25, which builds the image (or give --image, to deploy one that is in ECR)"
 fi
 need_aws
-if [[ -n $account ]]; then check_stacks; fi
+if [[ -n $account && -n $region ]]; then check_stacks; fi
 stop_if_lacking
 say "  account $account, region $region, stack $stack"
 
@@ -144,8 +157,9 @@ say "  account $account, region $region, stack $stack"
 # sources_tag: names the image by what it is made of, so that the same is never built twice.
 sources_tag() {
   (
+    set -e # which doesn't come here by itself
     cd "$root"
-    printf '%s\n' "$architecture" "$base" "$(uname -sm)" # what builds it decides on its JVM
+    printf '%s\n' "$architecture" "${base%%tar://*}" "$(uname -sm)" # what builds it decides on its JVM
     if [[ $base == tar://* ]]; then sha256 < "${base#tar://}"; fi
     find pom.xml handlers/pom.xml handlers/src ecr scripts/image.sh -type f | LC_ALL=C sort | while IFS= read -r file; do
       printf '%s %s\n' "$file" "$(sha256 < "$file")"
@@ -166,7 +180,8 @@ log_in() {
 step "2/6 The image"
 if [[ -z $image ]]; then
   deploy_stack "$images_stack" images "$root/ecr/repository.yaml"
-  repository=$(stack_output "$images_stack" RepositoryUri) name=$(stack_output "$images_stack" RepositoryName)
+  repository=$(stack_output "$images_stack" RepositoryUri)
+  name=$(stack_output "$images_stack" RepositoryName)
   tag=$(sources_tag)
   if digest=$(aws ecr describe-images --repository-name "$name" --image-ids "imageTag=$tag" \
     --query 'imageDetails[0].imageDigest' --output text 2> "$scratch/error"); then
@@ -204,8 +219,9 @@ fi
 look_up "$stack-monitoring"
 if $monitoring || [[ $part == monitoring ]]; then
   monitoring=true # one that is there must follow ReadOnly
+  read_only=$(stack_parameter "$stack" ReadOnly)
   deploy_stack "$stack-monitoring" monitoring "$root/cloudformation/monitoring.yaml" --parameter-overrides \
-    "BackendStackName=$stack" "ReadOnly=$(stack_parameter "$stack" ReadOnly)" ${topic:+"AlarmTopicArn=$topic"}
+    "BackendStackName=$stack" "ReadOnly=$read_only" ${topic:+"AlarmTopicArn=$topic"}
 fi
 $sample || $monitoring || say "  not asked for (--sample, --monitoring)"
 
@@ -226,12 +242,15 @@ for client in claude kiro cursor vscode; do
   MCP_API_ENDPOINT=$endpoint MCP_REGION=$region MCP_PROFILE=${AWS_PROFILE:-} \
     proxy config "$client" ${with_keys[@]+"${with_keys[@]}"} > "$scratch/$client.json" ||
     die "the configuration of $client could not be made, see above; the one that was in $config is still there"
-  cp "$scratch/$client.json" "$config/$client.json.new"
-  mv -f "$config/$client.json.new" "$config/$client.json"
+  [[ ! -s $config/$client.json ]] || grep -qF "\"$endpoint\"" "$config/$client.json" ||
+    say "  $config/$client.json was of another API and is replaced; --config DIR keeps several apart"
+  new=$(mktemp "$config/.new.XXXXXX")
+  cat "$scratch/$client.json" > "$new"
+  mv -f "$new" "$config/$client.json"
 done
 say "  claude.json, kiro.json, cursor.json and vscode.json are in $config, readable by you alone"
-[[ -n $secret_arn ]] ||
-  say "  whoever uses the proxy needs the policy $(stack_output "$stack" ProxyPolicyArn)"
+policy=$(stack_output "$stack" ProxyPolicyArn)
+[[ -n $secret_arn ]] || say "  whoever uses the proxy needs the policy $policy"
 
 step "6/6 Validating"
 if $validate; then

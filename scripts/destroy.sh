@@ -41,9 +41,12 @@ other_users_of() {
 attached_to() {
   local own entities
   own=$(ask_aws "look for the proxy's user" cloudformation describe-stack-resources --stack-name "$stack" --output text \
-    --query "StackResources[?LogicalResourceId == 'ProxyUser'].PhysicalResourceId | [0]")
-  entities=$(ask_aws "see who has the policy $1" iam list-entities-for-policy --policy-arn "$1" --output text \
-    --query '[PolicyRoles[].RoleName, PolicyUsers[].UserName, PolicyGroups[].GroupName][]')
+    --query "StackResources[?LogicalResourceId == 'ProxyUser'].PhysicalResourceId | [0]") || exit 1
+  if ! entities=$(aws iam list-entities-for-policy --policy-arn "$1" --output text 2> "$scratch/error" \
+    --query '[PolicyRoles[].RoleName, PolicyUsers[].UserName, PolicyGroups[].GroupName][]'); then
+    # Of a removal that came this far and no further.
+    grep -q NoSuchEntity "$scratch/error" || die "cannot see who has the policy $1: $(reason)"
+  fi
   tr '\t' '\n' <<< "$entities" | awk -v own="$own" 'NF && $0 != own { printf "%s%s", separator, $0; separator = ", " }'
 }
 
@@ -55,6 +58,7 @@ images_in() {
   if ((count == 1)); then printf 'one image'; else printf '%s images' "$count"; fi
 }
 
+endpoint=''
 # What goes, each a stack and what is said of it; what stays, and why.
 remove=() described=() keep=()
 remove() { remove+=("$1") described+=("stack $1${2:+, $2}"); }
@@ -72,6 +76,7 @@ look_up "$stack"
 if ours "$stack-monitoring" monitoring; then remove "$stack-monitoring"; fi
 if ours "$stack" backend; then
   remove "$stack"
+  endpoint=$(stack_output "$stack" ApiEndpoint)
   policy=$(stack_output "$stack" ProxyPolicyArn)
   if [[ -n $policy ]]; then
     attached=$(attached_to "$policy")
@@ -104,7 +109,11 @@ if ours "$images_stack" images; then
 fi
 files=()
 for file in "$config"/{claude,kiro,cursor,vscode}.json; do
-  [[ ! -f $file ]] || files+=("$file")
+  if [[ -n $endpoint ]] && grep -qsF "\"$endpoint\"" "$file"; then
+    files+=("$file")
+  elif [[ -f $file ]]; then
+    keep+=("file $file, which is of another API")
+  fi
 done
 
 if ((${#remove[@]} + ${#files[@]} == 0)); then

@@ -2,6 +2,7 @@
 # Runs the whole system on this machine: see --help.
 set -euo pipefail
 
+unset CDPATH # by which cd would print where it goes
 script=${BASH_SOURCE[0]}
 while [ -L "$script" ]; do
   link=$(readlink "$script")

@@ -33,9 +33,8 @@ need_aws() {
   region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
   if [[ -z $region ]]; then
     lack "a region: set AWS_REGION, or run aws configure"
-    return
   fi
-  export AWS_REGION=$region AWS_DEFAULT_REGION=$region
+  export AWS_REGION=${region:-us-east-1} AWS_DEFAULT_REGION=${region:-us-east-1} # without one, credentials are still looked at
   # shellcheck disable=SC2034 # who sources this says it
   account=$(aws sts get-caller-identity --query Account --output text 2> "$scratch/error") ||
     lack "AWS credentials that work: set AWS_PROFILE, or run aws configure or aws sso login ($(reason))"
@@ -130,7 +129,7 @@ deploy_stack() {
 remove_failed() {
   local held
   held=$(ask_aws "list what is in the stack $1" cloudformation list-stack-resources --stack-name "$1" --output text --query \
-    "StackResourceSummaries[?ResourceStatus!='DELETE_COMPLETE' && ResourceStatus!='CREATE_FAILED'].LogicalResourceId")
+    "StackResourceSummaries[?ResourceStatus!='DELETE_COMPLETE' && ResourceStatus!='CREATE_FAILED'].LogicalResourceId") || exit 1
   [[ -z $held ]] || die "the stack $1 is left from a failure ($status) and still holds ${held//[$'\t\n']/, }: see what of it is needed, remove it with 'aws cloudformation delete-stack --stack-name $1', and run this again"
   say "  the stack $1 is left from a failure ($status) and holds nothing: removing it first"
   delete_stack "$1"

@@ -156,7 +156,11 @@ fi
 
 ask dynamodb_list_tables '{limit: 1000, format: "json"}'
 if [[ -n $table ]]; then
-  holds "list_tables shows the table" '(.tables | index($table) != null) or has("next_token")'
+  while jq -e "${known[@]}" '(.tables | index($table) == null) and has("next_token")' <<< "$answer" > /dev/null 2>&1; do
+    known+=(--arg token "$(jq -r .next_token <<< "$answer")")
+    ask dynamodb_list_tables '{limit: 1000, format: "json", next_token: $token}'
+  done
+  holds "list_tables shows the table" '.tables | index($table) != null'
 else
   holds "list_tables lists" '.tables | type == "array"'
 fi
@@ -220,15 +224,15 @@ check_writes() {
   ask dynamodb_query '{table_name: $table, key_condition_expression: "#hash = :key", consistent_read: true,
     expression_attribute_names: {"#hash": $hash}, expression_attribute_values: {":key": $key[$hash]},
     format: "dynamodb_json"}'
-  holds "query finds it, and it alone" '.count == 1 and .items[0].validation.M.mark.S == $mark'
+  holds "query finds it, and it alone" '.items == [$item | .validation.M.city.S = "Paris"]'
   ask dynamodb_batch_get '{table_name: $table, keys: [$key, $none], consistent_read: true, format: "dynamodb_json"}'
   holds "batch_get finds it, and says what is missing" \
-    '[.items[].validation.M.mark.S] == [$mark] and (.missing | length) == 1 and .unprocessed == []'
+    '.items == [$item | .validation.M.city.S = "Paris"] and .missing == [$none] and .unprocessed == []'
 
   if $small; then
     ask dynamodb_scan '{table_name: $table, filter_expression: "validation.mark = :mark", consistent_read: true,
       expression_attribute_values: {":mark": $mark}, format: "dynamodb_json"}'
-    holds "scan with a filter finds it, and it alone" '.count == 1 and .items[0].validation.M.mark.S == $mark'
+    holds "scan with a filter finds it, and it alone" '.items == [$item | .validation.M.city.S = "Paris"]'
   else
     ask dynamodb_scan '{table_name: $table, limit: 1, format: "json"}'
     holds "scan shows no more than asked" '.table == $table and .count == 1 and (.items | length) == 1'
@@ -256,8 +260,23 @@ check_writes() {
 }
 
 check_reads() {
-  ask dynamodb_scan '{table_name: $table, limit: 1, format: "json"}'
+  ask dynamodb_scan '{table_name: $table, limit: 1, consistent_read: true, format: "dynamodb_json"}'
   holds "scan shows no more than asked" '.table == $table and .count <= 1 and (.items | length) == .count'
+  if [[ $(jq '.items | length' <<< "$answer" 2> /dev/null) == 1 ]]; then
+    known+=(--argjson seen "$(jq '.items[0]' <<< "$answer")")
+    known+=(--argjson there "$(jq -n "${known[@]}" '$seen | with_entries(select(.key as $name | $key | has($name)))')")
+    ask dynamodb_get_item '{table_name: $table, key: $there, consistent_read: true, format: "dynamodb_json"}'
+    holds "get_item shows the same item" '.found and .item == $seen'
+    ask dynamodb_query '{table_name: $table, consistent_read: true, format: "dynamodb_json",
+      key_condition_expression: ($there | keys | to_entries | map("#k\(.key) = :k\(.key)") | join(" AND ")),
+      expression_attribute_names: ($there | keys | to_entries | map({key: "#k\(.key)", value}) | from_entries),
+      expression_attribute_values: ($there | keys | to_entries | map({key: ":k\(.key)", value: $there[.value]}) | from_entries)}'
+    holds "query finds it, and it alone" '.items == [$seen]'
+    ask dynamodb_batch_get '{table_name: $table, keys: [$there, $none], consistent_read: true, format: "dynamodb_json"}'
+    holds "batch_get finds it, and says what is missing" '.items == [$seen] and .missing == [$none] and .unprocessed == []'
+  else
+    left_out+=("get_item, query and batch_get of an item: the table shows none")
+  fi
   ask dynamodb_get_item '{table_name: $table, key: $none, format: "json"}'
   holds "get_item says that an item isn't there" '.found == false'
   ask dynamodb_put_item '{table_name: $table, item: $item}'

@@ -32,7 +32,8 @@ class LifeOfTheStacks(StackTestCase):
     def test_the_same_again_changes_nothing(self):
         self.deploy("--sample", "--user", "--monitoring")
         before = self.everything(), self.outputs()
-        printed = self.deploy("--sample", "--user", "--monitoring")
+        # By CDPATH cd prints where it goes, unless it is told not to.
+        printed = self.deploy("--sample", "--user", "--monitoring", CDPATH=".")
         self.assertIn("dynamodb-mcp: nothing has changed", printed)
         self.assertEqual(before, (self.everything(), self.outputs()))
 
@@ -106,6 +107,31 @@ class LifeOfTheStacks(StackTestCase):
         file.chmod(0o644)
         self.deploy("--config", str(file.parent))
         self.assertEqual(0o600, stat.S_IMODE(file.stat().st_mode))
+
+    def test_configuration_is_never_written_through_a_link_or_over_a_directory(self):
+        folder, elsewhere = self.scratch / "config", self.scratch / "elsewhere"
+        folder.mkdir()
+        elsewhere.write_text("mine")
+        (folder / "kiro.json").symlink_to(elsewhere)
+        self.deploy("--user", "--config", str(folder))
+        self.assertEqual("mine", elsewhere.read_text())
+        self.assertEqual({0o600}, {stat.S_IMODE(file.lstat().st_mode) for file in folder.iterdir()})
+        (folder / "cursor.json").unlink()
+        (folder / "cursor.json").mkdir()
+        printed = self.run_script("deploy.sh", "--image", image("a"), "--config", str(folder), status=1)
+        self.assertIn("cursor.json, which is a directory", printed)
+
+    def test_configuration_of_another_api_is_named_when_replaced_and_kept_when_its_like_is_removed(self):
+        file = self.scratch / "config/claude.json"
+        file.parent.mkdir()
+        file.write_text('{"MCP_API_ENDPOINT": "https://another.example.com"}')
+        printed = self.deploy("--config", str(file.parent))
+        self.assertIn("claude.json was of another API and is replaced", printed)
+        self.assertNotIn("another API", self.deploy("--config", str(file.parent)))
+        file.write_text('{"MCP_API_ENDPOINT": "https://another.example.com"}')
+        printed = self.run_script("destroy.sh", "--yes", "--config", str(file.parent))
+        self.assertIn("claude.json, which is of another API", printed)
+        self.assertEqual([file], list(file.parent.iterdir()))
 
     def test_the_sample_table_is_filled_twice_without_harm(self):
         self.deploy("--sample")
@@ -415,7 +441,7 @@ esac"""
         printed = self.run_script(
             "deploy.sh",
             *("--stack", "x" * 50, "--image", f"{REPOSITORY}:latest", "--tables", "app users", "--config", str(file)),
-            *("--set", "MemorySize=much", "--set", "Nonesuch=1", "--set", "a/b=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
+            *("--set", "MemorySize=much", "--set", "KeySerial=0", "--set", "Nonesuch=1", "--set", "a/b=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
             *("--set", "Api=1", "--set", f"ImageUri={image('a')}", "--alarms", "me@example.com", "--base", "tar:///nowhere"),
             status=1,
         )
@@ -425,6 +451,7 @@ esac"""
             "another TableNamePattern than 'app users': it must be a table name",
             "--config is",
             "a number for MemorySize: it is 'much'",
+            "a KeySerial from 1: it is '0'",
             "'Nonesuch' isn't one",
             "'a/b' isn't one",
             "a LogRetentionInDays among 1 3 5",
@@ -446,6 +473,17 @@ esac"""
         self.assertIn("the configuration of claude could not be made", printed)
         self.assertEqual("old", file.read_text())
         self.assertEqual([file], list(file.parent.iterdir()))
+
+    def test_destroy_stops_before_anything_goes_where_it_cannot_see_who_has_the_policy(self):
+        self.deploy("--monitoring")
+        before = self.everything()
+        deny = 'case "$*" in *list-entities-for-policy*) echo "An error occurred (%s)" >&2; exit 254 ;; esac'
+        self.spoil_aws(deny % "AccessDenied")
+        self.assertIn("cannot see who has the policy", self.run_script("destroy.sh", "--yes", status=1))
+        self.assertEqual(before, self.everything())
+        self.spoil_aws(deny % "NoSuchEntity")
+        self.run_script("destroy.sh", "--yes")
+        self.assertEqual({}, self.everything())
 
     def spoil_aws(self, code):
         """Puts an `aws` before the real one that runs the code first."""

@@ -144,6 +144,23 @@ class Validation(StackTestCase):
                     if lie == "an update makes a stub":
                         self.assertIn("WRONG  … and leaves no stub behind", printed)
 
+    def test_every_lie_about_reading_is_noticed_where_it_is_read_only(self):
+        backend = self.system.read_only()
+        self.assertIn("are right", self.validate("--table", "Users", url=backend, PRETEND_BACKEND=backend, PRETEND_READ_ONLY="true"))
+        for lie in (
+            "a table is missing",
+            "an item is shown without an attribute",
+            "query finds nothing",
+            "query finds the same twice",
+            "batch_get finds nothing",
+            "batch_get misses another",
+            "batch_get forgets what is missing",
+            "every answer is empty",
+        ):
+            with self.subTest(lie):
+                printed = self.validate("--table", "Users", url=backend, status=1, PRETEND_BACKEND=backend, PRETEND_LIE=lie)
+                self.assertIn("WRONG", printed)
+
     # --- A deployed stack ---------------------------------------------------------------------------
 
     def test_right_answers_of_a_stack_pass(self):
