@@ -218,7 +218,7 @@ final class CloudIT {
     assertEquals("{\"message\":\"Forbidden\"}", answer.body());
   }
 
-  private static Stack stack(Map<String, String> parameters) throws IOException {
+  private static Stack stack(Map<String, String> parameters) {
     return new Stack(Template.parse(Template.text("dynamodb-mcp.yaml")), parameters);
   }
 

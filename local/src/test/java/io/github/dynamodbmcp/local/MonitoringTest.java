@@ -8,22 +8,18 @@ import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.local.MetricFilter.Datapoint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * The monitoring's template looks at every function of the backend, by its name, and at no other;
- * and it counts what the functions' audit lines and the API's access log really say.
+ * The monitoring's template counts what the functions' audit lines and the API's access log really
+ * say, and its dashboard shows every function.
  */
 final class MonitoringTest {
   private static final Pattern FUNCTION = Pattern.compile("\\$\\{BackendStackName}-([a-z-]+)");
@@ -45,18 +41,6 @@ final class MonitoringTest {
           "delete-item", "{'table_name': 'Users', 'key': {'userId': 'user011'}}");
 
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withUsers();
-
-  @Test
-  void everyFunctionsColdStartsAreCounted() {
-    assertEquals(filters("ColdStarts", BLOCKS), filters("ColdStarts"));
-  }
-
-  @Test
-  void whatEveryFunctionThatTouchesItemsConsumesIsCounted() {
-    assertEquals(
-        filters("Capacity", BLOCKS.stream().filter(FunctionBlock::touchesItems).toList()),
-        filters("Capacity"));
-  }
 
   @Test
   void theFirstLineOfAProcessIsOneColdStartOfItsTool() {
@@ -100,20 +84,6 @@ final class MonitoringTest {
   }
 
   @Test
-  void allFiltersOfAKindArePatternedAlike() {
-    for (String kind : List.of("ColdStarts", "Capacity")) {
-      assertEquals(
-          1,
-          MONITORING.resourcesOf("AWS::Logs::MetricFilter").stream()
-              .filter(name -> name.endsWith(kind))
-              .map(MonitoringTest::filter)
-              .distinct()
-              .count(),
-          kind);
-    }
-  }
-
-  @Test
   void anAnswerOfTheApiCountsByItsStatusAlone() {
     Map<String, String> counted =
         Map.of("ServerErrors", "500 503 504", "Throttled", "429", "Denied", "403");
@@ -130,25 +100,6 @@ final class MonitoringTest {
             metric.getKey() + " of " + line);
       }
     }
-  }
-
-  @Test
-  void theCapacityAlarmAddsUpEveryToolThatTouchesItems() {
-    Set<String> counted =
-        Set.copyOf(
-            MONITORING
-                .resources()
-                .at("/CapacityAlarm/Properties/Metrics")
-                .findValues("Value")
-                .stream()
-                .map(JsonNode::asText)
-                .toList());
-    assertEquals(
-        Operations.all().stream()
-            .filter(operation -> touchesItems(operation.tool().command()))
-            .map(operation -> operation.tool().name())
-            .collect(Collectors.toSet()),
-        counted);
   }
 
   @Test
@@ -186,35 +137,6 @@ final class MonitoringTest {
         format.replace("$context.status", status).replaceAll("\\$context\\.[A-Za-z.]+", "-"));
   }
 
-  /** Each filter of a kind: its name, the function whose log it reads, and its condition. */
-  private static List<String> filters(String kind) {
-    return MONITORING.resourcesOf("AWS::Logs::MetricFilter").stream()
-        .filter(name -> name.endsWith(kind))
-        .map(name -> {
-          JsonNode filter = MONITORING.resources().path(name);
-          String log = filter.at("/Properties/LogGroupName/Fn::Sub").asText();
-          assertTrue(log.startsWith("/aws/lambda/"), log);
-          return "%s %s %s"
-              .formatted(
-                  name, functions(log).getFirst(), filter.path("Condition").asText("always"));
-        })
-        .toList();
-  }
-
-  private static List<String> filters(String kind, List<FunctionBlock> blocks) {
-    return blocks.stream()
-        .map(block ->
-            "%s%s %s %s"
-                .formatted(
-                    block.name(), kind, block.command(), block.writes() ? "Writes" : "always"))
-        .toList();
-  }
-
-  private static boolean touchesItems(String command) {
-    return BLOCKS.stream()
-        .anyMatch(block -> block.command().equals(command) && block.touchesItems());
-  }
-
   private static List<String> commands(boolean writing) {
     return Operations.all().stream()
         .map(Operation::tool)
@@ -229,10 +151,6 @@ final class MonitoringTest {
   }
 
   private static Template template(String file) {
-    try {
-      return Template.parse(Template.text(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Template.parse(Template.text(file));
   }
 }

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -32,8 +36,21 @@ record Template(JsonNode json) {
   private static final Path FOLDER = Path.of("../cloudformation");
 
   /** The text of one of the project's templates. */
-  static String text(String file) throws IOException {
-    return Files.readString(FOLDER.resolve(file));
+  static String text(String file) {
+    try {
+      return Files.readString(FOLDER.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads a file of expectations or faults, which lies beside the tests. */
+  static JsonNode expectation(String file) {
+    try (InputStream text = Objects.requireNonNull(Template.class.getResourceAsStream(file))) {
+      return parse(new String(text.readAllBytes(), StandardCharsets.UTF_8)).json();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

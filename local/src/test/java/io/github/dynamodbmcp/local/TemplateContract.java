@@ -5,23 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Holds the backend's template against the operations that the handlers have: its resources,
- * conditions and outputs are exactly those that follow from them, so that anything more is seen,
- * too. That the expectation itself keeps API Gateway's rules is looked at besides.
+ * Holds the backend's template against the operations that the handlers have: its parameters,
+ * conditions, resources and outputs are exactly those that follow from them, so that anything more
+ * is seen, too. That the expectation itself keeps API Gateway's rules is looked at besides.
  */
 final class TemplateContract {
   /** API Gateway's own limit, in milliseconds. */
@@ -31,11 +24,16 @@ final class TemplateContract {
 
   /** Free text, which API Gateway writes as it is, or in quotes of its own if there is any. */
   private static final Set<String> UNFIT_FOR_JSON =
-      Set.of("$context.error.message", "$context.error.messageString");
+      Set.of(
+          "$context.error.message",
+          "$context.error.messageString",
+          "$context.authorizer.error",
+          "$context.integration.error",
+          "$context.integrationErrorMessage");
 
   private final Template template;
   private final List<FunctionBlock> blocks;
-  private final List<String> problems = new ArrayList<>();
+  private final Comparison comparison = new Comparison();
 
   private TemplateContract(Template template, List<FunctionBlock> blocks) {
     this.template = template;
@@ -45,39 +43,28 @@ final class TemplateContract {
   /** Says what is wrong with the template, a sentence each; nothing if it is right. */
   static List<String> problems(Template template, List<Operation> operations) {
     TemplateContract contract = new TemplateContract(template, FunctionBlock.of(operations));
-    JsonNode shared = shared();
-    contract.compareAll(
-        "Resource", contract.resources(shared.path("Resources")), template.resources());
-    contract.compareAll("Output", contract.outputs(shared.path("Outputs")), template.outputs());
-    contract.compareAll("Condition", shared.path("Conditions"), template.json().path("Conditions"));
+    contract.comparison.template(contract.expected(), template);
     contract.checkOrder();
     contract.checkRoutes();
     contract.checkAccessLog();
     contract.checkParameters();
-    return contract.problems;
+    return contract.comparison.problems();
   }
 
-  private static JsonNode shared() {
-    try (InputStream file =
-        Objects.requireNonNull(
-            TemplateContract.class.getResourceAsStream("template-shared.yaml"))) {
-      return Template.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8)).json();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private ObjectNode expected() {
+    ObjectNode expected = (ObjectNode) Template.expectation("template-shared.yaml");
+    ObjectNode resources = (ObjectNode) expected.path("Resources");
+    ObjectNode outputs = (ObjectNode) expected.path("Outputs");
+    for (FunctionBlock block : blocks) {
+      resources.setAll((ObjectNode) block.resources());
+      outputs.set(block.outputName(), block.output());
     }
-  }
-
-  private JsonNode resources(JsonNode shared) {
-    ObjectNode resources = shared.deepCopy();
-    blocks.forEach(block -> resources.setAll((ObjectNode) block.resources()));
     ObjectNode stage = (ObjectNode) resources.path("ApiStage");
     stage.set("DependsOn", routes(false));
     ArrayNode after = Json.object().putArray("Fn::If");
     after.add("Writes").add(references(routes(true))).add("");
     stage.putObject("Metadata").putObject("After").set("Fn::If", after);
-    ((ObjectNode) stage.at("/Properties/AccessLogSettings"))
-        .set("Format", accessLogSettings().path("Format"));
-    return resources;
+    return expected;
   }
 
   private ArrayNode routes(boolean writing) {
@@ -94,62 +81,15 @@ final class TemplateContract {
     return references;
   }
 
-  private JsonNode outputs(JsonNode shared) {
-    ObjectNode outputs = shared.deepCopy();
-    blocks.forEach(block -> outputs.set(block.outputName(), block.output()));
-    return outputs;
-  }
-
-  private void compareAll(String kind, JsonNode expected, JsonNode actual) {
-    expected
-        .properties()
-        .forEach(member -> {
-          JsonNode found = actual.path(member.getKey());
-          if (found.isMissingNode()) {
-            problem("%s %s is missing".formatted(kind, member.getKey()));
-          } else {
-            JsonNode compared = kind.equals("Output") ? withoutDescription(found) : found;
-            compare(member.getKey(), member.getValue(), compared);
-          }
-        });
-    names(actual).stream()
-        .filter(name -> !expected.has(name))
-        .forEach(name -> problem("%s %s is one too many".formatted(kind, name)));
-  }
-
-  private static JsonNode withoutDescription(JsonNode output) {
-    return ((ObjectNode) output.deepCopy()).without("Description");
-  }
-
-  /** Whether the same is there, and nothing beside it. */
-  private void compare(String path, JsonNode expected, JsonNode actual) {
-    if (expected.isObject() && actual.isObject() && !isFunction(expected)) {
-      Set<String> members = new LinkedHashSet<>(names(expected));
-      members.addAll(names(actual));
-      members.forEach(
-          member -> compare(path + "." + member, expected.path(member), actual.path(member)));
-    } else if (actual.isMissingNode()) {
-      problem("%s is missing, and should be %s".formatted(path, expected));
-    } else if (expected.isMissingNode()) {
-      problem("%s is %s, and should not be there".formatted(path, actual));
-    } else if (!expected.equals(actual)) {
-      problem("%s is %s, and should be %s".formatted(path, actual, expected));
-    }
-  }
-
-  private static boolean isFunction(JsonNode value) {
-    return value.size() == 1 && (value.has("Ref") || value.fieldNames().next().startsWith("Fn::"));
-  }
-
   private void checkOrder() {
     checkOrder(
         "resources",
         blocks.stream().flatMap(block -> block.resourceNames().stream()).toList(),
-        names(template.resources()));
+        Comparison.names(template.resources()));
     checkOrder(
         "outputs",
         blocks.stream().map(FunctionBlock::outputName).toList(),
-        names(template.outputs()));
+        Comparison.names(template.outputs()));
   }
 
   private void checkOrder(String what, List<String> expected, List<String> actual) {
@@ -187,7 +127,7 @@ final class TemplateContract {
 
   /** Its lines are JSON, also where API Gateway has no value and writes a hyphen. */
   private void checkAccessLog() {
-    String format = accessLogSettings().path("Format").asText();
+    String format = properties("ApiStage").at("/AccessLogSettings/Format").asText();
     JsonNode line;
     try {
       line = Json.read(format);
@@ -196,39 +136,26 @@ final class TemplateContract {
       problem("The access log's format isn't JSON: it " + e.getMessage());
       return;
     }
-    List<String> variables = line.valueStream().map(JsonNode::asText).toList();
-    for (String variable : List.of("$context.requestId", "$context.identity.userArn")) {
-      if (!variables.contains(variable)) {
-        problem("The access log's format lacks %s".formatted(variable));
-      }
-    }
-    variables.stream()
+    line.valueStream()
+        .map(JsonNode::asText)
         .filter(UNFIT_FOR_JSON::contains)
         .forEach(variable ->
             problem("The access log's format has %s, which can break it".formatted(variable)));
   }
 
   private void checkParameters() {
-    for (String name : names(template.json().path("Parameters"))) {
+    for (String name : Comparison.names(template.json().path("Parameters"))) {
       if (name.matches("(?i).*(secret|password|token|accesskey).*")) {
         problem("Parameter %s takes a secret".formatted(name));
       }
     }
   }
 
-  private JsonNode accessLogSettings() {
-    return properties("ApiStage").path("AccessLogSettings");
-  }
-
   private JsonNode properties(String resource) {
     return template.resources().path(resource).path("Properties");
   }
 
-  private static List<String> names(JsonNode object) {
-    return object.properties().stream().map(Map.Entry::getKey).toList();
-  }
-
   private void problem(String sentence) {
-    problems.add(sentence);
+    comparison.problem(sentence);
   }
 }

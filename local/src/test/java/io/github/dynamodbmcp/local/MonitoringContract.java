@@ -1,0 +1,188 @@
+package io.github.dynamodbmcp.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Holds the monitoring's template against the operations that the handlers have, as {@link
+ * TemplateContract} does the backend's. That a metric is there to be looked at is seen besides.
+ */
+final class MonitoringContract {
+  /** What Lambda publishes of each function, as far as we look at it. */
+  private static final List<String> LAMBDA =
+      List.of("Invocations", "Duration", "Errors", "Throttles");
+
+  private static final String FILTER =
+      """
+      Type: AWS::Logs::MetricFilter
+      {condition}
+      Properties:
+        LogGroupName: !Sub /aws/lambda/${BackendStackName}-{command}
+        FilterPattern: "{ $.audit IS TRUE && {counted} }"
+        MetricTransformations:
+          - MetricNamespace: !Sub DynamoDBMCP/${BackendStackName}
+            MetricName: {metric}
+            MetricValue: "{value}"
+            Unit: Count
+            Dimensions:
+              - {Key: Tool, Value: $.tool}
+      """;
+
+  private static final String CONSUMED =
+      """
+      Id: {id}
+      ReturnData: false
+      MetricStat:
+        Stat: Sum
+        Period: 300
+        Metric:
+          Namespace: !Sub DynamoDBMCP/${BackendStackName}
+          MetricName: ConsumedCapacity
+          Dimensions:
+            - {Name: Tool, Value: {tool}}
+      """;
+
+  private final Template template;
+  private final List<FunctionBlock> blocks;
+  private final Comparison comparison = new Comparison();
+
+  private MonitoringContract(Template template, List<FunctionBlock> blocks) {
+    this.template = template;
+    this.blocks = blocks;
+  }
+
+  /** Says what is wrong with the template, a sentence each; nothing if it is right. */
+  static List<String> problems(Template template, List<Operation> operations) {
+    MonitoringContract contract = new MonitoringContract(template, FunctionBlock.of(operations));
+    ObjectNode expected = (ObjectNode) Template.expectation("monitoring-shared.yaml");
+    contract.complete((ObjectNode) expected.path("Resources"));
+    contract.comparison.template(expected, template);
+    Set<String> published = contract.published();
+    contract.checkAlarms(published);
+    contract.checkDashboard(expected.path("Widgets"), published);
+    return contract.comparison.problems();
+  }
+
+  /** Adds what follows from the functions, and of the dashboard what is looked at by itself. */
+  private void complete(ObjectNode resources) {
+    ArrayNode consumed =
+        ((ObjectNode) resources.at("/CapacityAlarm/Properties")).putArray("Metrics");
+    consumed
+        .addObject()
+        .put("Id", "total")
+        .put("Label", "Capacity units of all calls")
+        .put("Expression", "SUM(METRICS())");
+    for (FunctionBlock block : blocks) {
+      resources.set(
+          block.name() + "ColdStarts", filter(block, "$.cold_start IS TRUE", "ColdStarts", "1"));
+      if (block.touchesItems()) {
+        resources.set(
+            block.name() + "Capacity",
+            filter(block, "$.consumed_capacity > 0", "ConsumedCapacity", "$.consumed_capacity"));
+        consumed.add(consumed(block));
+      }
+    }
+    ((ObjectNode) resources.at("/Dashboard/Properties"))
+        .set("DashboardBody", template.resources().at("/Dashboard/Properties/DashboardBody"));
+  }
+
+  private static JsonNode filter(FunctionBlock block, String counted, String metric, String value) {
+    return Template.parse(
+            FILTER
+                .replace("{condition}", block.writes() ? "Condition: Writes" : "")
+                .replace("{command}", block.command())
+                .replace("{counted}", counted)
+                .replace("{metric}", metric)
+                .replace("{value}", value))
+        .json();
+  }
+
+  private static JsonNode consumed(FunctionBlock block) {
+    String id = block.command().replace('-', '_');
+    JsonNode metric =
+        Template.parse(CONSUMED.replace("{id}", id).replace("{tool}", block.description())).json();
+    if (!block.writes()) {
+      return metric;
+    }
+    ObjectNode written = Json.object();
+    ArrayNode choice = written.putArray("Fn::If").add("Writes").add(metric);
+    choice.addObject().put("Ref", "AWS::NoValue");
+    return written;
+  }
+
+  /** What Lambda and the template's filters publish, with and without the dimension's value. */
+  private Set<String> published() {
+    Set<String> published = new HashSet<>();
+    for (FunctionBlock block : blocks) {
+      LAMBDA.forEach(metric ->
+          published.add(
+              "AWS/Lambda %s FunctionName=${BackendStackName}-%s"
+                  .formatted(metric, block.command())));
+    }
+    for (String name : template.resourcesOf("AWS::Logs::MetricFilter")) {
+      JsonNode metric = template.resources().path(name).at("/Properties/MetricTransformations/0");
+      String source =
+          "%s %s"
+              .formatted(
+                  metric.at("/MetricNamespace/Fn::Sub").asText(),
+                  metric.path("MetricName").asText());
+      JsonNode dimension = metric.at("/Dimensions/0/Key");
+      published.add((source + " " + dimension.asText()).strip());
+      blocks.stream()
+          .filter(block -> name.startsWith(block.name()))
+          .forEach(block ->
+              published.add("%s %s=%s".formatted(source, dimension.asText(), block.description())));
+    }
+    return published;
+  }
+
+  private void checkAlarms(Set<String> published) {
+    for (String name : template.resourcesOf("AWS::CloudWatch::Alarm")) {
+      for (JsonNode metric : template.resources().path(name).findParents("MetricName")) {
+        String source =
+            "%s %s %s"
+                .formatted(
+                    metric.at("/Namespace/Fn::Sub").asText(),
+                    metric.path("MetricName").asText(),
+                    metric.has("Dimensions")
+                        ? "%s=%s"
+                            .formatted(
+                                metric.at("/Dimensions/0/Name").asText(),
+                                metric.at("/Dimensions/0/Value").asText())
+                        : "");
+        checkPublished(name, source.strip(), published);
+      }
+    }
+  }
+
+  private void checkDashboard(JsonNode expected, Set<String> published) {
+    Dashboard dashboard;
+    try {
+      dashboard = Dashboard.of(template.resources().path("Dashboard"));
+    } catch (IllegalArgumentException e) {
+      comparison.problem("The dashboard's body isn't JSON: it " + e.getMessage());
+      return;
+    }
+    ObjectNode shown = Json.object();
+    for (JsonNode widget : dashboard.widgets()) {
+      String title = Dashboard.title(widget);
+      Dashboard.shown(widget).forEach(shown.putArray(title)::add);
+      Dashboard.metrics(widget).stream()
+          .map(Dashboard.Metric::source)
+          .forEach(source -> checkPublished(title, source, published));
+    }
+    comparison.members("Widget", expected, shown);
+  }
+
+  private void checkPublished(String by, String source, Set<String> published) {
+    if (!published.contains(source)) {
+      comparison.problem("%s looks at %s, which nothing publishes".formatted(by, source));
+    }
+  }
+}

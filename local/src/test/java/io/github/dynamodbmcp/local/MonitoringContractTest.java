@@ -1,0 +1,48 @@
+package io.github.dynamodbmcp.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The monitoring's template agrees with the handlers, and the check of it sees each fault. */
+final class MonitoringContractTest {
+  private static final String MONITORING = Template.text("monitoring.yaml");
+
+  static Stream<Fault> faults() {
+    return Fault.in("monitoring-faults.yaml");
+  }
+
+  @Test
+  void theTemplateAgreesWithTheHandlers() {
+    assertEquals(List.of(), problems(Operations.all()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFaultIsSeen(Fault fault) {
+    fault.isSeenIn(MONITORING, template -> MonitoringContract.problems(template, Operations.all()));
+  }
+
+  @Test
+  void anOperationThatTheHandlersLackIsSeen() {
+    List<Operation> all = Operations.all();
+    String last = FunctionBlock.of(List.of(all.getLast())).getFirst().name();
+    List<String> problems = problems(all.subList(0, all.size() - 1));
+    for (String filter : List.of("ColdStarts", "Capacity")) {
+      assertTrue(problems.contains("Resource " + last + filter + " is one too many"), filter);
+    }
+    assertTrue(
+        problems.stream().anyMatch(problem -> problem.startsWith("CapacityAlarm.Properties.Met")));
+  }
+
+  private static List<String> problems(List<Operation> operations) {
+    return MonitoringContract.problems(Template.parse(MONITORING), operations);
+  }
+}
