@@ -156,7 +156,8 @@ fi
 
 ask dynamodb_list_tables '{limit: 1000, format: "json"}'
 if [[ -n $table ]]; then
-  while jq -e "${known[@]}" '(.tables | index($table) == null) and has("next_token")' <<< "$answer" > /dev/null 2>&1; do
+  for ((page = 1; page < 100; page++)); do
+    [[ $(jq "${known[@]}" '(.tables | index($table) == null) and .next_token != null' <<< "$answer" 2> /dev/null) == true ]] || break
     known+=(--arg token "$(jq -r .next_token <<< "$answer")")
     ask dynamodb_list_tables '{limit: 1000, format: "json", next_token: $token}'
   done

@@ -149,7 +149,7 @@ class Validation(StackTestCase):
         self.assertIn("are right", self.validate("--table", "Users", url=backend, PRETEND_BACKEND=backend, PRETEND_READ_ONLY="true"))
         for lie in (
             "a table is missing",
-            "an item is shown without an attribute",
+            "an attribute is shown by another name",
             "query finds nothing",
             "query finds the same twice",
             "batch_get finds nothing",

@@ -27,10 +27,11 @@ final class DynamoDbClients {
   private DynamoDbClients() {}
 
   static SdkHttpClient http() {
-    return AwsCrtHttpClient.builder()
-        .connectionTimeout(Duration.ofSeconds(2))
-        .connectionMaxIdleTime(MAX_IDLE)
-        .build();
+    return new IoFailures(
+        AwsCrtHttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(2))
+            .connectionMaxIdleTime(MAX_IDLE)
+            .build());
   }
 
   /** Where its clients connect, by AWS's own rules. */

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dynamodbmcp.handlers.item.Connections;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkGlobalTime;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -119,6 +125,20 @@ final class DynamoDbClientsTest {
     try (DynamoDbClient client = DynamoDbClients.reading(Settings.from(environment), dynamoDb)) {
       List<String> names = client.listTables().tableNames();
       assertEquals(List.of(), names);
+    }
+  }
+
+  @Test
+  void aHostThatIsNotKnownIsAConnectionThatNeverCameToBe() {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.GET)
+            .uri(URI.create("http://no-such-host.invalid/"))
+            .build();
+    try (SdkHttpClient http = DynamoDbClients.http()) {
+      var prepared = http.prepareRequest(HttpExecuteRequest.builder().request(request).build());
+      IOException failure = assertThrows(IOException.class, prepared::call);
+      assertTrue(Connections.refused(failure), failure.toString());
     }
   }
 }

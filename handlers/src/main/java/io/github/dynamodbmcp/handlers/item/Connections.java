@@ -17,7 +17,8 @@ public final class Connections {
           "AWS_IO_DNS_QUERY_FAILED",
           "AWS_IO_SOCKET_CONNECTION_REFUSED",
           "AWS_IO_SOCKET_NETWORK_DOWN",
-          "AWS_IO_SOCKET_NO_ROUTE_TO_HOST");
+          "AWS_IO_SOCKET_NO_ROUTE_TO_HOST",
+          "AWS_IO_TLS_ERROR_NEGOTIATION_FAILURE");
 
   private Connections() {}
 
