@@ -70,6 +70,7 @@ public final class ImageLayers {
     }
 
     delete(root);
+    step("merging " + libraries.size() + " libraries into one jar");
     JavaOptions options = new JavaOptions(ownJvm, jars(root, handlers, libraries));
     extractNatives(root, libraries, platform);
     for (String directory : List.of("app/options", "app/aot", "opt/jvm")) {
@@ -77,13 +78,21 @@ public final class ImageLayers {
     }
     options.write(root.resolve("app/options/java"), Path.of("/"));
     if (ownJvm) {
+      step("linking a JVM");
       link(root.resolve("opt/jvm"));
+      step("training the cache on all eleven functions, and trying it");
       new AotCache(root, options, trainingJar).make();
     }
     // Jib takes a layer from its own cache if its files' times are as they were, whatever they
     // hold.
     Files.setLastModifiedTime(
         root.resolve(options.classPath().getLast()), FileTime.from(Instant.now()));
+    step("putting the image together");
+  }
+
+  /** Shows how far the build is, which takes minutes. */
+  private static void step(String what) {
+    System.err.println("  " + what);
   }
 
   /** Lays the jars where Jib will put them, and answers their class path from the root. */
