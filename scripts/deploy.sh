@@ -51,7 +51,8 @@ while (($#)); do
 done
 make_scratch
 if [[ $base == tar://[!/]* ]]; then base=tar://$PWD/${base#tar://}; fi # other directories read it too
-config=${config:-${XDG_CONFIG_HOME:-$HOME/.config}/dynamodb-mcp/$stack}
+[[ -n $config || -n ${XDG_CONFIG_HOME:-}${HOME:-} ]] || die "HOME isn't set: say with --config where the assistants' configuration is to be written"
+config=${config:-${XDG_CONFIG_HOME:-${HOME:-}/.config}/dynamodb-mcp/$stack}
 case ${arch:-$(uname -m)} in
   x86_64 | amd64) architecture=x86_64 ;;
   arm64 | aarch64) architecture=arm64 ;;
@@ -115,7 +116,11 @@ check_parameter() {
 # claim STACK PART ADVICE: notes it if somebody else's stack has the name.
 claim() {
   look_up "$1"
-  [[ $status == NONE || $part == "$2" ]] || lack "a free name: $(not_ours "$1" "$2"); $3"
+  if [[ $status != NONE && $part != "$2" ]]; then
+    lack "a free name: $(not_ours "$1" "$2"); $3"
+  elif [[ $status == UPDATE_ROLLBACK_FAILED ]]; then
+    lack "a stack that can be changed: $(stuck "$1")"
+  fi
 }
 
 check_stacks() {
@@ -132,7 +137,10 @@ check_stacks() {
   # shellcheck disable=SC2053 # the pattern is one
   [[ Users == ${pattern:-*} ]] ||
     lack "a --tables under which the functions may touch the table Users, which --sample makes: it is '$pattern'"
-  if [[ $status == NONE ]] && aws dynamodb describe-table --table-name Users > /dev/null 2>&1; then
+  [[ $status == NONE ]] || return 0
+  if ! aws dynamodb describe-table --table-name Users > /dev/null 2> "$scratch/error"; then
+    grep -q ResourceNotFound "$scratch/error" || lack "a look at whether there is a table Users already, for --sample ($(reason))"
+  else
     lack "a free name for the sample table: there is a table Users that the stack $stack-sample didn't make; deploy without --sample, and validate with scripts/validate.sh --table"
   fi
 }
@@ -200,6 +208,11 @@ fi
 say "  $image"
 
 step "3/6 The backend (the first time, about two minutes)"
+look_up "$stack"
+if [[ $part == backend && $(given ReadOnly) == true ]]; then
+  was=$(stack_parameter "$stack" ReadOnly)
+  [[ $was == true ]] || say "  the functions that write go, and with them their log groups: all their audit lines so far"
+fi
 deploy_stack "$stack" backend "$template" --capabilities CAPABILITY_IAM \
   --parameter-overrides "ImageUri=$image" ${parameters[@]+"${parameters[@]}"}
 endpoint=$(stack_output "$stack" ApiEndpoint)

@@ -26,7 +26,8 @@ while (($#)); do
   esac
   shift
 done
-config=${config:-${XDG_CONFIG_HOME:-$HOME/.config}/dynamodb-mcp/$stack}
+[[ -n $config || -n ${XDG_CONFIG_HOME:-}${HOME:-} ]] || die "HOME isn't set: say with --config where deploy.sh wrote the assistants' configuration"
+config=${config:-${XDG_CONFIG_HOME:-${HOME:-}/.config}/dynamodb-mcp/$stack}
 make_scratch
 need_aws
 stop_if_lacking
@@ -75,7 +76,7 @@ look_up "$stack"
   die "$(not_ours "$stack" backend): nothing was removed; say with --stack which stack is meant"
 if ours "$stack-monitoring" monitoring; then remove "$stack-monitoring"; fi
 if ours "$stack" backend; then
-  remove "$stack"
+  remove "$stack" "with its functions' logs, audit lines and all"
   endpoint=$(stack_output "$stack" ApiEndpoint)
   policy=$(stack_output "$stack" ProxyPolicyArn)
   if [[ -n $policy ]]; then

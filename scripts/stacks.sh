@@ -76,6 +76,11 @@ not_ours() {
     "$1" "$region" "$2" "$2"
 }
 
+# stuck STACK: what is said of a stack whose update could neither be made nor taken back.
+stuck() {
+  printf "the stack %s is stuck in %s: run 'aws cloudformation continue-update-rollback --stack-name %s', then this again" "$1" "$status" "$1"
+}
+
 # stack_output STACK KEY, stack_parameter STACK KEY: print the value, nothing if there is none.
 stack_output() { stack_value "$1" "Outputs[?OutputKey=='$2'].OutputValue | [0]"; }
 stack_parameter() { stack_value "$1" "Parameters[?ParameterKey=='$2'].ParameterValue | [0]"; }
@@ -106,7 +111,7 @@ deploy_stack() {
   case $status in
     CREATE_FAILED | ROLLBACK_COMPLETE | ROLLBACK_FAILED | DELETE_FAILED) remove_failed "$stack" ;;
     UPDATE_ROLLBACK_FAILED)
-      die "the stack $stack is stuck in $status: run 'aws cloudformation continue-update-rollback --stack-name $stack', then this again"
+      die "$(stuck "$stack")"
       ;;
   esac
   follow "$stack" deployment aws cloudformation deploy --stack-name "$stack" --template-file "$template" \

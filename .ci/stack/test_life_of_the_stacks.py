@@ -56,7 +56,7 @@ class LifeOfTheStacks(StackTestCase):
     def test_read_only_takes_the_writing_operations_away_and_read_write_brings_them_back(self):
         self.deploy("--monitoring")
         all_of_it = self.everything()
-        self.deploy("--read-only")
+        self.assertIn("all their audit lines so far", self.deploy("--read-only"))
         self.assertEqual(READS, self.commands())
         self.assertEqual(8, len(self.routes()))
         self.assertEqual(8, len(self.roles()))
@@ -316,6 +316,17 @@ class Failures(StackTestCase):
         printed = self.run_script("deploy.sh", "--no-validate", "--image", image("b"), "--sample", status=1)
         self.assertIn("cannot look up the stack dynamodb-mcp: An error occurred (Throttling)", printed)
         self.assertNotIn("2/6", printed)
+
+    def test_without_a_home_the_configuration_needs_a_place(self):
+        del self.environment["HOME"]
+        for script in ("deploy.sh", "destroy.sh"):
+            self.assertIn("HOME isn't set", self.run_script(script, status=1))
+
+    def test_a_sample_table_that_cannot_be_looked_for_stops_before_anything_is_made(self):
+        self.spoil_aws('case "$*" in *describe-table*) echo "An error occurred (AccessDenied): no" >&2; exit 254 ;; esac')
+        printed = self.run_script("deploy.sh", "--image", image("a"), "--sample", status=1)
+        self.assertIn("a look at whether there is a table Users already", printed)
+        self.assertEqual({}, self.everything())
 
     def test_an_image_by_tag_is_refused(self):
         self.assertIn("by digest", self.run_script("deploy.sh", "--image", f"{REPOSITORY}:latest", status=1))
