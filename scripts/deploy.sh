@@ -123,12 +123,14 @@ claim() {
   fi
 }
 
+was_read_only=''
 check_stacks() {
   [[ -z $image || $image =~ ecr(-fips)?\.$region\. ]] ||
     lack "--image in the region of the functions, $region: it is '$image'"
   local other="give another name with --stack" pattern
   pattern=$(given TableNamePattern)
   claim "$stack" backend "$other"
+  if [[ $part == backend ]]; then was_read_only=$(stack_parameter "$stack" ReadOnly); fi
   if [[ -z $pattern && $part == backend ]]; then pattern=$(stack_parameter "$stack" TableNamePattern); fi
   [[ -n $image ]] || claim "$images_stack" images "remove it, or give --image"
   if $monitoring; then claim "$stack-monitoring" monitoring "$other"; fi
@@ -208,10 +210,8 @@ fi
 say "  $image"
 
 step "3/6 The backend (the first time, about two minutes)"
-look_up "$stack"
-if [[ $part == backend && $(given ReadOnly) == true ]]; then
-  was=$(stack_parameter "$stack" ReadOnly)
-  [[ $was == true ]] || say "  the functions that write go, and with them their log groups: all their audit lines so far"
+if [[ $(given ReadOnly) == true && $was_read_only == false ]]; then
+  say "  the functions that write go, and with them their log groups: all their audit lines so far"
 fi
 deploy_stack "$stack" backend "$template" --capabilities CAPABILITY_IAM \
   --parameter-overrides "ImageUri=$image" ${parameters[@]+"${parameters[@]}"}

@@ -225,7 +225,7 @@ check_writes() {
   ask dynamodb_query '{table_name: $table, key_condition_expression: "#hash = :key", consistent_read: true,
     expression_attribute_names: {"#hash": $hash}, expression_attribute_values: {":key": $key[$hash]},
     format: "dynamodb_json"}'
-  holds "query finds it, and it alone" '.items == [$item | .validation.M.city.S = "Paris"]'
+  holds "query finds it, and it alone" '.count == 1 and .items == [$item | .validation.M.city.S = "Paris"]'
   ask dynamodb_batch_get '{table_name: $table, keys: [$key, $none], consistent_read: true, format: "dynamodb_json"}'
   holds "batch_get finds it, and says what is missing" \
     '.items == [$item | .validation.M.city.S = "Paris"] and .missing == [$none] and .unprocessed == []'
@@ -233,7 +233,7 @@ check_writes() {
   if $small; then
     ask dynamodb_scan '{table_name: $table, filter_expression: "validation.mark = :mark", consistent_read: true,
       expression_attribute_values: {":mark": $mark}, format: "dynamodb_json"}'
-    holds "scan with a filter finds it, and it alone" '.items == [$item | .validation.M.city.S = "Paris"]'
+    holds "scan with a filter finds it, and it alone" '.count == 1 and .items == [$item | .validation.M.city.S = "Paris"]'
   else
     ask dynamodb_scan '{table_name: $table, limit: 1, format: "json"}'
     holds "scan shows no more than asked" '.table == $table and .count == 1 and (.items | length) == 1'
@@ -272,7 +272,7 @@ check_reads() {
       key_condition_expression: ($there | keys | to_entries | map("#k\(.key) = :k\(.key)") | join(" AND ")),
       expression_attribute_names: ($there | keys | to_entries | map({key: "#k\(.key)", value}) | from_entries),
       expression_attribute_values: ($there | keys | to_entries | map({key: ":k\(.key)", value: $there[.value]}) | from_entries)}'
-    holds "query finds it, and it alone" '.items == [$seen]'
+    holds "query finds it, and it alone" '.count == 1 and .items == [$seen]'
     ask dynamodb_batch_get '{table_name: $table, keys: [$there, $none], consistent_read: true, format: "dynamodb_json"}'
     holds "batch_get finds it, and says what is missing" '.items == [$seen] and .missing == [$none] and .unprocessed == []'
   else

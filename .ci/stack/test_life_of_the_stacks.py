@@ -84,7 +84,7 @@ class LifeOfTheStacks(StackTestCase):
         for client in ("claude", "kiro", "cursor", "vscode"):
             file = self.scratch / "config" / f"{client}.json"
             self.assertEqual(0o600, stat.S_IMODE(file.stat().st_mode))
-            self.assertEqual(secret, json.loads(file.read_text())["env"])
+            self.assertEqual(secret | {"MCP_API_ENDPOINT": self.outputs()["ApiEndpoint"]}, json.loads(file.read_text())["env"])
 
         self.deploy("--set", "KeySerial=2")
         self.assertNotEqual(secret["MCP_ACCESS_KEY_ID"], self.secret()["MCP_ACCESS_KEY_ID"])
