@@ -28,7 +28,7 @@ value() {
 
 lacking=()
 
-lack() { lacking+=("$1"); }
+lack() { [[ " ${lacking[*]-}" == *" $1"* ]] || lacking+=("$1"); }
 
 # need COMMAND WHAT: notes that a command is missing, and what it is.
 need() { command -v "$1" > /dev/null || lack "$1, $2"; }
@@ -41,15 +41,54 @@ stop_if_lacking() {
   exit 1
 }
 
+# need_build: finds what builds the project, by JAVA25_HOME=$jdk25 mvn …, and notes what of it is missing.
+need_build() {
+  need_jdk
+  if [[ -z ${JAVA_HOME:-} ]] && ! command -v java > /dev/null; then export JAVA_HOME=$jdk25; fi # which Maven runs on
+  need_maven
+}
+
+jdk25=''
+need_jdk() {
+  jdk25=$(find_jdk_25) ||
+    lack "a JDK 25, such as Eclipse Temurin's; if there is one in an unusual folder, set JAVA25_HOME to it"
+}
+
+need_maven() {
+  local printed version major minor patch
+  if ! command -v mvn > /dev/null; then
+    lack "mvn, Maven 3.8.7 or newer, which builds this"
+    return
+  fi
+  printed=$(mvn -v 2>&1) || true
+  version=$(sed -n 's/.*Apache Maven \([0-9]*\.[0-9]*\.[0-9]*\).*/\1/p' <<< "$printed")
+  IFS=. read -r major minor patch <<< "${version:-0.0.0}"
+  if [[ -z $version ]]; then
+    lack "a Maven that works: mvn -v says ${printed##*$'\n'}"
+  elif ((major * 1000000 + minor * 1000 + patch < 3008007)); then
+    lack "a newer Maven: 3.8.7 at least, this is $version"
+  fi
+}
+
+# --- Java and Maven ---------------------------------------------------------------------------------
+
 # find_java LEAST: prints the home of a Java of at least that version.
-find_java() {
+find_java() { find_java_home java "$1" 999; }
+
+# find_jdk_25: prints the home of a JDK 25, the one version that the functions and their JVM are built with.
+find_jdk_25() { find_java_home javac 25 25; }
+
+# find_java_home TOOL LEAST MOST: looks where the environment says, then by the PATH, then into the usual folders.
+find_java_home() {
   local home version
-  for home in "${JAVA25_HOME:-}" "${JAVA_HOME:-}" path /usr/lib/jvm/* \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/.sdkman/candidates/java/*; do
+  for home in "${JAVA25_HOME:-}" "${JAVA_HOME:-}" path /usr/lib/jvm/* /opt/java/* /opt/jdk* \
+    {,"${HOME:-}"}/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    "${HOME:-}"/{.sdkman/candidates/java,.jdks,.local/share/mise/installs/java,.asdf/installs/java}/*; do
     [[ $home != path ]] || home=$(java_on_path)
-    [[ -x $home/bin/java && -r $home/release ]] || continue
+    [[ -x $home/bin/$1 && -r $home/release ]] || continue
     version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
-    if ((${version:-0} >= $1)); then
+    if ((${version:-0} >= $2 && ${version:-0} <= $3)); then
       printf '%s\n' "$home"
       return
     fi
@@ -71,18 +110,22 @@ unset CDPATH # by which cd would print where it goes
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 proxy_jar=$root/proxy/target/dynamodb-mcp-proxy.jar
 
-# need_proxy: finds the Java that runs the proxy, and notes if there is none.
+# need_proxy: finds the Java that runs the proxy and, unless it is built, what builds it; notes what is missing.
 java17=''
-need_proxy() { java17=$(find_java 17) || lack "Java 17 or newer, which runs the proxy"; }
+need_proxy() {
+  java17=$(find_java 17) || lack "Java 17 or newer, which runs the proxy"
+  [[ -f $proxy_jar ]] || need_build
+}
 
 # build_proxy: builds the proxy's jar unless it is newer than its sources.
 build_proxy() {
   if [[ -f $proxy_jar && -z $(find "$root/pom.xml" "$root/proxy/pom.xml" "$root/proxy/src/main" -newer "$proxy_jar") ]]; then
     return
   fi
-  command -v mvn > /dev/null || die "the proxy isn't built, and Maven (mvn) to build it is missing"
+  need_build
+  stop_if_lacking
   say "Building the proxy"
-  (cd "$root" && JAVA_HOME=$(find_java 25 || find_java 17) mvn -q -B -DskipTests -pl proxy -am package >&2) ||
+  JAVA25_HOME=$jdk25 mvn -f "$root/pom.xml" -q -B -DskipTests -pl proxy -am package < /dev/null >&2 ||
     die "the proxy's build failed, see above"
 }
 

@@ -23,7 +23,7 @@
 set -euo pipefail
 umask 077 # nothing that is written here is for others
 # shellcheck source-path=SCRIPTDIR source=stacks.sh
-source "$(dirname "$0")/stacks.sh"
+source "$(dirname "$(readlink -f "$0")")/stacks.sh"
 
 stack=dynamodb-mcp images_stack=dynamodb-mcp-ecr template=$root/cloudformation/dynamodb-mcp.yaml
 image='' base='' arch='' config='' topic='' sample=false monitoring=false validate=true parameters=()
@@ -151,12 +151,8 @@ step "1/6 Checking what this needs"
 check_options
 need jq "which reads the answers: https://jqlang.org"
 need curl "which asks the API unsigned"
+[[ -n $image ]] || need_build
 need_proxy
-[[ -f $proxy_jar ]] || need mvn "Maven, which builds the proxy"
-if [[ -z $image ]]; then
-  need mvn "Maven, which builds the image"
-  find_java 25 > /dev/null || lack "a JDK 25, which builds the image (or give --image, to deploy one that is in ECR)"
-fi
 need_aws
 if [[ -n $account && -n $region ]]; then check_stacks; fi
 stop_if_lacking

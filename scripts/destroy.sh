@@ -11,7 +11,7 @@
 #   --yes           don't ask
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=stacks.sh
-source "$(dirname "$0")/stacks.sh"
+source "$(dirname "$(readlink -f "$0")")/stacks.sh"
 
 stack=dynamodb-mcp images_stack=dynamodb-mcp-ecr config='' tables=false images=true yes=false
 while (($#)); do

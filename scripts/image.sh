@@ -21,7 +21,7 @@
 # It needs a JDK 25 and Maven.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
-source "$(dirname "$0")/common.sh"
+source "$(dirname "$(readlink -f "$0")")/common.sh"
 
 push='' tar='' base='' jvm='' arch=$(uname -m)
 while (($#)); do
@@ -59,8 +59,7 @@ if [[ -n $push && ! $push =~ ^[^/]+/.+:[^/:]+$ ]]; then
   die "--push needs a registry, a name and a tag, such as 127.0.0.1:5000/dynamodb-mcp:1, not '$push'"
 fi
 if [[ $base == tar://* && ! -r ${base#tar://} ]]; then die "--base: there is no file ${base#tar://}"; fi
-need mvn "Maven, which builds the image"
-java=$(find_java 25) || lack "a JDK 25 (or JAVA25_HOME that says where it is)"
+need_build
 stop_if_lacking
 
 if [[ -z $base && $jvm == base ]]; then
@@ -100,7 +99,7 @@ else
   say "Building the functions for the JVM of $base (a minute)"
 fi
 rm -f "$root/handlers/target/jib-image.digest"
-JAVA25_HOME=$java mvn -q -B -ntp -f "$root/handlers/pom.xml" -Pimage "${settings[@]}" package "$goal" < /dev/null >&2 ||
+JAVA25_HOME=$jdk25 mvn -q -B -ntp -f "$root/handlers/pom.xml" -Pimage "${settings[@]}" package "$goal" < /dev/null >&2 ||
   die "the build failed, see above"
 say "${push:-$tar}, $architecture, on $base:"
 cat "$root/handlers/target/jib-image.digest"

@@ -13,7 +13,7 @@
 # shellcheck disable=SC2016 # the dollars in single quotes are jq's
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=stacks.sh
-source "$(dirname "$0")/stacks.sh"
+source "$(dirname "$(readlink -f "$0")")/stacks.sh"
 
 stack=dynamodb-mcp table='' endpoint='' api_region=''
 while (($#)); do

@@ -31,7 +31,7 @@ class LocalSystem:
     def read_only(self):
         port, jar = free_port(), ROOT / "local/target/dynamodb-mcp-local.jar"
         java = subprocess.run(
-            ["bash", "-c", f'. {ROOT}/scripts/common.sh; find_java 25'], capture_output=True, text=True, check=True
+            ["bash", "-c", f'. {ROOT}/scripts/common.sh; find_jdk_25'], capture_output=True, text=True, check=True
         ).stdout.strip()
         environment = {
             **KEYS,
