@@ -55,7 +55,7 @@ class StackTestCase(unittest.TestCase):
         cls.endpoint = f"http://127.0.0.1:{port}"
         cls.log = tempfile.TemporaryFile()
         cls.cloud = subprocess.Popen(
-            [sys.executable, HERE / "cloud.py", "-H", "127.0.0.1", "-p", str(port)], stdout=cls.log, stderr=cls.log
+            [sys.executable, HERE / "cloud", "-H", "127.0.0.1", "-p", str(port)], stdout=cls.log, stderr=cls.log
         )
         cls.addClassCleanup(cls.stop)
         for _ in range(300):
@@ -133,6 +133,22 @@ class StackTestCase(unittest.TestCase):
         return self.run_script("deploy.sh", "--no-validate", "--image", image("a"), *arguments, **environment)
 
     # --- What is there -----------------------------------------------------------------------------
+
+    def pretend_image_script(self):
+        """An image.sh that pushes a manifest, and notes for which tag and with what login; returns the notes."""
+        notes, script = self.scratch / "built", self.root / "scripts/image.sh"
+        script.write_text(
+            f"""#!/usr/bin/env bash
+set -euo pipefail
+[[ $1 == --push ]]
+file=$DOCKER_CONFIG/config.json
+echo "$2 $(stat -c %a "$file") $(jq -c '.auths | map_values(.auth | @base64d)' "$file")" >> {notes}
+aws ecr put-image --repository-name dynamodb-mcp --image-tag "${{2##*:}}" --query image.imageId.imageDigest --output text \\
+  --image-manifest '{{"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "config": {{"digest": "'"$2"'"}}}}'
+"""
+        )
+        script.chmod(0o755)
+        return notes
 
     def functions(self):
         pages = self.client("lambda").get_paginator("list_functions").paginate()

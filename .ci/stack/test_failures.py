@@ -1,0 +1,238 @@
+"""What is missing, wrong or failing ends in a clear sentence, and nothing is lost by it."""
+
+import json
+import shutil
+
+from stack_test_case import REPOSITORY, StackTestCase, image
+
+
+class Failures(StackTestCase):
+    def test_everything_that_is_missing_is_said_at_once(self):
+        bare = self.scratch / "bin"
+        bare.mkdir()
+        for tool in "bash dirname readlink sed uname mktemp mkdir rm grep tr".split():
+            (bare / tool).symlink_to(shutil.which(tool))
+        printed = self.run_script("deploy.sh", status=1, PATH=str(bare), JAVA25_HOME="", HOME=str(self.home))
+        for missing in ("aws, the AWS CLI", "jq, ", "curl, ", "mvn, "):
+            self.assertIn(f"  - {missing}", printed)
+
+    def test_a_maven_that_is_too_old_or_does_not_work_is_named(self):
+        folder = self.scratch / "maven"
+        folder.mkdir()
+        for says, lacks in (
+            ("Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)", "a newer Maven: 3.8.7 at least, this is 3.6.3"),
+            ("The JAVA_HOME environment variable is not defined correctly", "a Maven that works: mvn -v says The JAVA_HOME"),
+        ):
+            (folder / "mvn").write_text(f"#!/bin/sh\necho '{says}'\n")
+            (folder / "mvn").chmod(0o755)
+            printed = self.run_script("deploy.sh", status=1, PATH=f"{folder}:{self.environment['PATH']}")
+            self.assertIn(lacks, printed)
+            self.assertNotIn("JDK 25", printed)
+
+    def test_a_script_may_be_called_by_a_link(self):
+        link = self.root / "deploy"
+        link.symlink_to("scripts/deploy.sh")
+        self.assertIn("Usage: scripts/deploy.sh", self.run_script("../deploy", "--help"))
+
+    def test_a_missing_region_and_credentials_that_do_not_work_are_named(self):
+        self.assertIn("a region: set AWS_REGION", self.run_script("deploy.sh", "--image", image("a"), status=1, AWS_REGION=""))
+        printed = self.run_script("deploy.sh", "--image", image("a"), status=1, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
+        self.assertIn("AWS credentials that work", printed)
+
+    def test_a_check_that_cannot_be_made_stops_before_anything_is_changed(self):
+        self.deploy()
+        self.spoil_aws(
+            """case "$*" in *TableNamePattern*) echo "An error occurred (Throttling): rate exceeded" >&2; exit 254 ;; esac"""
+        )
+        printed = self.run_script("deploy.sh", "--no-validate", "--image", image("b"), "--sample", status=1)
+        self.assertIn("cannot look up the stack dynamodb-mcp: An error occurred (Throttling)", printed)
+        self.assertNotIn("2/6", printed)
+
+    def test_without_a_home_the_configuration_needs_a_place(self):
+        del self.environment["HOME"]
+        for script in ("deploy.sh", "destroy.sh"):
+            self.assertIn("HOME isn't set", self.run_script(script, status=1))
+
+    def test_a_sample_table_that_cannot_be_looked_for_stops_before_anything_is_made(self):
+        self.spoil_aws('case "$*" in *describe-table*) echo "An error occurred (AccessDenied): no" >&2; exit 254 ;; esac')
+        printed = self.run_script("deploy.sh", "--image", image("a"), "--sample", status=1)
+        self.assertIn("a look at whether there is a table Users already", printed)
+        self.assertEqual({}, self.everything())
+
+    def test_an_image_by_tag_is_refused(self):
+        self.assertIn("by digest", self.run_script("deploy.sh", "--image", f"{REPOSITORY}:latest", status=1))
+
+    def test_bad_options_are_one_clear_sentence(self):
+        for script in ("deploy.sh", "validate.sh", "destroy.sh"):
+            self.assertEqual(1, self.run_script(script, "--bogus", status=1).count("\n"))
+            self.assertEqual(1, self.run_script(script, "--stack", status=1).count("\n"))
+            self.assertIn("Usage: scripts/" + script, self.run_script(script, "--help"))
+
+    def test_a_sample_table_outside_the_pattern_is_refused(self):
+        for given in (("--tables", "Orders"), ("--set", "TableNamePattern=Orders")):
+            printed = self.run_script("deploy.sh", "--image", image("a"), *given, "--sample", status=1)
+            self.assertIn("which --sample makes: it is 'Orders'", printed)
+        self.assertEqual({}, self.everything())
+
+    def test_a_failed_deployment_shows_what_failed_first_and_nothing_old(self):
+        self.spoil_aws(
+            """case "$*" in
+  "cloudformation deploy"*) echo "Failed to create/update the stack. Run the following command" >&2; exit 255 ;;
+  *describe-stack-events*) printf '%s\\t%s\\t%s\\n' dynamodb-mcp UPDATE_ROLLBACK_IN_PROGRESS 'The following resource(s) failed' \\
+    ScanRole UPDATE_FAILED 'Resource update cancelled' GetItemRole UPDATE_FAILED 'the boundary does not exist' \\
+    dynamodb-mcp UPDATE_IN_PROGRESS 'User Initiated' ToolsRole UPDATE_FAILED 'an old story'; exit ;;
+esac"""
+        )
+        printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
+        self.assertIn("  GetItemRole: the boundary does not exist\n", printed)
+        self.assertNotIn("an old story", printed)
+        self.assertNotIn("cancelled", printed)
+        self.assertIn("the deployment of the stack dynamodb-mcp failed, see above", printed)
+
+    def test_what_is_left_of_a_failed_first_deployment_is_removed_and_made_anew(self):
+        self.deploy()
+        self.pretend_status("ROLLBACK_COMPLETE", """case "$*" in *list-stack-resources*"!='DELETE_COMPLETE'"*) exit ;; esac""")
+        before = self.outputs()["ApiId"]
+        self.assertIn("left from a failure (ROLLBACK_COMPLETE) and holds nothing", self.deploy())
+        self.assertNotEqual(before, self.outputs()["ApiId"])
+
+    def test_what_a_failure_left_and_still_holds_something_is_never_removed_untold(self):
+        self.deploy()
+        before = self.everything()
+        for status in ("CREATE_FAILED", "ROLLBACK_FAILED", "DELETE_FAILED"):
+            self.pretend_status(status)
+            printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
+            self.assertIn(f"is left from a failure ({status}) and still holds Api, ", printed)
+            self.assertIn("aws cloudformation delete-stack --stack-name dynamodb-mcp", printed)
+        self.assertEqual(before, self.everything())
+
+    def pretend_status(self, status, code=""):
+        """Has the next look at the backend's stack find this status."""
+        (self.scratch / "once").unlink(missing_ok=True)
+        self.spoil_aws(
+            f"""{code}
+if [[ "$*" == *"stack-name dynamodb-mcp "*"[StackStatus,"* && $(grep -c . {self.scratch}/once 2> /dev/null) -lt 2 ]]; then
+  echo looked >> {self.scratch}/once; printf '{status}\tdynamodb-mcp\tbackend\n'; exit
+fi"""
+        )
+
+    def test_no_updates_are_to_be_performed_is_success_whatever_the_exit_code(self):
+        self.deploy()
+        self.spoil_aws(
+            """case "$*" in "cloudformation deploy"*) echo "An error occurred: No updates are to be performed." >&2; exit 254 ;; esac"""
+        )
+        self.assertIn("dynamodb-mcp: nothing has changed", self.deploy())
+
+    def test_a_stack_that_cannot_be_looked_up_is_no_missing_stack(self):
+        self.spoil_aws(
+            """case "$*" in *describe-stacks*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac"""
+        )
+        printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
+        self.assertIn("cannot look up the stack dynamodb-mcp", printed)
+        self.assertNotIn("done", printed)
+
+    def test_warnings_of_the_aws_cli_are_no_answers(self):
+        self.spoil_aws("echo 'urllib3: a warning that means nothing' >&2")
+        self.assertNotIn("a warning", self.deploy("--sample", "--user", "--monitoring"))
+        self.assertEqual(4, len(self.deploy("--sample", "--user", "--monitoring").split("nothing has changed")))
+        self.run_script("destroy.sh", "--yes", "--tables")
+        self.assertEqual({}, self.everything())
+
+    def test_a_failed_deployment_ends_in_a_sentence_though_its_events_cannot_be_read(self):
+        self.spoil_aws(
+            """case "$*" in
+  "cloudformation deploy"*) echo "Failed to create/update the stack" >&2; exit 255 ;;
+  *describe-stack-events*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;;
+esac"""
+        )
+        printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
+        self.assertIn("its events can't be shown: An error occurred (AccessDenied)", printed)
+        self.assertIn("the deployment of the stack dynamodb-mcp failed, see above", printed)
+
+    def test_a_failed_deployment_ends_in_a_sentence_though_its_events_are_many(self):
+        self.spoil_aws(
+            """case "$*" in
+  "cloudformation deploy"*) echo "Failed to create/update the stack" >&2; exit 255 ;;
+  *describe-stack-events*) printf 'GetItemRole\tUPDATE_FAILED\tno boundary\ndynamodb-mcp\tUPDATE_IN_PROGRESS\tUser Initiated\n'
+    for ((i = 0; i < 20000; i++)); do printf 'ToolsRole\tUPDATE_FAILED\tan old story\n'; done; exit ;;
+esac"""
+        )
+        printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
+        self.assertIn("  GetItemRole: no boundary\n", printed)
+        self.assertTrue(printed.endswith("mend the cause and run this again\n"), printed[-500:])
+
+    def test_a_removal_that_cannot_be_begun_ends_in_a_sentence(self):
+        self.deploy()
+        self.spoil_aws("""case "$*" in *delete-stack*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac""")
+        self.assertIn("destroy.sh: cannot delete the stack dynamodb-mcp: An error", self.run_script("destroy.sh", "--yes", status=1))
+
+    def test_a_failing_log_in_to_the_registry_ends_in_a_sentence(self):
+        self.spoil_aws("""case "$*" in *get-login-password*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac""")
+        printed = self.run_script("deploy.sh", "--no-validate", status=1)
+        self.assertIn("deploy.sh: cannot log in to the registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com: An error", printed)
+
+    def test_a_failed_build_of_the_image_ends_in_a_sentence_and_changes_no_function(self):
+        (self.root / "scripts/image.sh").write_text("#!/usr/bin/env bash\necho 'no such base' >&2\nexit 1\n")
+        printed = self.run_script("deploy.sh", "--no-validate", status=1)
+        self.assertIn("no such base\ndeploy.sh: the image was not built and pushed, see above", printed)
+        self.assertEqual(["dynamodb-mcp-ecr"], self.everything()["stacks"])
+
+    def test_all_that_is_wrong_with_the_options_is_said_at_once_and_before_anything_is_made(self):
+        file = self.scratch / "file"
+        file.write_text("")
+        printed = self.run_script(
+            "deploy.sh",
+            *("--stack", "x" * 50, "--image", f"{REPOSITORY}:latest", "--tables", "app users", "--config", str(file)),
+            *("--set", "MemorySize=much", "--set", "KeySerial=0", "--set", "Nonesuch=1", "--set", "a/b=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
+            *("--set", "Api=1", "--set", f"ImageUri={image('a')}", "--alarms", "me@example.com", "--base", "tar:///nowhere"),
+            status=1,
+        )
+        for wrong in (
+            "49 at most: --stack is 'xxx",
+            "--image by digest",
+            "another TableNamePattern than 'app users': it must be a table name",
+            "--config is",
+            "a number for MemorySize: it is 'much'",
+            "a KeySerial from 1: it is '0'",
+            "'Nonesuch' isn't one",
+            "'a/b' isn't one",
+            "a LogRetentionInDays among 1 3 5",
+            "one value for ReadOnly: it was given 0 times",
+            "'Api' isn't one",
+            "'ImageUri' isn't one",
+            "an SNS topic: --alarms is 'me@example.com'",
+            "the file of --base, /nowhere",
+        ):
+            self.assertIn(wrong, printed)
+        self.assertEqual({}, self.everything())
+
+    def test_the_old_configuration_stays_until_there_is_a_new_one(self):
+        file = self.scratch / "config/claude.json"
+        file.parent.mkdir()
+        file.write_text("old")
+        arguments = ("--no-validate", "--image", image("a"), "--config", str(file.parent))
+        printed = self.run_script("deploy.sh", *arguments, status=1, PRETEND_CONFIG_FAILS="true")
+        self.assertIn("the configuration of claude could not be made", printed)
+        self.assertEqual("old", file.read_text())
+        self.assertEqual([file], list(file.parent.iterdir()))
+
+    def test_destroy_stops_before_anything_goes_where_it_cannot_see_who_has_the_policy(self):
+        self.deploy("--monitoring")
+        before = self.everything()
+        deny = 'case "$*" in *list-entities-for-policy*) echo "An error occurred (%s)" >&2; exit 254 ;; esac'
+        self.spoil_aws(deny % "AccessDenied")
+        self.assertIn("cannot see who has the policy", self.run_script("destroy.sh", "--yes", status=1))
+        self.assertEqual(before, self.everything())
+        self.spoil_aws(deny % "NoSuchEntity")
+        self.run_script("destroy.sh", "--yes")
+        self.assertEqual({}, self.everything())
+
+    def spoil_aws(self, code):
+        """Puts an `aws` before the real one that runs the code first."""
+        folder = self.scratch / "aws"
+        if folder.exists():
+            self.environment["PATH"] = self.environment["PATH"].removeprefix(f"{folder}:")
+        folder.mkdir(exist_ok=True)
+        (folder / "aws").write_text(f'#!/usr/bin/env bash\n{code}\nPATH=${{PATH#*:}} exec aws "$@"\n')
+        (folder / "aws").chmod(0o755)
+        self.environment["PATH"] = f"{folder}:{self.environment['PATH']}"
