@@ -1,6 +1,7 @@
-"""What the public checkers say of the templates and the scripts: nothing."""
+"""What the public checkers say of the templates, the scripts and the Python beside them: nothing."""
 
 import json
+import re
 import subprocess
 import unittest
 
@@ -20,17 +21,19 @@ class Checkers(unittest.TestCase):
         self.silent("cfn-lint", "-c", "I", "-t", *TEMPLATES)
 
     def test_shellcheck_finds_nothing_in_any_script_of_the_project(self):
-        files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-        scripts = [ROOT / name for name in files.splitlines() if self.is_shell(ROOT / name)]
+        scripts = self.files_begun_by(r"^#!.*\b(ba)?sh$|shellcheck shell=")
         self.assertLessEqual({*SCRIPTS, ROOT / ".ci/stack/run"}, {*scripts})
-        self.silent("shellcheck", "-x", *scripts)
+        self.silent("shellcheck", "-x", "-P", "SCRIPTDIR", *scripts)
 
-    def is_shell(self, file):
-        if not file.is_file():
-            return False
-        with file.open("rb") as opened:
-            first = opened.readline()
-        return (first.startswith(b"#!") and first.rstrip().endswith((b"bash", b"/sh"))) or b"shellcheck shell=" in first
+    def test_pyflakes_finds_nothing_in_any_python_of_the_project(self):
+        files = self.files_begun_by(r"^#!.*\bpython3$|^\"\"\"")
+        self.assertLessEqual({*(ROOT / ".ci/stack").glob("*.py")}, {*files})
+        self.silent("pyflakes3", *files)
+
+    def files_begun_by(self, pattern):
+        names = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
+        files = [ROOT / name for name in names if (ROOT / name).is_file()]
+        return [file for file in files if re.search(pattern, file.read_bytes().partition(b"\n")[0].decode(errors="replace"))]
 
     def test_every_template_fits_a_deployment_without_a_bucket(self):
         for template in TEMPLATES:

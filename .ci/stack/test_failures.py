@@ -1,6 +1,5 @@
 """What is missing, wrong or failing ends in a clear sentence, and nothing is lost by it."""
 
-import json
 import shutil
 
 from stack_test_case import REPOSITORY, StackTestCase, image

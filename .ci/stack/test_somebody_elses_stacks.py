@@ -1,5 +1,7 @@
 """Stacks with the names of ours that somebody else made are left alone."""
 
+import json
+
 from stack_test_case import StackTestCase, image
 
 

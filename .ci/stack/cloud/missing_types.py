@@ -1,5 +1,6 @@
 """The resource types that moto lacks: what of API Gateway, Secrets Manager, CloudWatch and Logs our templates need."""
 
+import json
 import uuid
 
 from moto.apigatewayv2.models import apigatewayv2_backends
