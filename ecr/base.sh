@@ -3,6 +3,7 @@
 # certificates, nothing else: no shell, no package manager. It needs no Docker and no root, and is for this machine's architecture.
 #
 # Usage: ecr/base.sh FILE
+#        ecr/base.sh --packages    prints the packages it would take now, with their hashes
 #
 # FILE becomes a docker archive, for Jib as tar://FILE. The packages come from the machine's own package sources
 # (apt-get update first), in the versions these have now; the same packages give the same image, and their versions
@@ -17,12 +18,18 @@ die() {
 
 case ${1:-} in
   -h | --help | '') sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" && exit ;;
+  --packages) ;;
   -*) die "unknown option $1. Help: ecr/base.sh --help" ;;
 esac
 [[ $(uname -s) == Linux ]] || die "this works on Linux alone; give scripts/image.sh another --base"
 for tool in apt-get dpkg dpkg-deb sha256sum tar gzip; do
   command -v "$tool" > /dev/null || die "$tool is missing: this needs Debian or Ubuntu; give scripts/image.sh another --base"
 done
+packages=(libc6 libc-bin libgcc-s1 ca-certificates netbase base-files)
+if [[ $1 == --packages ]]; then
+  apt-get -q --print-uris download "${packages[@]}" | awk '{ print $2, $4 }'
+  exit
+fi
 mkdir -p "$(dirname "$1")"
 archive=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 work=$(mktemp -d)
@@ -32,7 +39,6 @@ architecture=$(dpkg --print-architecture)
 libraries=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2> /dev/null || printf '%s-linux-gnu' "$(uname -m)")
 
 # --- The packages ---------------------------------------------------------------------------------------
-packages=(libc6 libc-bin libgcc-s1 ca-certificates netbase base-files)
 mkdir "$work/packages" "$work/unpacked"
 chmod 755 "$work"
 (cd "$work/packages" && apt-get -q -o APT::Sandbox::User=root download "${packages[@]}" > "$work/log" 2>&1) ||

@@ -160,14 +160,17 @@ say "  account $account, region $region, stack $stack"
 
 # --- The image ----------------------------------------------------------------------------------------
 
-# sources_tag: names the image by what it is made of, so that the same is never built twice.
+# sources_tag: names the image by what it is made of, so that the same is never built twice, and what was patched is
+# built anew: the JDK that its JVM comes from, and the packages of a base that is assembled here.
 sources_tag() {
   (
     set -e # which doesn't come here by itself
     cd "$root"
     printf '%s\n' "$architecture" "${base%%tar://*}" "$(uname -sm)" # what builds it decides on its JVM
+    cat "$jdk25/release"
+    if [[ -z $base ]]; then "$root/ecr/base.sh" --packages 2> /dev/null || true; fi # where there are none it is another's
     if [[ $base == tar://* ]]; then sha256 < "${base#tar://}"; fi
-    find pom.xml handlers/pom.xml handlers/src ecr scripts/image.sh -type f | LC_ALL=C sort | while IFS= read -r file; do
+    find pom.xml handlers/pom.xml handlers/src/main handlers/src/image ecr scripts/image.sh -type f | LC_ALL=C sort | while IFS= read -r file; do
       printf '%s %s\n' "$file" "$(sha256 < "$file")"
     done
   ) | sha256 | cut -c 1-32

@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 REGION, ACCOUNT = "eu-west-1", "123456789012"
 REPOSITORY = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/dynamodb-mcp"
-OPERATIONS = {  # command: (logical name, action, writes), in the contract's order
+OPERATIONS = {  # command: (logical name, action, writes), in the tools' order
     "get-item": ("GetItem", "GetItem", False),
     "query": ("Query", "Query", False),
     "scan": ("Scan", "Scan", False),
@@ -93,7 +93,7 @@ class StackTestCase(unittest.TestCase):
         self.root = self.scratch / "project"
         for folder in ("scripts", "cloudformation", "ecr"):
             shutil.copytree(ROOT / folder, self.root / folder)
-        for file in ("pom.xml", "proxy/pom.xml", "proxy/src/main/A.java", "handlers/pom.xml", "handlers/src/A.java"):
+        for file in ("pom.xml", "proxy/pom.xml", "proxy/src/main/A.java", "handlers/pom.xml", "handlers/src/main/A.java", "handlers/src/image/A.java"):
             (self.root / file).parent.mkdir(parents=True, exist_ok=True)
             (self.root / file).write_text("")
         jar = self.root / "proxy/target/dynamodb-mcp-proxy.jar"  # its java is pretended, see pretend/

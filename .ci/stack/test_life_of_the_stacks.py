@@ -190,9 +190,22 @@ class LifeOfTheStacks(StackTestCase):
         self.assertEqual(f"{REPOSITORY}@{detail['imageDigest']}", function["Code"]["ImageUri"])
         self.assertEqual(["arm64"], function["Configuration"]["Architectures"])
 
-        (self.root / "handlers/src/A.java").write_text("// changed")
+        (self.root / "handlers/src/main/A.java").write_text("// changed")
         deploy()
         self.assertEqual(2, len(built.read_text().splitlines()))
+
+    def test_a_patched_jdk_or_base_is_built_into_a_new_image(self):
+        built = self.pretend_image_script()
+        jdk, base = self.scratch / "jdk", self.root / "ecr/base.sh"
+        (jdk / "bin").mkdir(parents=True)
+        for tool in ("java", "javac"):
+            (jdk / "bin" / tool).symlink_to("/bin/true")
+        self.environment["JAVA25_HOME"] = str(jdk)
+        for number, version, package in ((1, "25.0.3", "libc6_1"), (2, "25.0.4", "libc6_1"), (3, "25.0.4", "libc6_2")):
+            (jdk / "release").write_text(f'JAVA_VERSION="{version}"\n')
+            base.write_text(f"#!/bin/sh\necho {package}\n")
+            self.run_script("deploy.sh", "--no-validate")
+            self.assertEqual(number, len(built.read_text().splitlines()), (version, package))
 
     # --- Removal -----------------------------------------------------------------------------------
 
