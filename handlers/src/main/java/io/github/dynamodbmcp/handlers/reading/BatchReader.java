@@ -2,7 +2,6 @@ package io.github.dynamodbmcp.handlers.reading;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
@@ -17,11 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -49,8 +48,11 @@ final class BatchReader {
   private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> keys =
       new LinkedHashMap<>();
 
-  /** What DynamoDB answered for a key: its item, or that there is none. */
-  private final Map<Map<String, AttributeValue>, Optional<Map<String, AttributeValue>>> answered =
+  /** The keys that DynamoDB answered for. */
+  private final Set<Map<String, AttributeValue>> answered = new HashSet<>();
+
+  /** The items that there are, by their keys. */
+  private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found =
       new HashMap<>();
 
   private int chars;
@@ -90,16 +92,16 @@ final class BatchReader {
     for (Map.Entry<Map<String, AttributeValue>, Map<String, AttributeValue>> asked :
         keys.entrySet()) {
       Map<String, AttributeValue> key = asked.getValue();
-      Optional<Map<String, AttributeValue>> item = answered.get(asked.getKey());
-      if (item == null) {
+      Map<String, AttributeValue> item = found.get(asked.getKey());
+      if (!answered.contains(asked.getKey())) {
         (isFull() ? notShown : unread).add(key);
-      } else if (item.isEmpty()) {
+      } else if (item == null) {
         missing.add(key);
       } else {
-        length += length(item.get());
+        length += length(item);
         boolean fits = shown.isEmpty() || (notShown.isEmpty() && length <= budget());
         if (fits) {
-          shown.add(new Batch.Found(key, item.get()));
+          shown.add(new Batch.Found(key, item));
         } else {
           notShown.add(key);
         }
@@ -115,8 +117,7 @@ final class BatchReader {
     Duration pause = FIRST_PAUSE;
     while (true) {
       Placeholders placeholders = call.placeholders();
-      Optional<Projection> projection =
-          call.given(PROJECTION).map(paths -> new Projection(paths, keyNames, placeholders));
+      Projection projection = call.projection(keyNames, placeholders);
       BatchGetItemResponse response;
       try {
         response = call.dynamoDb().batchGetItem(request(left, projection, placeholders));
@@ -133,14 +134,11 @@ final class BatchReader {
         for (Map<String, AttributeValue> item : items) {
           Map<String, AttributeValue> key = new HashMap<>(item);
           key.keySet().retainAll(keyNames);
-          take(canonical(key), projection.map(paths -> paths.asked(item)).orElse(item));
+          take(canonical(key), projection.asked(item));
         }
       }
-      for (Map<String, AttributeValue> key : asked) {
-        if (!left.contains(key)) {
-          answered.putIfAbsent(key, Optional.empty());
-        }
-      }
+      asked.removeAll(left);
+      answered.addAll(asked);
       if (left.isEmpty()) {
         return true;
       }
@@ -155,7 +153,8 @@ final class BatchReader {
   }
 
   private void take(Map<String, AttributeValue> key, Map<String, AttributeValue> item) {
-    answered.put(key, Optional.of(item));
+    answered.add(key);
+    found.put(key, item);
     chars += length(item);
   }
 
@@ -169,9 +168,7 @@ final class BatchReader {
   }
 
   private BatchGetItemRequest request(
-      Set<Map<String, AttributeValue>> keys,
-      Optional<Projection> projection,
-      Placeholders placeholders) {
+      Set<Map<String, AttributeValue>> keys, Projection projection, Placeholders placeholders) {
     return BatchGetItemRequest.builder()
         .overrideConfiguration(answered.isEmpty() ? call.inTime() : call.inTimeToAnswer())
         .requestItems(
@@ -179,7 +176,7 @@ final class BatchReader {
                 call.table().reference(),
                 KeysAndAttributes.builder()
                     .keys(keys)
-                    .projectionExpression(projection.map(Projection::expression).orElse(null))
+                    .projectionExpression(projection.expression())
                     .expressionAttributeNames(placeholders.names())
                     .consistentRead(call.given(CONSISTENT_READ))
                     .build()))

@@ -16,7 +16,6 @@ import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -47,13 +46,13 @@ final class ItemsAnswer {
   private final Call call;
   private final String title;
   private final Format format;
-  private final Optional<Projection> projection;
+  private final Projection projection;
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
   private final List<String> rendered = new ArrayList<>();
   private final int budget;
   private int chars;
 
-  ItemsAnswer(Call call, String what, Optional<Projection> projection) {
+  ItemsAnswer(Call call, String what, Projection projection) {
     this.call = call;
     this.title = "%s from %s".formatted(what, source(call));
     this.format = call.given(FORMAT);
@@ -73,8 +72,7 @@ final class ItemsAnswer {
 
   /** Takes the item, unless the answer is full; says whether it did. */
   boolean add(Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> asked =
-        projection.map(projection -> projection.asked(item)).orElse(item);
+    Map<String, AttributeValue> asked = projection.asked(item);
     String text =
         switch (format) {
           case TEXT -> "Item %s:\n%s".formatted(size() + 1, ItemText.of(asked, List.of()));
