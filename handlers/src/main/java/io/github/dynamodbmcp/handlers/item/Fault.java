@@ -36,7 +36,7 @@ public final class Fault extends RuntimeException {
   }
 
   /** Whether the same request may well succeed later. */
-  public boolean passing() {
+  public boolean isTransient() {
     return status == 429 || status == 503 || status == 504;
   }
 }

@@ -64,7 +64,7 @@ final class ListTables implements Operation {
       try {
         page = page(call, after, started);
       } catch (SdkException e) {
-        if (started && call.faults().of(e).passing()) {
+        if (started && call.faults().of(e).isTransient()) {
           break;
         }
         throw e;

@@ -122,7 +122,7 @@ final class BatchReader {
       try {
         response = call.dynamoDb().batchGetItem(request(left, projection, placeholders));
       } catch (SdkException e) {
-        if (!answered.isEmpty() && call.faults().of(e).passing()) {
+        if (!answered.isEmpty() && call.faults().of(e).isTransient()) {
           return false;
         }
         throw e;

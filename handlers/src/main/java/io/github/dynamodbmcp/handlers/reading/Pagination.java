@@ -206,7 +206,7 @@ public final class Pagination {
       scanned += page.scannedCount();
       return Optional.of(page);
     } catch (SdkException e) {
-      if (pages > 0 && call.faults().of(e).passing()) {
+      if (pages > 0 && call.faults().of(e).isTransient()) {
         return Optional.empty();
       }
       throw e;
