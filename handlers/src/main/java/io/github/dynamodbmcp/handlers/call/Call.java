@@ -50,7 +50,7 @@ public final class Call {
   }
 
   /** All the arguments. */
-  public Arguments given() {
+  public Arguments arguments() {
     return given;
   }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.json.Json;
-import io.github.dynamodbmcp.handlers.reading.Bookmark;
+import io.github.dynamodbmcp.handlers.reading.NextToken;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
@@ -56,7 +56,7 @@ final class ListTables implements Operation {
   public Reply call(Call call) {
     int limit = call.given(LIMIT);
     List<String> names = new ArrayList<>();
-    @Nullable String after = Bookmark.read(call, ListTables::place).orElse(null);
+    @Nullable String after = NextToken.read(call, ListTables::place).orElse(null);
     boolean started = false;
     // One name more than asked shows whether more exist.
     do {
@@ -78,7 +78,7 @@ final class ListTables implements Operation {
       after = names.getLast();
     }
     @Nullable String token =
-        after != null ? Bookmark.write(call, Json.object().put("table", after)) : null;
+        after != null ? NextToken.write(call, Json.object().put("table", after)) : null;
     return call.given(FORMAT)
         .reply(names.size(), () -> text(call, names, token), () -> data(names, token));
   }
