@@ -50,6 +50,13 @@ public final class Main {
       System.exit(USAGE);
       return;
     }
+    String proxy = System.getProperty("dynamodb-mcp.proxy");
+    if (proxy == null) {
+      System.err.println(
+          "Nobody said where the packaged proxy is: start this by scripts/local.sh.");
+      System.exit(USAGE);
+      return;
+    }
     AtomicBoolean ending = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
@@ -58,8 +65,7 @@ public final class Main {
               ProcessHandle.current().children().forEach(ProcessHandle::destroy);
             }));
     try {
-      String path = Objects.requireNonNull(System.getProperty("dynamodb-mcp.proxy"));
-      new Main(System.out, Path.of(path)).run(options);
+      new Main(System.out, Path.of(proxy)).run(options);
     } catch (IOException e) {
       if (!ending.get()) {
         System.err.println(e.getMessage());
@@ -68,8 +74,10 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      // A fault of ours; the servers' threads would keep the process.
+      System.err.println(
+          "This is a fault of DynamoDB MCP itself. Please report it, with the lines below, as an issue of the project on GitHub.");
       e.printStackTrace();
+      // Without it, the servers' threads would keep the process.
       System.exit(FAILED);
     }
   }
