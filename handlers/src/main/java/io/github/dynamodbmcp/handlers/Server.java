@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.crt.CRT;
 
 /**
- * All the functions behind one HTTP server, for where there is no API Gateway. It answers as the
+ * All the handlers behind one HTTP server, for where there is no API Gateway. It answers as the
  * HTTP API does: only requests that are signed right, {@code {"message":"Forbidden"}} to any other.
  */
 public final class Server implements AutoCloseable {
@@ -43,14 +43,14 @@ public final class Server implements AutoCloseable {
   private final Admission admission;
   private final AuditLog audit;
   private final Wiring wiring;
-  private final Map<String, Function> functions;
+  private final Map<String, Handler> handlers;
 
   private Server(HttpServer http, Admission admission, AuditLog audit, Wiring wiring) {
     this.http = http;
     this.admission = admission;
     this.audit = audit;
     this.wiring = wiring;
-    this.functions = wiring.functions().byRoute();
+    this.handlers = wiring.handlers().byRoute();
   }
 
   /**
@@ -120,8 +120,8 @@ public final class Server implements AutoCloseable {
     if (route.equals("GET /health")) {
       return Response.text("ok");
     }
-    Function function = functions.get(route);
-    String name = function == null ? "unknown" : function.name();
+    Handler handler = handlers.get(route);
+    String name = handler == null ? "unknown" : handler.name();
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY_BYTES + 1);
     if (body.length > LARGEST_BODY_BYTES) {
       log.warn("Refused {}: a body over 6 MB", route);
@@ -142,19 +142,19 @@ public final class Server implements AutoCloseable {
         name,
         caller,
         () ->
-            function == null
+            handler == null
                 ? Outcome.refused(Response.json(404, "{\"message\":\"Not Found\"}"))
-                : answer(function, body, caller));
+                : answer(handler, body, caller));
   }
 
-  private static Outcome answer(Function function, byte[] body, Caller caller) {
+  private static Outcome answer(Handler handler, byte[] body, Caller caller) {
     String text;
     try {
       text = Json.utf8(body);
     } catch (IllegalArgumentException e) {
       return Outcome.refused(Response.error(400, "The request body " + e.getMessage() + " text."));
     }
-    return function.answer(new Request(text, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT)));
+    return handler.answer(new Request(text, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT)));
   }
 
   private static Caller caller(HttpExchange exchange, @Nullable String principal) {

@@ -36,13 +36,13 @@ final class WarmUpTest {
   void aFunctionGoesTheWholeWayAndSendsNothingButAGreeting(String command) {
     Recording http = new Recording();
     WarmUp warmUp = new WarmUp();
-    Function function =
+    Handler handler =
         DaggerWiring.factory()
             .create(SETTINGS, () -> warmUp.until(http, URI.create("https://dynamodb.test")))
-            .functions()
+            .handlers()
             .named(command)
             .orElseThrow();
-    JsonNode answer = Json.read(warmUp.run(function));
+    JsonNode answer = Json.read(warmUp.run(handler));
     assertEquals(200, answer.path("statusCode").asInt(), answer.toString());
     assertEquals(List.of("GET https://dynamodb.test/"), http.sent);
   }

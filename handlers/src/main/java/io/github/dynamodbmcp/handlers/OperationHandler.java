@@ -17,16 +17,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Answers the calls of one operation: reads the arguments, calls it, and words its errors. */
-final class OperationFunction implements Function {
+final class OperationHandler implements Handler {
   /** What Lambda carries back, less the frame around the body. */
   private static final int MOST_BYTES = 6 * 1024 * 1024 - 4096;
 
-  private final Logger log = LoggerFactory.getLogger(OperationFunction.class);
+  private final Logger log = LoggerFactory.getLogger(OperationHandler.class);
   private final Operation operation;
   private final DynamoDbClient dynamoDb;
   private final Scope scope;
 
-  OperationFunction(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
+  OperationHandler(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
     this.operation = operation;
     this.dynamoDb = dynamoDb;
     this.scope = scope;
