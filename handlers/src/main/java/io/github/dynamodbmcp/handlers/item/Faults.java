@@ -121,10 +121,9 @@ public record Faults(String action, String subject, boolean writes) {
                   .formatted(subject),
               e);
       default ->
-          switch (e.statusCode() / 100) {
-            case 4 -> new Fault(e.statusCode() == 413 ? 413 : 400, refused(message), e);
-            default -> new Fault(503, "DynamoDB is unavailable right now." + uncertain(), e);
-          };
+          e.statusCode() / 100 == 4
+              ? new Fault(e.statusCode() == 413 ? 413 : 400, refused(message), e)
+              : new Fault(503, "DynamoDB is unavailable right now." + uncertain(), e);
     };
   }
 
