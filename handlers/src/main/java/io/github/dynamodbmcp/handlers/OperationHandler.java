@@ -18,8 +18,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Answers the calls of one operation: reads the arguments, calls it, and words its errors. */
 final class OperationHandler implements Handler {
-  /** What Lambda carries back, less the frame around the body. */
-  private static final int MOST_BYTES = 6 * 1024 * 1024 - 4096;
+  /**
+   * What Lambda carries back, less the frame around the body.
+   *
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+   *     quotas</a>
+   */
+  private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024 - 4096;
 
   private final Logger log = LoggerFactory.getLogger(OperationHandler.class);
   private final Operation operation;
@@ -100,8 +105,8 @@ final class OperationHandler implements Handler {
   private Response carried(Reply reply) {
     String body = reply.body();
     // A character takes at most six bytes in JSON, so a short body needs no look.
-    if (body.length() * 6L <= MOST_BYTES
-        || Json.quote(body).getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+    if (body.length() * 6L <= LARGEST_BODY_BYTES
+        || Json.quote(body).getBytes(StandardCharsets.UTF_8).length <= LARGEST_BODY_BYTES) {
       return Response.of(reply);
     }
     if (!operation.tool().reads()) {

@@ -12,6 +12,8 @@ final class Conditions {
   private Conditions() {}
 
   /**
+   * A 409 that shows why: the item as it is.
+   *
    * @param standing the item that stands there; empty if there is none
    * @param first the attributes that come first in its text
    */

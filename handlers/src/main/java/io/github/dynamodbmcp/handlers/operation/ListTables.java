@@ -34,8 +34,14 @@ final class ListTables implements Operation {
           Tool.Annotations.READS,
           List.of(LIMIT, NEXT_TOKEN, FORMAT));
 
-  /** The most that DynamoDB gives at once. */
-  private static final int PAGE = 100;
+  /**
+   * The most names that DynamoDB gives at once.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html">
+   *     ListTables</a>
+   */
+  private static final int MOST_NAMES = 100;
 
   @Override
   public Tool tool() {
@@ -96,7 +102,7 @@ final class ListTables implements Operation {
             ListTablesRequest.builder()
                 .overrideConfiguration(further ? call.inTimeToAnswer() : call.inTime())
                 .exclusiveStartTableName(after)
-                .limit(PAGE)
+                .limit(MOST_NAMES)
                 .build());
   }
 

@@ -30,9 +30,15 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/** Reads one batch. */
+/** Asks for the keys of one batch, and notes what DynamoDB answers for each. */
 final class BatchReader {
-  /** The most keys that DynamoDB takes at once. */
+  /**
+   * The most keys that DynamoDB takes at once.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">
+   *     BatchGetItem</a>
+   */
   private static final int MOST_KEYS = 100;
 
   /** The most that the keys may take in the answer: they may all have to be named there. */
@@ -116,29 +122,14 @@ final class BatchReader {
     Set<String> keyNames = chunk.getFirst().keySet();
     Duration pause = FIRST_PAUSE;
     while (true) {
-      Placeholders placeholders = call.placeholders();
-      Projection projection = call.projection(keyNames, placeholders);
-      BatchGetItemResponse response;
       try {
-        response = call.dynamoDb().batchGetItem(request(left, projection, placeholders));
+        left = ask(left, keyNames);
       } catch (SdkException e) {
         if (!answered.isEmpty() && call.faults().of(e).isTransient()) {
           return false;
         }
         throw e;
       }
-      call.consumed(response.consumedCapacity());
-      Set<Map<String, AttributeValue>> asked = left;
-      left = unprocessed(response);
-      for (List<Map<String, AttributeValue>> items : response.responses().values()) {
-        for (Map<String, AttributeValue> item : items) {
-          Map<String, AttributeValue> key = new HashMap<>(item);
-          key.keySet().retainAll(keyNames);
-          take(canonical(key), projection.asked(item));
-        }
-      }
-      asked.removeAll(left);
-      answered.addAll(asked);
       if (left.isEmpty()) {
         return true;
       }
@@ -152,10 +143,26 @@ final class BatchReader {
     }
   }
 
-  private void take(Map<String, AttributeValue> key, Map<String, AttributeValue> item) {
-    answered.add(key);
-    found.put(key, item);
-    chars += length(item);
+  /** Asks once; answers which of the keys DynamoDB left unprocessed. */
+  private Set<Map<String, AttributeValue>> ask(
+      Set<Map<String, AttributeValue>> keys, Set<String> keyNames) {
+    Placeholders placeholders = call.placeholders();
+    Projection projection = call.projection(keyNames, placeholders);
+    BatchGetItemResponse response =
+        call.dynamoDb().batchGetItem(request(keys, projection, placeholders));
+    call.consumed(response.consumedCapacity());
+    for (List<Map<String, AttributeValue>> items : response.responses().values()) {
+      for (Map<String, AttributeValue> item : items) {
+        Map<String, AttributeValue> key = new HashMap<>(item);
+        key.keySet().retainAll(keyNames);
+        Map<String, AttributeValue> asked = projection.asked(item);
+        found.put(canonical(key), asked);
+        chars += length(asked);
+      }
+    }
+    Set<Map<String, AttributeValue>> unprocessed = unprocessed(response);
+    keys.stream().filter(key -> !unprocessed.contains(key)).forEach(answered::add);
+    return unprocessed;
   }
 
   private static Set<Map<String, AttributeValue>> unprocessed(BatchGetItemResponse response) {
@@ -184,7 +191,13 @@ final class BatchReader {
         .build();
   }
 
-  /** Waits a random part of the pause, as AWS advises; false if time is up. */
+  /**
+   * Waits a random part of the pause; false if time is up.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">
+   *     Batch operations and error handling</a>
+   */
   private boolean sleep(Duration pause) {
     Duration left = call.deadline().untilTimeToAnswer();
     if (left.isZero()) {
