@@ -138,7 +138,7 @@ final class DynamoDbClientsTest {
     try (SdkHttpClient http = DynamoDbClients.http()) {
       var prepared = http.prepareRequest(HttpExecuteRequest.builder().request(request).build());
       IOException failure = assertThrows(IOException.class, prepared::call);
-      assertTrue(Connections.refused(failure), failure.toString());
+      assertTrue(Connections.neverConnected(failure), failure.toString());
     }
   }
 }

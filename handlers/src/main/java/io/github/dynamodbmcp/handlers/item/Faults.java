@@ -173,7 +173,7 @@ public record Faults(String action, String subject, boolean writes) {
           "The server itself has no AWS credentials, so nothing was sent. Whoever runs it must give it some.",
           e);
     }
-    if (Connections.refused(e)) {
+    if (Connections.neverConnected(e)) {
       return new Fault(
           503,
           "DynamoDB can't be reached." + (writes ? NOT_HAPPENED : " Try again in a moment."),

@@ -68,10 +68,7 @@ public final class Pagination {
   public static Reply answer(Call call, String what, KeyNames keyNames, Page.Reader reader) {
     Bookmark start = Bookmark.of(call);
     Pagination pagination = new Pagination(call, keyNames, reader);
-    if (!call.given(COUNT_ONLY)) {
-      return pagination.items(what, start);
-    }
-    return pagination.count(start);
+    return call.given(COUNT_ONLY) ? pagination.count(start) : pagination.items(what, start);
   }
 
   private Reply count(Bookmark start) {
