@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers;
 
-import io.github.dynamodbmcp.handlers.item.Connections;
+import io.github.dynamodbmcp.handlers.fault.Connections;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

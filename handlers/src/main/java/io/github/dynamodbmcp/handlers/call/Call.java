@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers.call;
 
-import io.github.dynamodbmcp.handlers.item.Faults;
+import io.github.dynamodbmcp.handlers.fault.Faults;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.item.TableName;

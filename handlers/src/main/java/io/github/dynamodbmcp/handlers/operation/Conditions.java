@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import io.github.dynamodbmcp.handlers.item.Fault;
+import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.TableName;
 import java.util.Collection;

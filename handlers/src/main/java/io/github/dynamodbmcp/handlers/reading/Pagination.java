@@ -7,7 +7,7 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
 
 import io.github.dynamodbmcp.handlers.call.Call;
-import io.github.dynamodbmcp.handlers.item.Fault;
+import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.item;
+package io.github.dynamodbmcp.handlers.fault;
 
 import org.jspecify.annotations.Nullable;
 

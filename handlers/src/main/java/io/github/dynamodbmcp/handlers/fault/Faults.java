@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.item;
+package io.github.dynamodbmcp.handlers.fault;
 
 import java.util.List;
 import java.util.Locale;
