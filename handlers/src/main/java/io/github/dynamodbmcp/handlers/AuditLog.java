@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * or a value of an item.
  */
 final class AuditLog {
-  /** What the caller writes is cut to this: a header can't fill the log. */
-  private static final int LONGEST = 256;
+  /** What the caller writes is cut to so many characters: a header can't fill the log. */
+  private static final int LONGEST_TEXT = 256;
 
   private final Logger log = LoggerFactory.getLogger(AuditLog.class);
   private final AtomicBoolean cold = new AtomicBoolean(true);
@@ -89,6 +89,8 @@ final class AuditLog {
   }
 
   private static @Nullable String cut(@Nullable String text) {
-    return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return text == null || text.length() <= LONGEST_TEXT
+        ? text
+        : text.substring(0, LONGEST_TEXT) + "…";
   }
 }

@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers;
 
-import io.github.dynamodbmcp.handlers.item.Connections;
+import io.github.dynamodbmcp.handlers.fault.Connections;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -67,16 +67,16 @@ final class DynamoDbClients {
    * whose answer was lost, and so add a number twice.
    */
   static DynamoDbClient writing(Settings settings, SdkHttpClient http) {
-    RetryStrategy surely =
+    RetryStrategy safeRetries =
         DefaultRetryStrategy.standardStrategyBuilder()
             .maxAttempts(MAX_ATTEMPTS)
             // Else the client adds what it would repeat by itself.
             .useClientDefaults(false)
-            .retryOnException(Connections::refused)
+            .retryOnException(Connections::neverConnected)
             .retryOnException(DynamoDbClients::throttled)
             .treatAsThrottling(DynamoDbClients::throttled)
             .build();
-    return client(settings, http, surely, Duration.ofSeconds(20));
+    return client(settings, http, safeRetries, Duration.ofSeconds(20));
   }
 
   private static DynamoDbClient client(

@@ -27,7 +27,7 @@ public final class LambdaFunction implements RequestStreamHandler {
   /** The system property by which {@link Main} says which of them this process is. */
   static final String COMMAND = "io.github.dynamodbmcp.command";
 
-  private final Function function;
+  private final Handler handler;
   private final AuditLog audit;
 
   /** Lambda's: the command of the process, over the network. */
@@ -40,25 +40,25 @@ public final class LambdaFunction implements RequestStreamHandler {
       String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
     Settings settings = Settings.from(environment);
     WarmUp warmUp = new WarmUp();
-    Functions functions =
+    Handlers handlers =
         DaggerWiring.factory()
             .create(
                 settings,
                 () ->
                     warmUp.until(
                         http.get(), DynamoDbClients.endpoint(settings).endpointUrl().toUri()))
-            .functions();
+            .handlers();
     this.audit = new AuditLog(System.out);
-    this.function =
-        functions
+    this.handler =
+        handlers
             .named(command)
             .orElseThrow(() ->
                 new IllegalStateException("There is no function \"%s\" here.".formatted(command)));
-    warmUp.run(function);
+    warmUp.run(handler);
   }
 
-  LambdaFunction(Function function, AuditLog audit) {
-    this.function = function;
+  LambdaFunction(Handler handler, AuditLog audit) {
+    this.handler = handler;
     this.audit = audit;
   }
 
@@ -89,13 +89,13 @@ public final class LambdaFunction implements RequestStreamHandler {
       event = Json.read(bytes);
     } catch (IllegalArgumentException e) {
       return audit.record(
-          function.name(),
+          handler.name(),
           caller(Json.object(), invocation),
           () -> refused("The event " + e.getMessage() + "."));
     }
     Caller caller = caller(event, invocation);
     return audit.record(
-        function.name(), caller, () -> answer(event, caller, Deadline.in(invocation.remaining())));
+        handler.name(), caller, () -> answer(event, caller, Deadline.in(invocation.remaining())));
   }
 
   private Outcome answer(JsonNode event, Caller caller, Deadline deadline) {
@@ -111,7 +111,7 @@ public final class LambdaFunction implements RequestStreamHandler {
         return refused("The request body is not valid UTF-8 text in base64.");
       }
     }
-    return function.answer(new Request(body, caller, deadline));
+    return handler.answer(new Request(body, caller, deadline));
   }
 
   private static Outcome refused(String sentence) {

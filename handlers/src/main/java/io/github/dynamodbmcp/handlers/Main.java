@@ -60,12 +60,12 @@ public final class Main {
         }
         case "serve" -> serve(Settings.from(environment), out, err);
         default -> {
-          Optional<Function> function =
+          Optional<Handler> handler =
               DaggerWiring.factory()
                   .create(Settings.from(environment), DynamoDbClients::http)
-                  .functions()
+                  .handlers()
                   .named(command);
-          if (function.isEmpty()) {
+          if (handler.isEmpty()) {
             throw new IllegalArgumentException(
                 "There is no command \"%s\": --help lists them.".formatted(command));
           }
@@ -73,7 +73,7 @@ public final class Main {
             throw new IllegalArgumentException(
                 command + " takes one argument, its arguments as JSON.");
           }
-          yield call(function.get(), args.length == 2 ? args[1] : null, in, out, err);
+          yield call(handler.get(), args.length == 2 ? args[1] : null, in, out, err);
         }
       };
     } catch (IllegalArgumentException e) {
@@ -83,14 +83,14 @@ public final class Main {
   }
 
   private static int call(
-      Function function,
+      Handler handler,
       @Nullable String arguments,
       InputStream in,
       PrintStream out,
       PrintStream err) {
     String body;
     try {
-      boolean takesNone = function.method().equals("GET");
+      boolean takesNone = handler.method().equals("GET");
       body = arguments != null ? arguments : takesNone ? "" : Json.utf8(in.readAllBytes());
     } catch (IllegalArgumentException e) {
       err.println("What stands on standard input " + e.getMessage() + ".");
@@ -103,7 +103,7 @@ public final class Main {
     Request request = new Request(body, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT));
     // What a call prints is its answer alone, so its line goes beside.
     Response response =
-        new AuditLog(err).record(function.name(), caller, () -> function.answer(request));
+        new AuditLog(err).record(handler.name(), caller, () -> handler.answer(request));
     boolean ok = response.status() < 400;
     (ok ? out : err).println(response.body());
     return ok ? OK : FAILED;

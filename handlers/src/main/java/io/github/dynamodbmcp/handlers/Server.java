@@ -22,15 +22,20 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.crt.CRT;
 
 /**
- * All the functions behind one HTTP server, for where there is no API Gateway. It answers as the
+ * All the handlers behind one HTTP server, for where there is no API Gateway. It answers as the
  * HTTP API does: only requests that are signed right, {@code {"message":"Forbidden"}} to any other.
  */
 public final class Server implements AutoCloseable {
-  /** What Lambda takes. */
-  private static final int LARGEST_BODY = 6 * 1024 * 1024;
+  /**
+   * What Lambda takes.
+   *
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+   *     quotas</a>
+   */
+  private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024;
 
-  /** How long calls under way get when the server stops, in seconds. */
-  private static final int TO_END = 5;
+  /** What calls under way get when the server stops. */
+  private static final int GRACE_SECONDS = 5;
 
   private final Logger log = LoggerFactory.getLogger(Server.class);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -38,14 +43,14 @@ public final class Server implements AutoCloseable {
   private final Admission admission;
   private final AuditLog audit;
   private final Wiring wiring;
-  private final Map<String, Function> functions;
+  private final Map<String, Handler> handlers;
 
   private Server(HttpServer http, Admission admission, AuditLog audit, Wiring wiring) {
     this.http = http;
     this.admission = admission;
     this.audit = audit;
     this.wiring = wiring;
-    this.functions = wiring.functions().byRoute();
+    this.handlers = wiring.handlers().byRoute();
   }
 
   /**
@@ -88,7 +93,7 @@ public final class Server implements AutoCloseable {
   /** Stops: no new calls, and those under way get five seconds to end. */
   @Override
   public void close() {
-    http.stop(TO_END);
+    http.stop(GRACE_SECONDS);
     threads.shutdownNow();
     wiring.reading().close();
     wiring.writing().close();
@@ -115,45 +120,41 @@ public final class Server implements AutoCloseable {
     if (route.equals("GET /health")) {
       return Response.text("ok");
     }
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-    Optional<String> refusal =
-        body.length > LARGEST_BODY
-            ? Optional.of("a body over 6 MB")
-            : admission.refusal(exchange, body);
-    Caller caller = caller(exchange, refusal.isEmpty() ? admission.principal() : null);
-    Function function = functions.get(route);
-    return audit.record(
-        function == null ? "unknown" : function.name(),
-        caller,
-        () -> {
-          if (refusal.isPresent()) {
-            log.warn("Refused {}: {}", route, refusal.get());
-            return Outcome.refused(refused(exchange, body));
-          }
-          if (function == null) {
-            return Outcome.refused(Response.json(404, "{\"message\":\"Not Found\"}"));
-          }
-          return answer(function, body, caller);
-        });
-  }
-
-  private static Response refused(HttpExchange exchange, byte[] body) {
-    if (body.length <= LARGEST_BODY) {
-      return Response.json(403, "{\"message\":\"Forbidden\"}");
+    Handler handler = handlers.get(route);
+    String name = handler == null ? "unknown" : handler.name();
+    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY_BYTES + 1);
+    if (body.length > LARGEST_BODY_BYTES) {
+      log.warn("Refused {}: a body over 6 MB", route);
+      // The rest stays unread, so that nothing can follow on this connection.
+      Response tooLarge =
+          Response.json(413, "{\"message\":\"Request Entity Too Large\"}")
+              .with("connection", "close");
+      return audit.record(name, caller(exchange, null), () -> Outcome.refused(tooLarge));
     }
-    // The rest stays unread, so that nothing can follow on this connection: say so.
-    exchange.getResponseHeaders().set("connection", "close");
-    return Response.json(413, "{\"message\":\"Request Entity Too Large\"}");
+    Optional<String> refusal = admission.refusal(exchange, body);
+    if (refusal.isPresent()) {
+      log.warn("Refused {}: {}", route, refusal.get());
+      Response forbidden = Response.json(403, "{\"message\":\"Forbidden\"}");
+      return audit.record(name, caller(exchange, null), () -> Outcome.refused(forbidden));
+    }
+    Caller caller = caller(exchange, admission.principal());
+    return audit.record(
+        name,
+        caller,
+        () ->
+            handler == null
+                ? Outcome.refused(Response.json(404, "{\"message\":\"Not Found\"}"))
+                : answer(handler, body, caller));
   }
 
-  private static Outcome answer(Function function, byte[] body, Caller caller) {
+  private static Outcome answer(Handler handler, byte[] body, Caller caller) {
     String text;
     try {
       text = Json.utf8(body);
     } catch (IllegalArgumentException e) {
       return Outcome.refused(Response.error(400, "The request body " + e.getMessage() + " text."));
     }
-    return function.answer(new Request(text, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT)));
+    return handler.answer(new Request(text, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT)));
   }
 
   private static Caller caller(HttpExchange exchange, @Nullable String principal) {

@@ -54,10 +54,10 @@ final class WarmUp {
   private volatile boolean over;
 
   /** Makes the call, and tells what the function answered. */
-  byte[] run(Function function) {
+  byte[] run(Handler handler) {
     AuditLog unheard = new AuditLog(new PrintStream(OutputStream.nullOutputStream()));
     byte[] answer =
-        new LambdaFunction(function, unheard).handle(event(function.example()), INVOCATION);
+        new LambdaFunction(handler, unheard).handle(event(handler.example()), INVOCATION);
     over = true;
     if (log.isDebugEnabled()) {
       log.debug("Warmed up with {}", new String(answer, StandardCharsets.UTF_8));

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Singleton
 @Component(modules = Wiring.Parts.class)
 interface Wiring {
-  Functions functions();
+  Handlers handlers();
 
   SdkHttpClient http();
 
@@ -76,20 +76,20 @@ interface Wiring {
 
     @Provides
     @Singleton
-    static Functions functions(
+    static Handlers handlers(
         List<Operation> operations,
         @Named("reading") Lazy<DynamoDbClient> reading,
         @Named("writing") Lazy<DynamoDbClient> writing,
         Settings settings) {
-      SequencedMap<String, Supplier<Function>> functions = new LinkedHashMap<>();
+      SequencedMap<String, Supplier<Handler>> handlers = new LinkedHashMap<>();
       for (Operation operation : operations) {
         Lazy<DynamoDbClient> dynamoDb = operation.tool().reads() ? reading : writing;
-        functions.put(
+        handlers.put(
             operation.tool().command(),
-            () -> new OperationFunction(operation, dynamoDb.get(), settings.scope()));
+            () -> new OperationHandler(operation, dynamoDb.get(), settings.scope()));
       }
-      functions.put("tools", () -> new ToolsFunction(operations));
-      return new Functions(functions);
+      handlers.put("tools", () -> new ToolsHandler(operations));
+      return new Handlers(handlers);
     }
   }
 }

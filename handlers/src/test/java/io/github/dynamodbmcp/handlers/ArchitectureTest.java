@@ -29,6 +29,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "software.amazon..",
             ROOT + ".item..",
+            ROOT + ".fault..",
             ROOT + ".call..",
             ROOT + ".reading..",
             ROOT + ".operation..",
@@ -40,7 +41,7 @@ final class ArchitectureTest {
   void theDynamoDbSideKnowsNoMcp() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".item..")
+        .resideInAnyPackage(ROOT + ".item..", ROOT + ".fault..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

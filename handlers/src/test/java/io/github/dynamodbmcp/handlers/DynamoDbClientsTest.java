@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dynamodbmcp.handlers.item.Connections;
+import io.github.dynamodbmcp.handlers.fault.Connections;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +138,7 @@ final class DynamoDbClientsTest {
     try (SdkHttpClient http = DynamoDbClients.http()) {
       var prepared = http.prepareRequest(HttpExecuteRequest.builder().request(request).build());
       IOException failure = assertThrows(IOException.class, prepared::call);
-      assertTrue(Connections.refused(failure), failure.toString());
+      assertTrue(Connections.neverConnected(failure), failure.toString());
     }
   }
 }

@@ -53,7 +53,7 @@ final class FunctionFixture {
             : DynamoDbClients.writing(SETTINGS, http);
     AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
     this.function =
-        new LambdaFunction(new OperationFunction(operation, client, SETTINGS.scope()), audit);
+        new LambdaFunction(new OperationHandler(operation, client, SETTINGS.scope()), audit);
   }
 
   /** The function of this command over that DynamoDB. */

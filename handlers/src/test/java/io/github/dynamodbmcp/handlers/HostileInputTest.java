@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.operation.Operations;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,23 +23,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostileInputTest {
   private static final int ROUNDS = 3000;
 
-  /** Arguments of each command that are right, with a place for a value. */
-  private static final Map<String, String> RIGHT =
-      Map.of(
-          "get-item", "{'table_name': 'Users', 'key': {'id': VALUE}}",
-          "query",
-              "{'table_name': 'Users', 'key_condition_expression': 'id = :v',"
-                  + " 'expression_attribute_values': {':v': VALUE}}",
-          "scan",
-              "{'table_name': 'Users', 'filter_expression': 'id = :v',"
-                  + " 'expression_attribute_values': {':v': VALUE}}",
-          "batch-get", "{'table_name': 'Users', 'keys': [{'id': VALUE}]}",
-          "put-item", "{'table_name': 'Users', 'item': {'id': VALUE}}",
-          "update-item", "{'table_name': 'Users', 'key': {'id': 'x'}, 'set': {'a': VALUE}}",
-          "delete-item", "{'table_name': 'Users', 'key': {'id': VALUE}}");
+  /** A call that is right once it has a value. */
+  record Call(String command, String arguments) {
+    String with(String value) {
+      return arguments.replace("VALUE", value).replace('\'', '"');
+    }
+  }
 
-  static Stream<String> commands() {
-    return RIGHT.keySet().stream().sorted();
+  static Stream<Call> calls() {
+    return Stream.concat(
+        // Each operation's own example, with a place in its key.
+        Operations.all().stream()
+            .filter(operation -> operation.example().contains("\"user001\""))
+            .map(operation ->
+                new Call(
+                    operation.tool().command(),
+                    operation.example().replace("\"user001\"", "VALUE"))),
+        Stream.of(
+            new Call(
+                "scan",
+                "{'table_name': 'Users', 'filter_expression': 'id = :v',"
+                    + " 'expression_attribute_values': {':v': VALUE}}"),
+            new Call(
+                "update-item",
+                "{'table_name': 'Users', 'key': {'id': 'x'}, 'set': {'a': VALUE}}")));
   }
 
   static Stream<String> hostileValues() {
@@ -87,21 +94,21 @@ final class HostileInputTest {
   }
 
   @ParameterizedTest
-  @MethodSource("commands")
-  void rightArgumentsDoReachDynamoDb(String command) {
+  @MethodSource("calls")
+  void rightArgumentsDoReachDynamoDb(Call call) {
     ScriptedDynamoDb dynamoDb = refusing();
-    FunctionFixture.of(command, dynamoDb).call(arguments(command, "'x'"));
+    FunctionFixture.of(call.command(), dynamoDb).call(call.with("'x'"));
     assertFalse(dynamoDb.requests().isEmpty());
   }
 
   @ParameterizedTest
   @MethodSource("hostileValues")
   void aHostileValueInItsPlaceIsRefusedBeforeDynamoDb(String value) {
-    commands()
-        .forEach(command -> {
+    calls()
+        .forEach(call -> {
           ScriptedDynamoDb dynamoDb = refusing();
-          refused(FunctionFixture.of(command, dynamoDb).call(arguments(command, value)));
-          assertTrue(dynamoDb.requests().isEmpty(), command);
+          refused(FunctionFixture.of(call.command(), dynamoDb).call(call.with(value)));
+          assertTrue(dynamoDb.requests().isEmpty(), call::toString);
         });
   }
 
@@ -144,14 +151,14 @@ final class HostileInputTest {
   }
 
   @ParameterizedTest
-  @MethodSource("commands")
-  void aMutatedEventGetsAnAnswerThatIsNoFaultOfOurs(String command) {
-    Random random = new Random(command.hashCode());
-    FunctionFixture function = FunctionFixture.of(command, refusing());
+  @MethodSource("calls")
+  void aMutatedEventGetsAnAnswerThatIsNoFaultOfOurs(Call call) {
+    Random random = new Random(call.arguments().hashCode());
+    FunctionFixture function = FunctionFixture.of(call.command(), refusing());
     byte[] right =
         Json.writeBytes(
             Json.object()
-                .put("body", arguments(command, "[1, {'S': 'x'}, null]"))
+                .put("body", call.with("[1, {'S': 'x'}, null]"))
                 .<ObjectNode>set("requestContext", Json.object()));
     for (int i = 0; i < ROUNDS; i++) {
       byte[] event = right.clone();
@@ -179,11 +186,6 @@ final class HostileInputTest {
             "{\"requestContext\": {}, \"isBase64Encoded\": true, \"body\": \"/////w==\"}")) {
       refused(function.call(event.getBytes(StandardCharsets.UTF_8)));
     }
-  }
-
-  private static String arguments(String command, String value) {
-    String right = RIGHT.getOrDefault(command, "{}");
-    return right.replace("VALUE", value).replace('\'', '"');
   }
 
   private static void refused(FunctionFixture.Answer answer) {

@@ -4,18 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.operation.Operations;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
+/** What each operation gives as its example warms its function up, and reaches no DynamoDB. */
 final class WarmUpTest {
   private static final Settings SETTINGS =
       Settings.from(
@@ -24,30 +27,22 @@ final class WarmUpTest {
               "AWS_ACCESS_KEY_ID", "key",
               "AWS_SECRET_ACCESS_KEY", "secret"));
 
+  static Stream<String> commands() {
+    return Operations.all().stream().map(operation -> operation.tool().command());
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "get-item",
-        "query",
-        "scan",
-        "batch-get",
-        "list-tables",
-        "describe-table",
-        "count-items",
-        "put-item",
-        "update-item",
-        "delete-item"
-      })
+  @MethodSource("commands")
   void aFunctionGoesTheWholeWayAndSendsNothingButAGreeting(String command) {
     Recording http = new Recording();
     WarmUp warmUp = new WarmUp();
-    Function function =
+    Handler handler =
         DaggerWiring.factory()
             .create(SETTINGS, () -> warmUp.until(http, URI.create("https://dynamodb.test")))
-            .functions()
+            .handlers()
             .named(command)
             .orElseThrow();
-    JsonNode answer = Json.read(warmUp.run(function));
+    JsonNode answer = Json.read(warmUp.run(handler));
     assertEquals(200, answer.path("statusCode").asInt(), answer.toString());
     assertEquals(List.of("GET https://dynamodb.test/"), http.sent);
   }

@@ -32,7 +32,8 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
   private static final Map<String, String> CREDENTIALS =
       Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** How long a DynamoDB that is said to be there gets to show it. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
   /**
    * Starts the server, and DynamoDB Local with the sample table unless there is a DynamoDB already.
@@ -136,7 +137,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
             .region(Region.of(REGION))
             .credentialsProvider(settings.credentials())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .overrideConfiguration(override -> override.apiCallTimeout(PATIENCE))
+            .overrideConfiguration(override -> override.apiCallTimeout(ANSWER_TIMEOUT))
             .build()) {
       client.listTables(list -> list.limit(1));
     } catch (SdkException e) {

@@ -45,7 +45,7 @@ public final class DynamoDbLocal implements AutoCloseable {
    *
    * @param directory there already, and writable
    */
-  public static DynamoDbLocal keeping(Path directory) throws IOException {
+  static DynamoDbLocal keeping(Path directory) throws IOException {
     return start(directory);
   }
 

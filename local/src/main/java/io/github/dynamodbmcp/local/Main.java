@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * What {@code scripts/local.sh} runs: starts all, asks one question, and stays until it is ended.
  */
 public final class Main {
+  private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
@@ -35,9 +36,14 @@ public final class Main {
    * <p>The system property {@code dynamodb-mcp.proxy} is the packaged proxy's path.
    */
   public static void main(String[] args) throws IOException {
+    System.exit(run(args, System.out, System.err));
+  }
+
+  /** The process but for its streams: answers the exit code, once it is ended. */
+  private static int run(String[] args, PrintStream out, PrintStream err) throws IOException {
     if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
-      System.out.print(help());
-      return;
+      out.print(help());
+      return OK;
     }
     // Read once, when the first logger is made. Jetty's own words say nothing to the user.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
@@ -46,9 +52,13 @@ public final class Main {
     try {
       options = Options.parse(args);
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(USAGE);
-      return;
+      err.println(e.getMessage());
+      return USAGE;
+    }
+    String proxy = System.getProperty("dynamodb-mcp.proxy");
+    if (proxy == null) {
+      err.println("Nobody said where the packaged proxy is: start this by scripts/local.sh.");
+      return USAGE;
     }
     AtomicBoolean ending = new AtomicBoolean();
     Runtime.getRuntime()
@@ -58,23 +68,25 @@ public final class Main {
               ProcessHandle.current().children().forEach(ProcessHandle::destroy);
             }));
     try {
-      String path = Objects.requireNonNull(System.getProperty("dynamodb-mcp.proxy"));
-      new Main(System.out, Path.of(path)).run(options);
+      new Main(out, Path.of(proxy)).serve(options);
+      return OK;
     } catch (IOException e) {
       if (!ending.get()) {
-        System.err.println(e.getMessage());
-        System.exit(FAILED);
+        err.println(e.getMessage());
       }
+      return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return FAILED;
     } catch (RuntimeException | Error e) {
-      // A fault of ours; the servers' threads would keep the process.
-      e.printStackTrace();
-      System.exit(FAILED);
+      err.println(
+          "This is a fault of DynamoDB MCP itself. Please report it, with the lines below, as an issue of the project on GitHub.");
+      e.printStackTrace(err);
+      return FAILED;
     }
   }
 
-  private void run(Options options) throws IOException, InterruptedException {
+  private void serve(Options options) throws IOException, InterruptedException {
     HeldOutput audit = new HeldOutput(out);
     Backend backend = Backend.start(options, new PrintStream(audit, true, StandardCharsets.UTF_8));
     Runtime.getRuntime().addShutdownHook(new Thread(backend::close));

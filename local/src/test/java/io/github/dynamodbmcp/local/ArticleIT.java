@@ -28,6 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * The sentences that people say to their assistant, each as the calls that an assistant makes of
  * it, through the whole chain.
+ *
+ * <p>All in one file, in the article's order, however long: so it reads beside the article, and
+ * {@code .ci/run} finds each sentence there.
  */
 @Timeout(60)
 final class ArticleIT {

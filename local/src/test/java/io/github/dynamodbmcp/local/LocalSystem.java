@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * DynamoDB Local and the handlers' server over it, in this JVM, for a test class to share:
@@ -44,9 +45,12 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
  * }</pre>
  */
 final class LocalSystem implements AutoCloseable {
-  static final String REGION = "us-east-1";
-  static final String ACCESS_KEY_ID = "local";
-  static final String SECRET_ACCESS_KEY = "local-secret";
+  static final String REGION = Backend.REGION;
+  static final String ACCESS_KEY_ID = Backend.ACCESS_KEY_ID;
+  static final String SECRET_ACCESS_KEY = Backend.SECRET_ACCESS_KEY;
+
+  /** The most that DynamoDB takes at once. */
+  private static final int MOST_WRITES = 25;
 
   private final DynamoDbLocal dynamoDbLocal;
   private final DynamoDbClient dynamoDb;
@@ -141,6 +145,17 @@ final class LocalSystem implements AutoCloseable {
    */
   void put(String table, String item) {
     dynamoDb.putItem(put -> put.tableName(table).item(attributes(item)));
+  }
+
+  /** Writes many items past the server. */
+  void putAll(String table, List<Map<String, AttributeValue>> items) {
+    for (int from = 0; from < items.size(); from += MOST_WRITES) {
+      List<WriteRequest> puts =
+          items.subList(from, Math.min(from + MOST_WRITES, items.size())).stream()
+              .map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build())
+              .toList();
+      dynamoDb.batchWriteItem(write -> write.requestItems(Map.of(table, puts)));
+    }
   }
 
   /** Reads an item past the server, by its key as JSON; empty if there is none. */

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MonitoringContractTest {
   private static final String MONITORING = Template.text("monitoring.yaml");
 
-  static Stream<Fault> faults() {
-    return Fault.in("monitoring-faults.yaml");
+  static Stream<TemplateFault> faults() {
+    return TemplateFault.in("monitoring-faults.yaml");
   }
 
   @Test
@@ -26,7 +26,7 @@ final class MonitoringContractTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void aFaultIsSeen(Fault fault) {
+  void aFaultIsSeen(TemplateFault fault) {
     fault.isSeenIn(MONITORING, template -> MonitoringContract.problems(template, Operations.all()));
   }
 

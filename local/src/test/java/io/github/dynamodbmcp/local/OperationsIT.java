@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.operation.Operations;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +32,7 @@ final class OperationsIT {
   @Test
   void theToolsAreTheServersInItsOrder() throws IOException {
     assertEquals(
-        List.of(
-            "dynamodb_get_item",
-            "dynamodb_query",
-            "dynamodb_scan",
-            "dynamodb_batch_get",
-            "dynamodb_list_tables",
-            "dynamodb_describe_table",
-            "dynamodb_count_items",
-            "dynamodb_put_item",
-            "dynamodb_update_item",
-            "dynamodb_delete_item"),
+        Operations.all().stream().map(operation -> operation.tool().name()).toList(),
         ASSISTANT.tools());
   }
 

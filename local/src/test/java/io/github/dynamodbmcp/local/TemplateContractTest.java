@@ -21,8 +21,8 @@ final class TemplateContractTest {
 
   private static final String BACKEND = Template.text("dynamodb-mcp.yaml");
 
-  static Stream<Fault> faults() {
-    return Fault.in("template-faults.yaml");
+  static Stream<TemplateFault> faults() {
+    return TemplateFault.in("template-faults.yaml");
   }
 
   @Test
@@ -38,7 +38,7 @@ final class TemplateContractTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void aFaultIsSeen(Fault fault) {
+  void aFaultIsSeen(TemplateFault fault) {
     fault.isSeenIn(BACKEND, template -> TemplateContract.problems(template, Operations.all()));
   }
 

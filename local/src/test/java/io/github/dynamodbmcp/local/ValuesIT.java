@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 @Timeout(120)
 final class ValuesIT {
-  private static final int ITEMS = 150;
+  private static final int ITEMS = 400;
 
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
   @AutoClose private static final Assistant ASSISTANT = Assistant.of(SYSTEM);

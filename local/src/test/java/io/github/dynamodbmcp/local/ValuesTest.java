@@ -15,13 +15,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What is put comes back: every type, through the whole way, in each format. */
+/**
+ * Values at their edges, and what is said of those that DynamoDB refuses; {@link ValuesIT} has the
+ * rest.
+ */
 final class ValuesTest {
-  private static final int ITEMS = 400;
-
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
 
   @BeforeAll
@@ -29,23 +29,10 @@ final class ValuesTest {
     SYSTEM.createTable("Things", "id S");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"json", "dynamodb_json"})
-  void everyItemThatIsPutComesBackEqual(String format) {
-    RandomItems items = new RandomItems(20261122);
-    for (int i = 0; i < ITEMS; i++) {
-      Map<String, AttributeValue> item = items.item("id", "random-" + i);
-      ObjectNode written = format.equals("json") ? ItemJson.plain(item) : ItemJson.typed(item);
-      put(written);
-      Map<String, AttributeValue> read = get("random-" + i, format);
-      assertEquals(Numerically.of(item), Numerically.of(read), () -> Json.write(written));
-    }
-  }
-
   @Test
   void whatOneFormatGivesGoesInAgainAndChangesNothing() {
     RandomItems items = new RandomItems(7);
-    for (int i = 0; i < ITEMS / 4; i++) {
+    for (int i = 0; i < 100; i++) {
       String id = "again-" + i;
       Map<String, AttributeValue> item = items.item("id", id);
       SYSTEM.dynamoDb().putItem(put -> put.tableName("Things").item(item));

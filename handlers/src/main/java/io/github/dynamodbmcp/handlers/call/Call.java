@@ -1,11 +1,13 @@
 package io.github.dynamodbmcp.handlers.call;
 
-import io.github.dynamodbmcp.handlers.item.Faults;
+import io.github.dynamodbmcp.handlers.fault.Faults;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.item.TableName;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,7 @@ public final class Call {
   }
 
   /** All the arguments. */
-  public Arguments given() {
+  public Arguments arguments() {
     return given;
   }
 
@@ -80,6 +82,18 @@ public final class Call {
             .find(Parameters.EXPRESSION_ATTRIBUTE_VALUES)
             .flatMap(values -> values)
             .orElse(Map.of()));
+  }
+
+  /**
+   * What the caller wants of each item.
+   *
+   * @param keys the attributes to read along where that is less than the whole item
+   * @param placeholders of the request, which take the names that the projection needs
+   */
+  public Projection projection(Collection<String> keys, Placeholders placeholders) {
+    return given(Parameters.PROJECTION)
+        .map(paths -> Projection.of(paths, keys, placeholders))
+        .orElse(Projection.whole());
   }
 
   /** The configuration of each request: it ends in time for us to answer. */

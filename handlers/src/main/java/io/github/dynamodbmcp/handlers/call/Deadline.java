@@ -38,7 +38,7 @@ public final class Deadline {
   }
 
   /** How long a request to DynamoDB may take, its retries included; never zero. */
-  public Duration forRequest() {
+  Duration forRequest() {
     Duration time = left().minus(TO_FAIL);
     return time.compareTo(SHORTEST_REQUEST) < 0 ? SHORTEST_REQUEST : time;
   }

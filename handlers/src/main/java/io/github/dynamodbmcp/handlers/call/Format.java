@@ -9,8 +9,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How a reading tool answers. */
 public enum Format {
+  /** Plain text, for being narrated. */
   TEXT,
+  /** JSON as people write it, which can be put back as it is. */
   JSON,
+  /** DynamoDB's typed JSON throughout. */
   DYNAMODB_JSON;
 
   /** The reply in this format. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -15,18 +16,31 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * batches need and the caller may not have asked for.
  */
 public final class Projection {
-  private final String expression;
+  private static final Projection WHOLE = new Projection(null, Set.of());
+
+  private final @Nullable String expression;
   private final Set<String> unasked;
 
+  private Projection(@Nullable String expression, Set<String> unasked) {
+    this.expression = expression;
+    this.unasked = unasked;
+  }
+
+  /** The items as they are. */
+  public static Projection whole() {
+    return WHOLE;
+  }
+
   /**
-   * Writes the expression.
+   * Some attributes of each item.
    *
    * @param asked the caller's paths
    * @param keys the attributes to read along
    * @param placeholders take the names that the expression needs
    */
-  public Projection(List<DocumentPath> asked, Collection<String> keys, Placeholders placeholders) {
-    this.unasked = new LinkedHashSet<>(keys);
+  public static Projection of(
+      List<DocumentPath> asked, Collection<String> keys, Placeholders placeholders) {
+    Set<String> unasked = new LinkedHashSet<>(keys);
     unasked.removeAll(
         asked.stream()
             .filter(path -> path.steps().size() == 1)
@@ -34,17 +48,18 @@ public final class Projection {
             .toList());
     // DynamoDB refuses paths that overlap: asking twice for one is no reason to fail, nor is asking
     // for something inside a key's attribute, where there never is anything.
-    this.expression =
+    String expression =
         Stream.concat(
                 asked.stream().filter(path -> !unasked.contains(placeholders.attribute(path))),
                 unasked.stream().map(DocumentPath::attribute))
             .map(placeholders::path)
             .distinct()
             .collect(Collectors.joining(", "));
+    return new Projection(expression, unasked);
   }
 
-  /** For {@code ProjectionExpression}. */
-  public String expression() {
+  /** For {@code ProjectionExpression}; null for whole items. */
+  public @Nullable String expression() {
     return expression;
   }
 

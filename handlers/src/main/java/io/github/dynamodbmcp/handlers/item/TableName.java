@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
  *
  * @param reference what DynamoDB takes: the name or the ARN as given
  * @param name the name alone, for people
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html">
+ *     Naming rules</a>
  */
 public record TableName(String reference, String name) {
   private static final Pattern REFERENCE =

@@ -24,10 +24,14 @@ import java.nio.charset.StandardCharsets;
 public final class Json {
   /**
    * DynamoDB nests 32 levels; typed JSON doubles them, and an argument may hold an array of items.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">
+   *     Quotas in DynamoDB</a>
    */
   private static final int MAX_DEPTH = 200;
 
-  /** DynamoDB takes names of 64 KB. */
+  /** In characters: DynamoDB takes names of 64 KB. */
   private static final int LONGEST_NAME = 70_000;
 
   private static final JsonFactory READER =

@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import io.github.dynamodbmcp.handlers.item.Fault;
+import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.TableName;
 import java.util.Collection;
@@ -12,6 +12,8 @@ final class Conditions {
   private Conditions() {}
 
   /**
+   * A 409 that shows why: the item as it is.
+   *
    * @param standing the item that stands there; empty if there is none
    * @param first the attributes that come first in its text
    */

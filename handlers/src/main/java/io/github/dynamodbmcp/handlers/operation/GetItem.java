@@ -57,10 +57,7 @@ final class GetItem implements Operation {
   @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
-    String projection =
-        call.given(PROJECTION)
-            .map(paths -> new Projection(paths, List.of(), placeholders).expression())
-            .orElse(null);
+    Projection projection = call.projection(List.of(), placeholders);
     GetItemResponse response =
         call.dynamoDb()
             .getItem(
@@ -68,7 +65,7 @@ final class GetItem implements Operation {
                     .overrideConfiguration(call.inTime())
                     .tableName(call.table().reference())
                     .key(call.given(KEY))
-                    .projectionExpression(projection)
+                    .projectionExpression(projection.expression())
                     .expressionAttributeNames(placeholders.names())
                     .consistentRead(call.given(CONSISTENT_READ))
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)

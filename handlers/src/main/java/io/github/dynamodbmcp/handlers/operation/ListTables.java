@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.json.Json;
-import io.github.dynamodbmcp.handlers.reading.Bookmark;
+import io.github.dynamodbmcp.handlers.reading.NextToken;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
@@ -34,8 +34,14 @@ final class ListTables implements Operation {
           Tool.Annotations.READS,
           List.of(LIMIT, NEXT_TOKEN, FORMAT));
 
-  /** The most that DynamoDB gives at once. */
-  private static final int PAGE = 100;
+  /**
+   * The most names that DynamoDB gives at once.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html">
+   *     ListTables</a>
+   */
+  private static final int MOST_NAMES = 100;
 
   @Override
   public Tool tool() {
@@ -56,7 +62,7 @@ final class ListTables implements Operation {
   public Reply call(Call call) {
     int limit = call.given(LIMIT);
     List<String> names = new ArrayList<>();
-    @Nullable String after = Bookmark.read(call, ListTables::place).orElse(null);
+    @Nullable String after = NextToken.read(call, ListTables::place).orElse(null);
     boolean started = false;
     // One name more than asked shows whether more exist.
     do {
@@ -64,7 +70,7 @@ final class ListTables implements Operation {
       try {
         page = page(call, after, started);
       } catch (SdkException e) {
-        if (started && call.faults().of(e).passing()) {
+        if (started && call.faults().of(e).isTransient()) {
           break;
         }
         throw e;
@@ -78,7 +84,7 @@ final class ListTables implements Operation {
       after = names.getLast();
     }
     @Nullable String token =
-        after != null ? Bookmark.write(call, Json.object().put("table", after)) : null;
+        after != null ? NextToken.write(call, Json.object().put("table", after)) : null;
     return call.given(FORMAT)
         .reply(names.size(), () -> text(call, names, token), () -> data(names, token));
   }
@@ -96,7 +102,7 @@ final class ListTables implements Operation {
             ListTablesRequest.builder()
                 .overrideConfiguration(further ? call.inTimeToAnswer() : call.inTime())
                 .exclusiveStartTableName(after)
-                .limit(PAGE)
+                .limit(MOST_NAMES)
                 .build());
   }
 

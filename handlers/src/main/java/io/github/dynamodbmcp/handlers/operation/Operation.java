@@ -25,7 +25,7 @@ public interface Operation {
    * Answers a call whose arguments were read by {@link #tool()}.
    *
    * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if they are wrong together
-   * @throws io.github.dynamodbmcp.handlers.item.Fault if the call failed for a reason of its own
+   * @throws io.github.dynamodbmcp.handlers.fault.Fault if the call failed for a reason of its own
    * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB failed
    */
   Reply call(Call call);

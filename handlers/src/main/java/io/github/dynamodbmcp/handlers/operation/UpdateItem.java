@@ -10,8 +10,8 @@ import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.call.Words;
+import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
-import io.github.dynamodbmcp.handlers.item.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
@@ -185,7 +185,7 @@ final class UpdateItem implements Operation {
     Optional<String> expression = call.given(UPDATE_EXPRESSION);
     String clauses =
         Stream.of(
-                clause("SET ", " = ", call.given(SET), placeholders),
+                clause("SET ", " = ", call.given(SET).orElse(Map.of()), placeholders),
                 call.given(REMOVE)
                     .map(paths ->
                         paths.stream()
@@ -193,8 +193,8 @@ final class UpdateItem implements Operation {
                             .distinct()
                             .collect(Collectors.joining(", ", "REMOVE ", "")))
                     .orElse(""),
-                clause("ADD ", " ", call.given(ADD), placeholders),
-                clause("DELETE ", " ", call.given(DELETE), placeholders))
+                clause("ADD ", " ", call.given(ADD).orElse(Map.of()), placeholders),
+                clause("DELETE ", " ", call.given(DELETE).orElse(Map.of()), placeholders))
             .filter(clause -> !clause.isEmpty())
             .collect(Collectors.joining(" "));
     return expression.orElse(clauses);
@@ -203,17 +203,16 @@ final class UpdateItem implements Operation {
   private static String clause(
       String keyword,
       String between,
-      Optional<Map<DocumentPath, AttributeValue>> changes,
+      Map<DocumentPath, AttributeValue> changes,
       Placeholders placeholders) {
-    return changes
-        .map(values ->
-            values.entrySet().stream()
-                .map(change ->
-                    placeholders.path(change.getKey())
-                        + between
-                        + placeholders.value(change.getValue()))
-                .collect(Collectors.joining(", ", keyword, "")))
-        .orElse("");
+    return changes.isEmpty()
+        ? ""
+        : changes.entrySet().stream()
+            .map(change ->
+                placeholders.path(change.getKey())
+                    + between
+                    + placeholders.value(change.getValue()))
+            .collect(Collectors.joining(", ", keyword, ""));
   }
 
   /** Without the item an update would make one of the key alone: a mistaken key leaves no stub. */

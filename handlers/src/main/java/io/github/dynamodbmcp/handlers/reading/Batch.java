@@ -35,7 +35,7 @@ public record Batch(
    * Reads the items with these keys, a hundred at a time, until all are read, the answer is full or
    * time is up.
    *
-   * @throws io.github.dynamodbmcp.handlers.item.Fault 413 if no answer could name all the keys
+   * @throws io.github.dynamodbmcp.handlers.fault.Fault 413 if no answer could name all the keys
    */
   public static Batch read(Call call, List<Map<String, AttributeValue>> keys) {
     return new BatchReader(call, keys).read();

@@ -2,12 +2,11 @@ package io.github.dynamodbmcp.handlers.reading;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
-import io.github.dynamodbmcp.handlers.item.Fault;
+import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
@@ -17,11 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -31,9 +30,15 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/** Reads one batch. */
+/** Asks for the keys of one batch, and notes what DynamoDB answers for each. */
 final class BatchReader {
-  /** The most keys that DynamoDB takes at once. */
+  /**
+   * The most keys that DynamoDB takes at once.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">
+   *     BatchGetItem</a>
+   */
   private static final int MOST_KEYS = 100;
 
   /** The most that the keys may take in the answer: they may all have to be named there. */
@@ -49,8 +54,11 @@ final class BatchReader {
   private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> keys =
       new LinkedHashMap<>();
 
-  /** What DynamoDB answered for a key: its item, or that there is none. */
-  private final Map<Map<String, AttributeValue>, Optional<Map<String, AttributeValue>>> answered =
+  /** The keys that DynamoDB answered for. */
+  private final Set<Map<String, AttributeValue>> answered = new HashSet<>();
+
+  /** The items that there are, by their keys. */
+  private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found =
       new HashMap<>();
 
   private int chars;
@@ -90,16 +98,16 @@ final class BatchReader {
     for (Map.Entry<Map<String, AttributeValue>, Map<String, AttributeValue>> asked :
         keys.entrySet()) {
       Map<String, AttributeValue> key = asked.getValue();
-      Optional<Map<String, AttributeValue>> item = answered.get(asked.getKey());
-      if (item == null) {
+      Map<String, AttributeValue> item = found.get(asked.getKey());
+      if (!answered.contains(asked.getKey())) {
         (isFull() ? notShown : unread).add(key);
-      } else if (item.isEmpty()) {
+      } else if (item == null) {
         missing.add(key);
       } else {
-        length += length(item.get());
+        length += length(item);
         boolean fits = shown.isEmpty() || (notShown.isEmpty() && length <= budget());
         if (fits) {
-          shown.add(new Batch.Found(key, item.get()));
+          shown.add(new Batch.Found(key, item));
         } else {
           notShown.add(key);
         }
@@ -114,32 +122,13 @@ final class BatchReader {
     Set<String> keyNames = chunk.getFirst().keySet();
     Duration pause = FIRST_PAUSE;
     while (true) {
-      Placeholders placeholders = call.placeholders();
-      Optional<Projection> projection =
-          call.given(PROJECTION).map(paths -> new Projection(paths, keyNames, placeholders));
-      BatchGetItemResponse response;
       try {
-        response = call.dynamoDb().batchGetItem(request(left, projection, placeholders));
+        left = ask(left, keyNames);
       } catch (SdkException e) {
-        if (!answered.isEmpty() && call.faults().of(e).passing()) {
+        if (!answered.isEmpty() && call.faults().of(e).isTransient()) {
           return false;
         }
         throw e;
-      }
-      call.consumed(response.consumedCapacity());
-      Set<Map<String, AttributeValue>> asked = left;
-      left = unprocessed(response);
-      for (List<Map<String, AttributeValue>> items : response.responses().values()) {
-        for (Map<String, AttributeValue> item : items) {
-          Map<String, AttributeValue> key = new HashMap<>(item);
-          key.keySet().retainAll(keyNames);
-          take(canonical(key), projection.map(paths -> paths.asked(item)).orElse(item));
-        }
-      }
-      for (Map<String, AttributeValue> key : asked) {
-        if (!left.contains(key)) {
-          answered.putIfAbsent(key, Optional.empty());
-        }
       }
       if (left.isEmpty()) {
         return true;
@@ -154,9 +143,26 @@ final class BatchReader {
     }
   }
 
-  private void take(Map<String, AttributeValue> key, Map<String, AttributeValue> item) {
-    answered.put(key, Optional.of(item));
-    chars += length(item);
+  /** Asks once; answers which of the keys DynamoDB left unprocessed. */
+  private Set<Map<String, AttributeValue>> ask(
+      Set<Map<String, AttributeValue>> keys, Set<String> keyNames) {
+    Placeholders placeholders = call.placeholders();
+    Projection projection = call.projection(keyNames, placeholders);
+    BatchGetItemResponse response =
+        call.dynamoDb().batchGetItem(request(keys, projection, placeholders));
+    call.consumed(response.consumedCapacity());
+    for (List<Map<String, AttributeValue>> items : response.responses().values()) {
+      for (Map<String, AttributeValue> item : items) {
+        Map<String, AttributeValue> key = new HashMap<>(item);
+        key.keySet().retainAll(keyNames);
+        Map<String, AttributeValue> asked = projection.asked(item);
+        found.put(canonical(key), asked);
+        chars += length(asked);
+      }
+    }
+    Set<Map<String, AttributeValue>> unprocessed = unprocessed(response);
+    keys.stream().filter(key -> !unprocessed.contains(key)).forEach(answered::add);
+    return unprocessed;
   }
 
   private static Set<Map<String, AttributeValue>> unprocessed(BatchGetItemResponse response) {
@@ -169,9 +175,7 @@ final class BatchReader {
   }
 
   private BatchGetItemRequest request(
-      Set<Map<String, AttributeValue>> keys,
-      Optional<Projection> projection,
-      Placeholders placeholders) {
+      Set<Map<String, AttributeValue>> keys, Projection projection, Placeholders placeholders) {
     return BatchGetItemRequest.builder()
         .overrideConfiguration(answered.isEmpty() ? call.inTime() : call.inTimeToAnswer())
         .requestItems(
@@ -179,7 +183,7 @@ final class BatchReader {
                 call.table().reference(),
                 KeysAndAttributes.builder()
                     .keys(keys)
-                    .projectionExpression(projection.map(Projection::expression).orElse(null))
+                    .projectionExpression(projection.expression())
                     .expressionAttributeNames(placeholders.names())
                     .consistentRead(call.given(CONSISTENT_READ))
                     .build()))
@@ -187,7 +191,13 @@ final class BatchReader {
         .build();
   }
 
-  /** Waits a random part of the pause, as AWS advises; false if time is up. */
+  /**
+   * Waits a random part of the pause; false if time is up.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">
+   *     Batch operations and error handling</a>
+   */
   private boolean sleep(Duration pause) {
     Duration left = call.deadline().untilTimeToAnswer();
     if (left.isZero()) {

@@ -16,7 +16,6 @@ import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -24,12 +23,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * always taken, however large.
  */
 final class ItemsAnswer {
-  /** What the first and the last lines take at most, names and token aside. */
-  private static final int FRAME = 400;
+  /** What the first and the last lines take at most, in characters, names and token aside. */
+  private static final int FRAME_CHARS = 400;
 
-  /** A scan that read this many items, and this many times what it returned, says so. */
-  private static final int MANY = 100;
+  /** A scan that read at least so many items, and far more than it returns, says so. */
+  private static final int MANY_READ = 100;
 
+  /** So many times those returned. */
   private static final int FAR_MORE = 10;
 
   /** What is known of the items behind the last one shown. */
@@ -47,18 +47,18 @@ final class ItemsAnswer {
   private final Call call;
   private final String title;
   private final Format format;
-  private final Optional<Projection> projection;
+  private final Projection projection;
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
   private final List<String> rendered = new ArrayList<>();
   private final int budget;
   private int chars;
 
-  ItemsAnswer(Call call, String what, Optional<Projection> projection) {
+  ItemsAnswer(Call call, String what, Projection projection) {
     this.call = call;
     this.title = "%s from %s".formatted(what, source(call));
     this.format = call.given(FORMAT);
     this.projection = projection;
-    this.budget = call.scope().maxResponseChars() - FRAME - 2 * title.length();
+    this.budget = call.scope().maxResponseChars() - FRAME_CHARS - 2 * title.length();
   }
 
   /** {@code table 'Orders'}, or {@code table 'Orders' index 'ByDate'}. */
@@ -73,8 +73,7 @@ final class ItemsAnswer {
 
   /** Takes the item, unless the answer is full; says whether it did. */
   boolean add(Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> asked =
-        projection.map(projection -> projection.asked(item)).orElse(item);
+    Map<String, AttributeValue> asked = projection.asked(item);
     String text =
         switch (format) {
           case TEXT -> "Item %s:\n%s".formatted(size() + 1, ItemText.of(asked, List.of()));
@@ -131,7 +130,7 @@ final class ItemsAnswer {
       text.append("%s (%s):\n".formatted(title, Words.count(size(), "item")));
     }
     rendered.forEach(text::append);
-    if (scanned >= MANY && scanned >= FAR_MORE * Math.max(size(), 1)) {
+    if (scanned >= MANY_READ && scanned >= FAR_MORE * Math.max(size(), 1)) {
       text.append(
           "DynamoDB read %s to return %s.\n".formatted(Words.count(scanned, "item"), size()));
     }

@@ -23,6 +23,11 @@ public record Page(
 
   /** Reads one page. */
   public interface Reader {
+    /**
+     * Makes the one request that the page takes.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB failed
+     */
     Page read(Request request);
   }
 

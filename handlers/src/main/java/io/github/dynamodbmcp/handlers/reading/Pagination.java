@@ -7,10 +7,8 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
 
 import io.github.dynamodbmcp.handlers.call.Call;
-import io.github.dynamodbmcp.handlers.item.DocumentPath;
-import io.github.dynamodbmcp.handlers.item.Fault;
+import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
-import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.LinkedHashMap;
@@ -41,7 +39,6 @@ public final class Pagination {
   private final KeyNames keyNames;
   private final Page.Reader reader;
   private final String place;
-  private final Optional<List<DocumentPath>> projected;
 
   private int pages;
   private int scanned;
@@ -51,7 +48,6 @@ public final class Pagination {
     this.keyNames = keyNames;
     this.reader = reader;
     this.place = call.table().reference() + '/' + call.given(INDEX_NAME).orElse("");
-    this.projected = call.given(PROJECTION);
   }
 
   /** What the arguments of a query or scan may not say together. */
@@ -72,10 +68,7 @@ public final class Pagination {
   public static Reply answer(Call call, String what, KeyNames keyNames, Page.Reader reader) {
     Bookmark start = Bookmark.of(call);
     Pagination pagination = new Pagination(call, keyNames, reader);
-    if (!call.given(COUNT_ONLY)) {
-      return pagination.items(what, start);
-    }
-    return pagination.count(start);
+    return call.given(COUNT_ONLY) ? pagination.count(start) : pagination.items(what, start);
   }
 
   private Reply count(Bookmark start) {
@@ -97,10 +90,7 @@ public final class Pagination {
   private Reply items(String what, Bookmark start) {
     List<String> alongside = keysToReadAlong(start);
     ItemsAnswer answer =
-        new ItemsAnswer(
-            call,
-            what + " results",
-            projected.map(paths -> new Projection(paths, alongside, call.placeholders())));
+        new ItemsAnswer(call, what + " results", call.projection(alongside, call.placeholders()));
     int limit = call.given(LIMIT);
     // Without a filter, one item more than asked shows whether more exist.
     boolean filtered = call.given(FILTER_EXPRESSION).isPresent();
@@ -182,7 +172,7 @@ public final class Pagination {
   }
 
   private List<String> keysToReadAlong(Bookmark start) {
-    if (projected.isEmpty()) {
+    if (call.given(PROJECTION).isEmpty()) {
       return List.of();
     }
     if (!start.key().isEmpty()) {
@@ -213,7 +203,7 @@ public final class Pagination {
       scanned += page.scannedCount();
       return Optional.of(page);
     } catch (SdkException e) {
-      if (pages > 0 && call.faults().of(e).passing()) {
+      if (pages > 0 && call.faults().of(e).isTransient()) {
         return Optional.empty();
       }
       throw e;
@@ -226,10 +216,6 @@ public final class Pagination {
       boolean countOnly,
       List<String> alongside) {
     Placeholders placeholders = call.placeholders();
-    String projection =
-        projected
-            .map(paths -> new Projection(paths, alongside, placeholders).expression())
-            .orElse(null);
     Page page =
         reader.read(
             new Page.Request(
@@ -237,7 +223,7 @@ public final class Pagination {
                 startKey.isEmpty() ? null : startKey,
                 limit,
                 countOnly,
-                projection,
+                call.projection(alongside, placeholders).expression(),
                 placeholders));
     call.consumed(page.consumedCapacity());
     Set<String> names = page.lastKey().keySet();

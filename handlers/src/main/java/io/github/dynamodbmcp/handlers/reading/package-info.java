@@ -1,4 +1,4 @@
-/** Reading many items: the pages of queries and scans, and batches, each key accounted for. */
+/** Reading many items: pages and the tokens between them, and batches, each key accounted for. */
 @NullMarked
 package io.github.dynamodbmcp.handlers.reading;
 

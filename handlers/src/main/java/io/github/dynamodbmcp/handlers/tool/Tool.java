@@ -7,12 +7,14 @@ import io.github.dynamodbmcp.handlers.json.Json;
 import java.util.List;
 
 /**
- * A tool as MCP knows it (server/tools in the specification).
+ * A tool as MCP knows it.
  *
  * @param name of the form {@code dynamodb_get_item}: the command and the route follow from it
  * @param title for people
  * @param description for the assistant: what it does, and when to choose it
  * @param rule what its arguments may not say together
+ * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/server/tools">MCP:
+ *     Tools</a>
  */
 public record Tool(
     String name,
@@ -24,7 +26,13 @@ public record Tool(
 
   private static final String PREFIX = "dynamodb_";
 
-  /** What a tool does to the data, as MCP's {@code ToolAnnotations}. */
+  /**
+   * What a tool does to the data.
+   *
+   * @see <a
+   *     href="https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations">MCP:
+   *     ToolAnnotations</a>
+   */
   public enum Annotations {
     /** Changes nothing. */
     READS(true, false, true),

@@ -19,6 +19,9 @@ import java.util.function.Function;
  * <p>Schemas keep to {@code type}, {@code properties}, {@code items}, {@code enum}, {@code
  * minimum}, {@code maximum} and {@code additionalProperties}: several assistants refuse anything
  * richer.
+ *
+ * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation">JSON Schema: a
+ *     vocabulary for structural validation</a>
  */
 public final class Type<T> {
   private final Consumer<ObjectNode> schema;

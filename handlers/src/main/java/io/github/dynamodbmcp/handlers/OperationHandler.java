@@ -3,8 +3,8 @@ package io.github.dynamodbmcp.handlers;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.Subject;
-import io.github.dynamodbmcp.handlers.item.Fault;
-import io.github.dynamodbmcp.handlers.item.Faults;
+import io.github.dynamodbmcp.handlers.fault.Fault;
+import io.github.dynamodbmcp.handlers.fault.Faults;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
@@ -17,16 +17,21 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Answers the calls of one operation: reads the arguments, calls it, and words its errors. */
-final class OperationFunction implements Function {
-  /** What Lambda carries back, less the frame around the body. */
-  private static final int MOST_BYTES = 6 * 1024 * 1024 - 4096;
+final class OperationHandler implements Handler {
+  /**
+   * What Lambda carries back, less the frame around the body.
+   *
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+   *     quotas</a>
+   */
+  private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024 - 4096;
 
-  private final Logger log = LoggerFactory.getLogger(OperationFunction.class);
+  private final Logger log = LoggerFactory.getLogger(OperationHandler.class);
   private final Operation operation;
   private final DynamoDbClient dynamoDb;
   private final Scope scope;
 
-  OperationFunction(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
+  OperationHandler(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
     this.operation = operation;
     this.dynamoDb = dynamoDb;
     this.scope = scope;
@@ -100,8 +105,8 @@ final class OperationFunction implements Function {
   private Response carried(Reply reply) {
     String body = reply.body();
     // A character takes at most six bytes in JSON, so a short body needs no look.
-    if (body.length() * 6L <= MOST_BYTES
-        || Json.quote(body).getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+    if (body.length() * 6L <= LARGEST_BODY_BYTES
+        || Json.quote(body).getBytes(StandardCharsets.UTF_8).length <= LARGEST_BODY_BYTES) {
       return Response.of(reply);
     }
     if (!operation.tool().reads()) {

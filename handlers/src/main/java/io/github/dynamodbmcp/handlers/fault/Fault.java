@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.item;
+package io.github.dynamodbmcp.handlers.fault;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public final class Fault extends RuntimeException {
   }
 
   /** Whether the same request may well succeed later. */
-  public boolean passing() {
+  public boolean isTransient() {
     return status == 429 || status == 503 || status == 504;
   }
 }

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * @param to what is put in its place
  * @param problem with which what is said of it begins
  */
-record Fault(String name, String from, String to, String problem) {
+record TemplateFault(String name, String from, String to, String problem) {
   /** The faults of a file beside the tests. */
-  static Stream<Fault> in(String file) {
+  static Stream<TemplateFault> in(String file) {
     return Template.expectation(file)
         .valueStream()
         .map(fault ->
-            new Fault(
+            new TemplateFault(
                 fault.path("name").asText(),
                 fault.path("from").asText(),
                 fault.path("to").asText(),

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.item;
+package io.github.dynamodbmcp.handlers.reading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

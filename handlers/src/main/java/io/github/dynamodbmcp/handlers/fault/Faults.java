@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.item;
+package io.github.dynamodbmcp.handlers.fault;
 
 import java.util.List;
 import java.util.Locale;
@@ -121,10 +121,9 @@ public record Faults(String action, String subject, boolean writes) {
                   .formatted(subject),
               e);
       default ->
-          switch (e.statusCode() / 100) {
-            case 4 -> new Fault(e.statusCode() == 413 ? 413 : 400, refused(message), e);
-            default -> new Fault(503, "DynamoDB is unavailable right now." + uncertain(), e);
-          };
+          e.statusCode() / 100 == 4
+              ? new Fault(e.statusCode() == 413 ? 413 : 400, refused(message), e)
+              : new Fault(503, "DynamoDB is unavailable right now." + uncertain(), e);
     };
   }
 
@@ -174,7 +173,7 @@ public record Faults(String action, String subject, boolean writes) {
           "The server itself has no AWS credentials, so nothing was sent. Whoever runs it must give it some.",
           e);
     }
-    if (Connections.refused(e)) {
+    if (Connections.neverConnected(e)) {
       return new Fault(
           503,
           "DynamoDB can't be reached." + (writes ? NOT_HAPPENED : " Try again in a moment."),

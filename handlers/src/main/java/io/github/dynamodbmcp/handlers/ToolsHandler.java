@@ -8,10 +8,10 @@ import io.github.dynamodbmcp.handlers.operation.Operation;
 import java.util.List;
 
 /** Lists the tools. It needs no DynamoDB. */
-final class ToolsFunction implements Function {
+final class ToolsHandler implements Handler {
   private final Outcome list;
 
-  ToolsFunction(List<Operation> operations) {
+  ToolsHandler(List<Operation> operations) {
     ArrayNode tools = JsonNodeFactory.instance.arrayNode();
     operations.forEach(operation -> tools.add(operation.tool().listing()));
     this.list = new Outcome(Response.json(200, Json.write(tools)), Subject.NONE, tools.size(), 0);

@@ -9,17 +9,17 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
- * The functions by their commands, each built when it is asked for.
+ * The handlers by their commands, each built when it is asked for.
  *
  * @param byCommand in the order in which they are listed
  */
-record Functions(SequencedMap<String, Supplier<Function>> byCommand) {
-  Functions {
+record Handlers(SequencedMap<String, Supplier<Handler>> byCommand) {
+  Handlers {
     byCommand = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byCommand));
   }
 
-  /** The function that a command starts. */
-  Optional<Function> named(String command) {
+  /** The one that a command starts. */
+  Optional<Handler> named(String command) {
     return Optional.ofNullable(byCommand.get(command)).map(Supplier::get);
   }
 
@@ -27,14 +27,14 @@ record Functions(SequencedMap<String, Supplier<Function>> byCommand) {
     return byCommand.keySet();
   }
 
-  /** Every function, by its method and path: {@code POST /dynamodb/get-item}. */
-  Map<String, Function> byRoute() {
-    Map<String, Function> routes = new LinkedHashMap<>();
+  /** Every one, by its method and path: {@code POST /dynamodb/get-item}. */
+  Map<String, Handler> byRoute() {
+    Map<String, Handler> routes = new LinkedHashMap<>();
     byCommand
         .values()
         .forEach(supplier -> {
-          Function function = supplier.get();
-          routes.put(function.method() + " " + function.path(), function);
+          Handler handler = supplier.get();
+          routes.put(handler.method() + " " + handler.path(), handler);
         });
     return routes;
   }

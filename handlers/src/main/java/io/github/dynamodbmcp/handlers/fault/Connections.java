@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.item;
+package io.github.dynamodbmcp.handlers.fault;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.crt.http.HttpException;
 
-/** Tells apart what surely never reached DynamoDB and what may have. */
+/** Tells apart what can't have reached DynamoDB and what may have. */
 public final class Connections {
   /** The CRT's names for a connection that never came to be; see aws-c-io's {@code io.h}. */
   private static final Set<String> NEVER_CONNECTED =
@@ -22,8 +22,8 @@ public final class Connections {
 
   private Connections() {}
 
-  /** Whether the connection was never made, so that the request surely did nothing. */
-  public static boolean refused(Throwable failure) {
+  /** Whether the connection was never made, so that the request did nothing. */
+  public static boolean neverConnected(Throwable failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof UnknownHostException
