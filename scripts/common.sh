@@ -41,7 +41,7 @@ stop_if_lacking() {
   exit 1
 }
 
-# need_build: finds what builds the project, by JAVA25_HOME=$jdk25 mvn …, and notes what of it is missing.
+# need_build: finds what maven needs, and notes what of it is missing.
 need_build() {
   need_jdk
   if [[ -z ${JAVA_HOME:-} ]] && ! command -v java > /dev/null; then export JAVA_HOME=$jdk25; fi # which Maven runs on
@@ -101,6 +101,32 @@ java_on_path() {
   java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
 }
 
+# maven ARGUMENTS…: builds, and shows how far it is; ends the script with what was wrong if the build fails.
+maven() {
+  local log running
+  log=$(mktemp "${TMPDIR:-/tmp}/dynamodb-mcp-build.XXXXXX")
+  JAVA25_HOME=$jdk25 mvn -B "$@" < /dev/null > >(tee "$log" | maven_progress >&2) 2>&1 &
+  running=$!
+  trap 'kill "$running" 2> /dev/null; rm -f "$log"; exit 130' INT TERM
+  if ! wait "$running"; then
+    sed -n 's/^\[ERROR\] //p' "$log" | grep . | head -3 >&2 || true
+    die "the build failed, and its whole output is in $log"
+  fi
+  trap - INT TERM
+  rm -f "$log"
+}
+
+# maven_progress: of Maven's output a line for each module and each step of an image, and a dot for every 25 downloads.
+maven_progress() {
+  awk 'function line(text) { printf "%s%s", separator, text; separator = "\n" }
+    / Building DynamoDB MCP/ { sub(/.* Building /, ""); sub(/ [0-9][^ ]* +/, " "); line("  " $0) }
+    /^  [a-z]/ { line($0) }
+    / Containerizing application to / { sub(/.* to /, ""); sub(/\.\.\.$/, ""); line("  writing it to " $0) }
+    /Downloaded from/ && ++count % 25 == 0 { printf "." }
+    { fflush() }
+    END { print "" }'
+}
+
 # sha256: the hash of standard input, on Linux and macOS.
 sha256() { if command -v sha256sum > /dev/null; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1; }
 
@@ -111,9 +137,9 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 proxy_jar=$root/proxy/target/dynamodb-mcp-proxy.jar
 
 # need_proxy: finds the Java that runs the proxy and, unless it is built, what builds it; notes what is missing.
-java17=''
+proxy_java=''
 need_proxy() {
-  java17=$(find_java 17) || lack "Java 17 or newer, which runs the proxy"
+  proxy_java=$(find_java 17) || lack "Java 17 or newer, which runs the proxy"
   [[ -f $proxy_jar ]] || need_build
 }
 
@@ -125,9 +151,8 @@ build_proxy() {
   need_build
   stop_if_lacking
   say "Building the proxy"
-  JAVA25_HOME=$jdk25 mvn -f "$root/pom.xml" -q -B -DskipTests -pl proxy -am package < /dev/null >&2 ||
-    die "the proxy's build failed, see above"
+  maven -f "$root/pom.xml" -DskipTests -pl proxy -am package
 }
 
 # proxy ARGUMENTS…: runs the proxy, with the Java that need_proxy found; the options shorten its start.
-proxy() { "${java17:-$(find_java 17)}/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$proxy_jar" "$@"; }
+proxy() { "$proxy_java/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$proxy_jar" "$@"; }

@@ -99,8 +99,7 @@ else
   say "Building the functions for the JVM of $base (a minute)"
 fi
 rm -f "$root/handlers/target/jib-image.digest"
-JAVA25_HOME=$jdk25 mvn -q -B -ntp -f "$root/handlers/pom.xml" -Pimage "${settings[@]}" package "$goal" < /dev/null >&2 ||
-  die "the build failed, see above"
+maven -f "$root/handlers/pom.xml" -Pimage "${settings[@]}" package "$goal"
 say "${push:-$tar}, $architecture, on $base:"
 cat "$root/handlers/target/jib-image.digest"
 echo
