@@ -132,9 +132,9 @@ if [[ -z $read_only ]]; then
   if [[ $names == *dynamodb_put_item* ]]; then read_only=false; else read_only=true; fi
 fi
 if $read_only; then
-  verdict "the seven tools that read, and no other" test "$names" = "$reads"
+  verdict "the tools that read, and no other" test "$names" = "$reads"
 else
-  verdict "the ten tools" test "$names" = "$reads $writes"
+  verdict "all tools, and no other" test "$names" = "$reads $writes"
 fi
 
 bypass 403 POST "$names"

@@ -67,7 +67,7 @@ class LifeOfTheStacks(StackTestCase):
         again = self.everything()
         self.assertEqual(len(all_of_it.pop("filters")), len(again.pop("filters")))
         self.assertEqual(all_of_it.keys(), again.keys())
-        self.assertEqual(11, len(self.roles()))
+        self.assertEqual(len(OPERATIONS), len(self.roles()))
         self.assertEqual(all_of_it["functions"], again["functions"])
 
     def test_a_user_comes_with_a_key_that_can_be_rotated_and_goes_with_it(self):
