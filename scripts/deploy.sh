@@ -135,11 +135,11 @@ check_stacks() {
   [[ -n $image ]] || claim "$images_stack" images "remove it, or give --image"
   if $monitoring; then claim "$stack-monitoring" monitoring "$other"; fi
   $sample || return 0
-  claim "$stack-sample" sample "$other"
   # shellcheck disable=SC2053 # the pattern is one
   [[ Users == ${pattern:-*} ]] ||
     lack "a --tables under which the functions may touch the table Users, which --sample makes: it is '$pattern'"
-  [[ $status == NONE ]] || return 0
+  claim "$stack-sample" sample "$other"
+  [[ $status == NONE ]] || return 0 # the table is its own
   if ! aws dynamodb describe-table --table-name Users > /dev/null 2> "$scratch/error"; then
     grep -q ResourceNotFound "$scratch/error" || lack "a look at whether there is a table Users already, for --sample ($(reason))"
   else
