@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.proxy.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.thread.DaemonThreads;
 import io.github.dynamodbmcp.proxy.tool.Deadline;
 import io.github.dynamodbmcp.proxy.tool.Tool;
 import io.github.dynamodbmcp.proxy.tool.ToolList;
@@ -45,11 +46,7 @@ final class Catalogue {
   private final Log log;
   private final Runnable changed;
   private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "catalogue");
-        thread.setDaemon(true);
-        return thread;
-      });
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("catalogue"));
 
   private @Nullable Known known;
   private @Nullable CompletableFuture<ToolList> fetching;
