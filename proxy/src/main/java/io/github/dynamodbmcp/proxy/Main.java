@@ -63,7 +63,7 @@ public final class Main {
         return new Commands(version(), environment, in, out, err).run(commandLine);
       }
       Settings settings = Settings.read(commandLine, environment);
-      Log log = Log.open(settings.log(), err);
+      Log log = settings.openLog(err);
       try (Tools tools = new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log)) {
         new StdioServer(in, out, tools, log, version(), settings.timeout(), whenBroken).run();
       }

@@ -253,7 +253,7 @@ final class CatalogueTest {
   void aListWhoseTimeIsOverIsAskedForAnewAndItsChangeAnnounced() throws Exception {
     List<String> announced = new CopyOnWriteArrayList<>();
     Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
-    Log quiet = Log.open("error", System.err);
+    Log quiet = settings.openLog(System.err);
     try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofMillis(400), quiet)) {
       tools.onChange(() -> announced.add("changed"));
       ToolList first = tools.list().get(20, TimeUnit.SECONDS);
@@ -283,7 +283,7 @@ final class CatalogueTest {
     gateway.answer("/tools", FakeGateway.text(500, "broken"));
     List<String> announced = new CopyOnWriteArrayList<>();
     Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
-    Log quiet = Log.open("error", System.err);
+    Log quiet = settings.openLog(System.err);
     try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofMillis(400), quiet)) {
       tools.onChange(() -> announced.add("changed"));
       assertThrows(ExecutionException.class, () -> tools.list().get(20, TimeUnit.SECONDS));
@@ -310,7 +310,7 @@ final class CatalogueTest {
   @Test
   void howeverOftenItIsAskedForTheListIsRefreshedOnceInItsTime() throws Exception {
     Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
-    Log quiet = Log.open("error", System.err);
+    Log quiet = settings.openLog(System.err);
     try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofSeconds(1), quiet)) {
       for (int i = 0; i < 10; i++) {
         // Each asks for the list, in case that the tool is new.

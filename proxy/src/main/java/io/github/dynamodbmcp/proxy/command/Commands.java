@@ -104,12 +104,12 @@ public final class Commands {
     return Settings.read(given, environment);
   }
 
-  private Tools remoteTools(Settings settings) throws IOException {
-    Log log = Log.open(settings.log(), err);
+  private Tools remoteTools(Settings settings) throws UsageException {
+    Log log = settings.openLog(err);
     return new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log);
   }
 
-  private int tools(Settings settings) throws IOException {
+  private int tools(Settings settings) throws UsageException {
     ToolList list;
     try (Tools tools = remoteTools(settings)) {
       list = tools.list().join();
@@ -181,8 +181,8 @@ public final class Commands {
     return OK;
   }
 
-  private int check(Settings settings) throws IOException, InterruptedException {
-    Log log = Log.open(settings.log(), err);
+  private int check(Settings settings) throws UsageException, InterruptedException {
+    Log log = settings.openLog(err);
     Checkup checkup =
         new Checkup(
             settings,
