@@ -2,6 +2,9 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.proxy.http.Answer;
+import io.github.dynamodbmcp.proxy.http.ApiRequest;
+import io.github.dynamodbmcp.proxy.http.NoAnswerException;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.thread.DaemonThreads;
 import io.github.dynamodbmcp.proxy.tool.Deadline;
@@ -30,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class Catalogue {
 
   /** What a list that may be outdated is good for: the client shall ask again soon. */
-  private static final Duration OUTDATED = Duration.ofSeconds(15);
+  private static final Duration OUTDATED_TIME_TO_LIVE = Duration.ofSeconds(15);
 
   /** How long to wait for a new list where an old one is at hand. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
   /** A list, and since when it holds; null since when for one from the file. */
   private record Known(List<Tool> tools, @Nullable Long fetchedAt) {}
@@ -97,9 +100,9 @@ final class Catalogue {
     if (old == null) {
       return asked;
     }
-    ToolList instead = new ToolList(old.tools(), OUTDATED, true);
+    ToolList instead = new ToolList(old.tools(), OUTDATED_TIME_TO_LIVE, true);
     return asked
-        .completeOnTimeout(instead, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(instead, MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(failure -> {
           log.info(() -> "the last list of tools is served: " + failure.getMessage());
           return instead;
@@ -155,7 +158,7 @@ final class Catalogue {
         changed.run();
       }
     } catch (ToolsUnavailableException e) {
-      next = OUTDATED;
+      next = OUTDATED_TIME_TO_LIVE;
       log.info(() -> "no list of tools: " + e.getMessage());
       fail(asked, e);
     } catch (InterruptedException e) {
@@ -198,7 +201,7 @@ final class Catalogue {
       if (answer.isFault()) {
         throw new ToolsUnavailableException(asked.explain(answer, request, deadline));
       }
-    } catch (ApiException e) {
+    } catch (NoAnswerException e) {
       throw new ToolsUnavailableException(String.valueOf(e.getMessage()));
     }
     JsonNode listed = answer.json();

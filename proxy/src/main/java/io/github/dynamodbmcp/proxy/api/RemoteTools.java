@@ -2,6 +2,9 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.proxy.http.Answer;
+import io.github.dynamodbmcp.proxy.http.ApiRequest;
+import io.github.dynamodbmcp.proxy.http.NoAnswerException;
 import io.github.dynamodbmcp.proxy.json.Json;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.settings.Settings;
@@ -57,10 +60,10 @@ public final class RemoteTools implements Tools {
   }
 
   /** The connection, made when it is first needed. */
-  synchronized Api api() throws ApiException {
+  synchronized Api api() throws NoAnswerException {
     Api made = api;
     if (made == null) {
-      made = new Api(settings, Network.prepare(environment), log);
+      made = new Api(settings, environment, log);
       api = made;
     }
     return made;
@@ -121,7 +124,7 @@ public final class RemoteTools implements Tools {
           answer.text(),
           structured == null || structured.isMissingNode() ? null : structured,
           false);
-    } catch (ApiException e) {
+    } catch (NoAnswerException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }
   }

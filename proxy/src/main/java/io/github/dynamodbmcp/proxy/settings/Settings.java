@@ -37,6 +37,9 @@ public record Settings(
   /** Just under API Gateway's own 30 seconds. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(29);
 
+  /** What the name of a region looks like, as a regular expression. */
+  public static final String REGION = "[a-z0-9]+(-[a-z0-9]+)*";
+
   private static final int MAX_TIMEOUT_SECONDS = 900;
 
   /**
@@ -55,7 +58,7 @@ public record Settings(
     }
     return new Settings(
         Endpoint.parse(endpoint),
-        source.value("--region", "MCP_REGION"),
+        region(source.value("--region", "MCP_REGION")),
         keys(source),
         source.value("--profile", "MCP_PROFILE"),
         truth("MCP_READ_ONLY", source.value("--read-only", "MCP_READ_ONLY")),
@@ -63,6 +66,14 @@ public record Settings(
         user(source.value("", "MCP_USER")),
         log(source.value("--log", "MCP_LOG")),
         cacheDirectory(environment));
+  }
+
+  private static @Nullable String region(@Nullable String given) throws UsageException {
+    if (given != null && !given.matches(REGION)) {
+      throw new UsageException(
+          "MCP_REGION is '" + given + "'; it must be a region's name, such as us-east-1.");
+    }
+    return given;
   }
 
   private static @Nullable Keys keys(Source source) throws UsageException {

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.proxy.http;
 
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
