@@ -38,7 +38,7 @@ public final class Main {
             new FileOutputStream(FileDescriptor.out),
             // Whatever the locale: what people's data holds is to be read.
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-            () -> Runtime.getRuntime().halt(FAILED));
+            () -> System.exit(FAILED));
     System.exit(status);
   }
 
@@ -76,6 +76,9 @@ public final class Main {
       err.println("Input or output failed: " + e.getMessage());
       return FAILED;
     } catch (InterruptedException e) {
+      return FAILED;
+    } catch (RuntimeException | LinkageError e) {
+      err.println("Internal error in the proxy: " + e);
       return FAILED;
     }
   }
