@@ -127,7 +127,9 @@ final class Catalogue {
     CompletableFuture<ToolList> asked = new CompletableFuture<>();
     fetching = asked;
     try {
-      background.execute(() -> fetchInto(asked));
+      // Its time runs from here, not from when all is loaded that it takes.
+      Deadline deadline = Deadline.in(timeout);
+      background.execute(() -> fetchInto(asked, deadline));
     } catch (RejectedExecutionException e) {
       fail(asked, new ToolsUnavailableException("The proxy is ending."));
     }
@@ -139,13 +141,13 @@ final class Catalogue {
     CompletableFuture<ToolList> unused = fetch();
   }
 
-  private void fetchInto(CompletableFuture<ToolList> asked) {
+  private void fetchInto(CompletableFuture<ToolList> asked, Deadline deadline) {
     Duration next = timeToLive;
     try {
       synchronized (this) {
         readFile();
       }
-      List<Tool> tools = ask();
+      List<Tool> tools = ask(deadline);
       boolean different;
       synchronized (this) {
         Known before = known;
@@ -191,9 +193,8 @@ final class Catalogue {
     asked.completeExceptionally(why);
   }
 
-  private List<Tool> ask() throws Exception {
+  private List<Tool> ask(Deadline deadline) throws Exception {
     ApiRequest request = ApiRequest.get("/tools");
-    Deadline deadline = Deadline.in(timeout);
     Answer answer;
     try {
       Api asked = api.call();

@@ -30,6 +30,9 @@ public final class RemoteTools implements Tools {
   /** How long a list holds, by default. */
   public static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
 
+  /** How long past its deadline a call waits to hear why there is no list. */
+  private static final Duration TIME_TO_EXPLAIN = Duration.ofMillis(500);
+
   private final Settings settings;
   private final Map<String, String> environment;
   private final Log log;
@@ -96,7 +99,8 @@ public final class RemoteTools implements Tools {
     if (tool == null) {
       try {
         // Perhaps it is new, or nothing is known yet.
-        catalogue.fetch().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+        Duration wait = deadline.left().plus(TIME_TO_EXPLAIN);
+        catalogue.fetch().get(wait.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         return ToolResult.failure("The list of tools didn't come in time; call again.");
       } catch (ExecutionException e) {

@@ -67,7 +67,9 @@ sealed interface Attempt {
 
     @Override
     public boolean isUncertain() {
-      return !(failure instanceof HttpTimeoutException) && !(failure instanceof SSLException);
+      return !(failure instanceof HttpTimeoutException
+          || failure instanceof SSLException
+          || failure instanceof AnswerTooLargeException);
     }
 
     @Override

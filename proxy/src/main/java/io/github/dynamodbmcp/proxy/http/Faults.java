@@ -54,6 +54,14 @@ public final class Faults {
           + "): if the company's network inspects TLS, set AWS_CA_BUNDLE to its certificates' PEM"
           + " file.";
     }
+    if (failure instanceof AnswerTooLargeException) {
+      return "What "
+          + host
+          + " sends can't be an answer of the backend ("
+          + failure.getMessage()
+          + "): check MCP_API_ENDPOINT."
+          + caution(request);
+    }
     return "The connection to "
         + host
         + " was lost ("
