@@ -185,6 +185,22 @@ final class CredentialFaultsIT {
   }
 
   @Test
+  void aSettingThatTheSdkCanNotUseIsNoInternalError() throws Exception {
+    jar.file(".aws/credentials", Jar.WORKING_PROFILE);
+    jar.file(
+        ".aws/config",
+        """
+        [profile work]
+        role_arn=arn:aws:iam::123456789012:role/Reader
+        source_profile=default
+        region=us-east-1
+        """);
+    jar.set("MCP_PROFILE", "work").set("AWS_ENDPOINT_URL_STS", "nonsense");
+    String said = jar.assertScanFails();
+    assertTrue(said.contains("No AWS credentials from the AWS profile work"), said);
+  }
+
+  @Test
   void aProfilesRegionThatIsNoneIsNamed() throws Exception {
     jar.file(".aws/credentials", Jar.WORKING_PROFILE);
     jar.file(".aws/config", "[default]\nregion=us east 1\n");

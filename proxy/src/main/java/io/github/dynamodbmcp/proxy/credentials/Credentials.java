@@ -18,7 +18,6 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 
 /**
@@ -125,7 +124,8 @@ public final class Credentials {
     }
     try {
       return asked.resolveCredentials();
-    } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // The SDK's own, and whatever it throws at settings that it can't use.
       forget();
       if (!fresh) {
         return find();
