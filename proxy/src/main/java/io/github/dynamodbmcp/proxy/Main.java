@@ -38,7 +38,7 @@ public final class Main {
             new FileOutputStream(FileDescriptor.out),
             // Whatever the locale: what people's data holds is to be read.
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-            () -> Runtime.getRuntime().halt(FAILED));
+            () -> System.exit(FAILED));
     System.exit(status);
   }
 
@@ -63,7 +63,7 @@ public final class Main {
         return new Commands(version(), environment, in, out, err).run(commandLine);
       }
       Settings settings = Settings.read(commandLine, environment);
-      Log log = Log.open(settings.log(), err);
+      Log log = settings.openLog(err);
       try (Tools tools = new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log)) {
         new StdioServer(in, out, tools, log, version(), settings.timeout(), whenBroken).run();
       }
@@ -76,6 +76,9 @@ public final class Main {
       err.println("Input or output failed: " + e.getMessage());
       return FAILED;
     } catch (InterruptedException e) {
+      return FAILED;
+    } catch (RuntimeException | LinkageError e) {
+      err.println("Internal error in the proxy: " + e);
       return FAILED;
     }
   }

@@ -1,14 +1,15 @@
 package io.github.dynamodbmcp.proxy;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Which way the rooms look. */
+/** Which way the packages look. */
 final class ArchitectureTest {
 
   private static final String ROOT = "io.github.dynamodbmcp.proxy";
@@ -17,6 +18,15 @@ final class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
 
+  private static String[] ours(String... packages) {
+    return Arrays.stream(packages).map(name -> ROOT + "." + name).toArray(String[]::new);
+  }
+
+  @Test
+  void noTwoPackagesNeedEachOther() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
   @Test
   void theProtocolKnowsNeitherAwsNorHttp() {
     noClasses()
@@ -24,35 +34,65 @@ final class ArchitectureTest {
         .resideInAPackage(ROOT + ".mcp")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            ROOT + ".api..",
-            ROOT + ".command..",
-            ROOT + ".settings..",
-            "software.amazon..",
-            "java.net..",
-            "javax.net..")
+        .resideInAnyPackage(ours("api", "http", "credentials", "command", "settings"))
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("software.amazon..", "java.net..", "javax.net..")
         .check(CLASSES);
   }
 
   @Test
-  void theApiKnowsNoProtocol() {
+  void theBackendKnowsNoProtocol() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".api")
+        .resideInAnyPackage(ours("api", "http", "credentials"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".mcp..", ROOT + ".command..")
+        .resideInAnyPackage(ours("mcp", "command"))
         .check(CLASSES);
   }
 
   @Test
-  void onlyTheApiKnowsAws() {
-    classes()
+  void requestsAndCredentialsKnowNoTool() {
+    noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".api")
+        .resideInAnyPackage(ours("http", "credentials"))
         .should()
-        .onlyDependOnClassesThat()
-        .resideOutsideOfPackages("software.amazon..", "java.net.http..")
+        .dependOnClassesThat()
+        .haveNameMatching(".*\\.tool\\.Tool.*")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheBackendKnowsAws() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ours("api", "http", "credentials"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlySignedHttpSpeaksHttp() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyCredentialsAskAwsServices() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".credentials")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon.awssdk.services..")
         .check(CLASSES);
   }
 
@@ -60,10 +100,10 @@ final class ArchitectureTest {
   void whatAllShareKnowsNoOne() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".tool", ROOT + ".json", ROOT + ".log", ROOT + ".settings")
+        .resideInAnyPackage(ours("tool", "json", "log", "settings", "thread"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".mcp..", ROOT + ".api..", ROOT + ".command..")
+        .resideInAnyPackage(ours("mcp", "api", "http", "credentials", "command"))
         .check(CLASSES);
   }
 }

@@ -1,11 +1,15 @@
 package io.github.dynamodbmcp.proxy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -227,7 +231,7 @@ public final class FakeGateway implements AutoCloseable {
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -243,12 +247,11 @@ public final class FakeGateway implements AutoCloseable {
   public static void main(String... args) throws Exception {
     FakeGateway gateway = start(args.length > 0 ? Integer.parseInt(args[0]) : 0);
     gateway.recording = false;
-    for (com.fasterxml.jackson.databind.JsonNode tool :
-        new com.fasterxml.jackson.databind.ObjectMapper().readTree(resource("/tools.json"))) {
+    for (JsonNode tool : new ObjectMapper().readTree(resource("/tools.json"))) {
       gateway.answer(tool.get("route").asText(), answerOf(tool.get("name").asText()));
     }
     System.out.println("Ready: " + gateway.url());
-    System.in.transferTo(java.io.OutputStream.nullOutputStream());
+    System.in.transferTo(OutputStream.nullOutputStream());
     gateway.close();
     System.exit(0);
   }

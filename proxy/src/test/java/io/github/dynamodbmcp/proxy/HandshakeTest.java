@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.proxy.json.Json;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,8 +167,7 @@ final class HandshakeTest {
   @Test
   void theAnswerDoesNotWaitForTheNetwork() throws Exception {
     gateway.answer(
-        "/tools",
-        FakeGateway.after(java.time.Duration.ofSeconds(5), FakeGateway.text(500, "late")));
+        "/tools", FakeGateway.after(Duration.ofSeconds(5), FakeGateway.text(500, "late")));
     try (Assistant assistant = Assistant.start("2025-11-25", settings())) {
       long start = System.nanoTime();
       assistant.request("initialize", Json.object().put("protocolVersion", "2025-11-25"));
@@ -173,14 +176,12 @@ final class HandshakeTest {
     }
   }
 
-  private java.util.Map<String, String> settings() {
+  private Map<String, String> settings() {
     return Assistant.settings(gateway, cache);
   }
 
   private static JsonNode standingAlone(
-      Assistant assistant,
-      String revision,
-      @org.jspecify.annotations.Nullable String capabilities) {
+      Assistant assistant, String revision, @Nullable String capabilities) {
     assistant.line(
         "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\",\"params\":{\"_meta\":{"
             + "\"io.modelcontextprotocol/protocolVersion\":\""
@@ -194,7 +195,7 @@ final class HandshakeTest {
   }
 
   private static List<String> strings(JsonNode array) {
-    List<String> strings = new java.util.ArrayList<>();
+    List<String> strings = new ArrayList<>();
     array.forEach(node -> strings.add(node.asText()));
     return strings;
   }

@@ -1,5 +1,8 @@
 package io.github.dynamodbmcp.proxy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,10 @@ import java.util.concurrent.TimeUnit;
  * The packaged jar, run as people run it: a process of its own, with the {@code java} on the path.
  */
 final class Jar {
+
+  /** A credentials file that the gateway lets in. */
+  static final String WORKING_PROFILE =
+      "[default]\naws_access_key_id=AKIDGATEWAY\naws_secret_access_key=gateway-secret\n";
 
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> jvm = new ArrayList<>();
@@ -72,6 +79,10 @@ final class Jar {
   }
 
   Process start(String... args) throws IOException {
+    return process(args).start();
+  }
+
+  private ProcessBuilder process(String... args) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("proxy.java", "java"));
     command.addAll(jvm);
@@ -80,7 +91,7 @@ final class Jar {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return builder.start();
+    return builder;
   }
 
   Outcome run(String... args) throws Exception {
@@ -88,18 +99,14 @@ final class Jar {
   }
 
   Outcome runWithInput(String input, String... args) throws Exception {
+    return runWithInput(input.getBytes(StandardCharsets.UTF_8), args);
+  }
+
+  Outcome runWithInput(byte[] input, String... args) throws Exception {
     Path err = Files.createTempFile(home, "stderr", ".txt");
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("proxy.java", "java"));
-    command.addAll(jvm);
-    command.addAll(List.of("-jar", path().toString()));
-    command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    Process process = builder.start();
+    Process process = process(args).redirectError(err.toFile()).start();
     try (OutputStream in = process.getOutputStream()) {
-      in.write(input.getBytes(StandardCharsets.UTF_8));
+      in.write(input);
     } catch (IOException e) {
       // it ended without reading
     }
@@ -109,5 +116,22 @@ final class Jar {
       throw new AssertionError("the jar didn't end");
     }
     return new Outcome(process.exitValue(), out, Files.readString(err));
+  }
+
+  /** Calls a tool that the gateway answers with {@code scanned}. */
+  void assertScans() throws Exception {
+    Outcome outcome = run("call", "dynamodb_scan", "{}");
+    assertEquals("scanned\n", outcome.out(), outcome.err());
+    assertEquals(0, outcome.status());
+  }
+
+  /** Calls the same in vain; gives back what was said on standard error. */
+  String assertScanFails() throws Exception {
+    Outcome outcome = run("call", "dynamodb_scan", "{}");
+    assertEquals(1, outcome.status(), outcome.err());
+    assertEquals("", outcome.out());
+    assertFalse(outcome.err().contains("secret\n"), outcome.err());
+    assertFalse(outcome.err().contains("\tat "), outcome.err());
+    return outcome.err();
   }
 }

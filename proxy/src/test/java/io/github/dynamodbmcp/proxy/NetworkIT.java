@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +99,7 @@ final class NetworkIT {
   }
 
   private static void keytool(String... arguments) throws Exception {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -134,7 +139,7 @@ final class NetworkIT {
 
   @Test
   void aProxyThatIsGoneIsNamed() throws Exception {
-    jar.set("HTTPS_PROXY", "http://127.0.0.1:1").set("MCP_TIMEOUT_SECONDS", "2");
+    jar.set("HTTPS_PROXY", "http://127.0.0.1:1").set("MCP_TIMEOUT_SECONDS", "5");
     Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
     assertTrue(outcome.err().contains("proxy at 127.0.0.1:1 doesn't answer"), outcome.err());
   }
@@ -146,6 +151,9 @@ final class NetworkIT {
       assertEquals(1, outcome.status());
       assertTrue(outcome.err().contains("HTTPS_PROXY isn't a URL"), outcome.err());
     }
+    jar.set("HTTPS_PROXY", "http://me:p%zz@127.0.0.1:1");
+    String encoded = jar.run("call", "dynamodb_scan", "{}").err();
+    assertTrue(encoded.contains("aren't percent-encoded") && !encoded.contains("zz"), encoded);
     // Java's own URLs take no underscore, companies' host names do.
     jar.set("HTTPS_PROXY", "http://my_proxy:8080")
         .set("MCP_API_ENDPOINT", "https://127.0.0.1:" + gateway.port());
@@ -199,5 +207,37 @@ final class NetworkIT {
     Files.writeString(home.resolve("empty.pem"), "");
     jar.set("AWS_CA_BUNDLE", home.resolve("empty.pem").toString());
     assertTrue(jar.run("check").out().contains("holds no certificate"));
+  }
+
+  @Test
+  void theTemporaryTrustStoreGoesWithTheProcess() throws Exception {
+    Path temporary = Files.createDirectory(home.resolve("temporary"));
+    jar.jvm("-Djava.io.tmpdir=" + temporary);
+    assertEquals("scanned\n", jar.run("call", "dynamodb_scan", "{}").out());
+    assertEquals(List.of(), files(temporary));
+
+    // With nobody who reads, while the call is under way.
+    gateway.answer(
+        "/dynamodb/scan",
+        FakeGateway.after(Duration.ofSeconds(2), FakeGateway.text(200, "scanned")));
+    Process process = jar.start();
+    OutputStream in = process.getOutputStream();
+    in.write(
+        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"dynamodb_scan\"}}\n"
+            .getBytes(StandardCharsets.UTF_8));
+    in.flush();
+    for (int i = 0; i < 100 && files(temporary).isEmpty(); i++) {
+      Thread.sleep(100);
+    }
+    assertEquals(1, files(temporary).size());
+    process.getInputStream().close();
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it lives on without anyone to read");
+    assertEquals(List.of(), files(temporary));
+  }
+
+  private static List<Path> files(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that people get, and its commands. */
+/** The jar that people get: what is in it, how it starts, and how it ends. */
 final class PackagedJarIT {
 
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
@@ -128,9 +129,7 @@ final class PackagedJarIT {
     Jar.Outcome outcome = jar.runWithInput(PING);
     assertEquals("", outcome.err());
     assertTrue(Files.readString(log).contains("request 1: ping"));
-    assertEquals(
-        "rw-------",
-        java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(log)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(log)));
   }
 
   @Test
@@ -146,145 +145,6 @@ final class PackagedJarIT {
             .getBytes(StandardCharsets.UTF_8));
     in.flush();
     assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it lives on without anyone to read");
-  }
-
-  @Test
-  void toolsListsThem() throws Exception {
-    Jar.Outcome outcome = jar.run("tools");
-    assertEquals(0, outcome.status(), outcome.err());
-    assertEquals(10, outcome.out().lines().count());
-    assertTrue(outcome.out().startsWith("dynamodb_get_item        read   Get an item"));
-    assertEquals(7, jar.run("tools", "--read-only").out().lines().count());
-  }
-
-  @Test
-  void callPrintsTheTextOrFails() throws Exception {
-    gateway.answer("/dynamodb/get-item", FakeGateway.echo());
-    Jar.Outcome outcome = jar.run("call", "dynamodb_get_item", "{\"n\":1E-130}");
-    assertEquals("{\"n\":1E-130}\n", outcome.out());
-    assertEquals(
-        "{\"n\":2}\n", jar.runWithInput("{\"n\":2}", "call", "dynamodb_get_item", "-").out());
-    gateway.answer("/dynamodb/get-item", FakeGateway.text(404, "No such table."));
-    Jar.Outcome failed = jar.run("call", "dynamodb_get_item", "{}");
-    assertEquals(1, failed.status());
-    assertEquals("", failed.out());
-    assertEquals("No such table.\n", failed.err());
-    assertEquals(1, jar.run("call", "no_such_tool", "{}").status());
-    assertEquals(2, jar.run("call", "dynamodb_get_item", "{bad").status());
-    assertEquals(2, jar.run("call").status());
-  }
-
-  @Test
-  void checkSaysWhatIsWell() throws Exception {
-    Jar.Outcome outcome = jar.run("check");
-    assertEquals(0, outcome.status(), outcome.out());
-    assertEquals(5, outcome.out().lines().filter(line -> line.startsWith("✓")).count());
-    gateway.close();
-    Jar.Outcome failed = jar.run("check");
-    assertEquals(1, failed.status());
-    assertTrue(failed.out().contains("✗ endpoint"), failed.out());
-    assertTrue(failed.out().contains("→ Nobody answers at"), failed.out());
-  }
-
-  @Test
-  void configIsWhatTheClientTakesAndWorksAsWritten() throws Exception {
-    for (String client : List.of("claude", "kiro", "cursor", "vscode")) {
-      JsonNode config = Json.read(jar.run("config", client, "--with-keys").out());
-      JsonNode server =
-          config.path(client.equals("vscode") ? "servers" : "mcpServers").path("dynamodb");
-      assertTrue(Path.of(server.get("command").asText()).isAbsolute());
-      assertEquals(FakeGateway.SECRET_KEY, server.at("/env/MCP_SECRET_ACCESS_KEY").asText());
-      List<String> command = new java.util.ArrayList<>();
-      command.add(server.get("command").asText());
-      server.get("args").forEach(argument -> command.add(argument.asText()));
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().clear();
-      server
-          .get("env")
-          .properties()
-          .forEach(entry -> builder.environment().put(entry.getKey(), entry.getValue().asText()));
-      builder.environment().put("HOME", home.toString());
-      Process process = builder.start();
-      try (OutputStream in = process.getOutputStream()) {
-        in.write(
-            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}\n"
-                .getBytes(StandardCharsets.UTF_8));
-      }
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(out.contains("dynamodb_scan"), out);
-    }
-  }
-
-  @Test
-  void configWithoutKeysHoldsNone() throws Exception {
-    String config = jar.set("MCP_PROFILE", "work").run("config", "claude").out();
-    assertFalse(config.contains(FakeGateway.SECRET_KEY), config);
-    assertTrue(config.contains("\"MCP_PROFILE\" : \"work\""), config);
-    assertEquals(2, jar.run("config", "nobody").status());
-  }
-
-  @Test
-  void configNamesNoProfileWhereNoneIsNamed() throws Exception {
-    Jar.Outcome outcome = jar.run("config", "claude");
-    assertFalse(outcome.out().contains("MCP_PROFILE"), outcome.out());
-    assertTrue(outcome.err().contains("--with-keys"), outcome.err());
-    Jar.Outcome ofTheShell = jar.set("AWS_PROFILE", "shell").run("config", "claude");
-    assertTrue(ofTheShell.out().contains("\"MCP_PROFILE\" : \"shell\""), ofTheShell.out());
-    assertEquals("", ofTheShell.err());
-  }
-
-  @Test
-  void configWritesWhatWasSet() throws Exception {
-    jar.set("MCP_USER", "bob")
-        .set("HTTPS_PROXY", "http://proxy.example.com:8080")
-        .set("AWS_CA_BUNDLE", "ca.pem");
-    JsonNode env =
-        Json.read(jar.run("config", "claude", "--timeout", "60", "--log", "x.log").out())
-            .at("/mcpServers/dynamodb/env");
-    assertEquals("60", env.get("MCP_TIMEOUT_SECONDS").asText());
-    assertEquals(Path.of("x.log").toAbsolutePath().toString(), env.get("MCP_LOG").asText());
-    assertEquals("bob", env.get("MCP_USER").asText());
-    assertEquals("http://proxy.example.com:8080", env.get("HTTPS_PROXY").asText());
-    assertEquals(Path.of("ca.pem").toAbsolutePath().toString(), env.get("AWS_CA_BUNDLE").asText());
-
-    jar.set("HTTPS_PROXY", "http://me:hush@proxy.example.com:8080");
-    Jar.Outcome withPassword = jar.run("config", "claude");
-    assertFalse(withPassword.out().contains("hush"), withPassword.out());
-    assertTrue(withPassword.err().contains("HTTPS_PROXY holds a password"), withPassword.err());
-  }
-
-  @Test
-  void argumentsThatTheLocaleSpoilsAreRefused() throws Exception {
-    gateway.answer("/dynamodb/get-item", FakeGateway.echo());
-    jar.set("LC_ALL", "C");
-    Jar.Outcome spoilt = jar.run("call", "dynamodb_get_item", "{\"n\":\"Zoë\"}");
-    assertEquals(2, spoilt.status(), spoilt.out());
-    assertTrue(spoilt.err().contains("standard input"), spoilt.err());
-    assertEquals(
-        "{\"n\":\"Zoë\"}\n",
-        jar.runWithInput("{\"n\":\"Zoë\"}", "call", "dynamodb_get_item", "-").out());
-  }
-
-  @Test
-  void aLastListIsSaidToBeOne() throws Exception {
-    assertEquals("", jar.run("tools").err());
-    gateway.answer("/tools", FakeGateway.text(500, "broken"));
-    Jar.Outcome outcome = jar.run("tools");
-    assertEquals(10, outcome.out().lines().count());
-    assertTrue(outcome.err().contains("its last list"), outcome.err());
-  }
-
-  @Test
-  void anStsThatCanNotBeAskedIsNoFault() throws Exception {
-    Jar.Outcome outcome = jar.set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1").run("check");
-    assertEquals(0, outcome.status(), outcome.out());
-    assertTrue(outcome.out().contains("STS couldn't be asked"), outcome.out());
-  }
-
-  @Test
-  void configSaysThatTemporaryKeysExpire() throws Exception {
-    jar.set("MCP_SESSION_TOKEN", "the-token");
-    assertTrue(jar.run("config", "claude", "--with-keys").err().contains("temporary"));
   }
 
   @Test
@@ -313,13 +173,18 @@ final class PackagedJarIT {
             "nonsense",
             "https://user:secret@example.com",
             "https://example.com/?a=b",
+            "http://127.0.0.1:99999",
             "http://127.0.0.1.example.com")) {
       Jar.Outcome outcome = jar.run("--endpoint", endpoint);
       assertEquals(2, outcome.status(), endpoint);
       assertFalse(outcome.err().contains("secret"), outcome.err());
     }
     assertEquals(2, jar.run("--no-such-flag").status());
+    assertEquals(2, jar.run("-x").status());
     assertEquals(2, jar.run("--timeout", "0").status());
+    assertEquals(2, jar.run("--region", "us_east_1").status());
+    String noFolder = jar.run("--log", home.resolve("none/x.log").toString()).err();
+    assertTrue(noFolder.contains("none/x.log' can't be written"), noFolder);
     assertEquals(2, jar.run("--read-only=perhaps").status());
     assertEquals(2, jar.run("frobnicate").status());
     assertEquals(2, jar.run("check", "--log", "warn").status());
@@ -332,5 +197,13 @@ final class PackagedJarIT {
     assertEquals(0, help.status());
     assertTrue(help.out().contains("MCP_API_ENDPOINT"));
     assertTrue(new Jar(home).run("--version").out().startsWith("dynamodb-mcp-proxy "));
+  }
+
+  @Test
+  void whoHasNoHomeIsServedAndNothingIsKept() throws Exception {
+    // Java's name for the home of a user that the system doesn't know.
+    jar.jvm("-Duser.home=?").set("HOME", "");
+    assertEquals(10, jar.run("tools").out().lines().count());
+    assertFalse(Files.exists(Path.of("?")));
   }
 }

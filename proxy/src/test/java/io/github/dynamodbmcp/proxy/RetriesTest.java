@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.proxy.FakeGateway.Responder;
+import io.github.dynamodbmcp.proxy.json.Json;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,9 +182,9 @@ final class RetriesTest {
   @Test
   void aRefusedConnectionIsRepeatedEvenForAWrite() throws Exception {
     gateway.answer("/dynamodb/put-item", DONE);
-    int port = java.net.URI.create(gateway.url()).getPort();
+    int port = URI.create(gateway.url()).getPort();
     try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
-      assistant.request("tools/list", io.github.dynamodbmcp.proxy.json.Json.object());
+      assistant.request("tools/list", Json.object());
       gateway.close();
       JsonNode id = assistant.sendCall(PUT, "{}");
       Thread.sleep(600);
@@ -195,7 +197,7 @@ final class RetriesTest {
   @Test
   void anEndpointThatNobodyServesIsNamed() throws Exception {
     try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
-      assistant.request("tools/list", io.github.dynamodbmcp.proxy.json.Json.object());
+      assistant.request("tools/list", Json.object());
       gateway.close();
       JsonNode result = assistant.call(PUT, "{}");
       assertTrue(said(result).contains("Nobody answers at 127.0.0.1:"), said(result));

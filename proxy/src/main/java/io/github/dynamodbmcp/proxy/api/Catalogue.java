@@ -2,7 +2,11 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.proxy.http.Answer;
+import io.github.dynamodbmcp.proxy.http.ApiRequest;
+import io.github.dynamodbmcp.proxy.http.NoAnswerException;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.thread.DaemonThreads;
 import io.github.dynamodbmcp.proxy.tool.Deadline;
 import io.github.dynamodbmcp.proxy.tool.Tool;
 import io.github.dynamodbmcp.proxy.tool.ToolList;
@@ -29,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class Catalogue {
 
   /** What a list that may be outdated is good for: the client shall ask again soon. */
-  private static final Duration OUTDATED = Duration.ofSeconds(15);
+  private static final Duration OUTDATED_TIME_TO_LIVE = Duration.ofSeconds(15);
 
   /** How long to wait for a new list where an old one is at hand. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
   /** A list, and since when it holds; null since when for one from the file. */
   private record Known(List<Tool> tools, @Nullable Long fetchedAt) {}
@@ -45,11 +49,7 @@ final class Catalogue {
   private final Log log;
   private final Runnable changed;
   private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "catalogue");
-        thread.setDaemon(true);
-        return thread;
-      });
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("catalogue"));
 
   private @Nullable Known known;
   private @Nullable CompletableFuture<ToolList> fetching;
@@ -100,9 +100,9 @@ final class Catalogue {
     if (old == null) {
       return asked;
     }
-    ToolList instead = new ToolList(old.tools(), OUTDATED, true);
+    ToolList instead = new ToolList(old.tools(), OUTDATED_TIME_TO_LIVE, true);
     return asked
-        .completeOnTimeout(instead, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(instead, MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(failure -> {
           log.info(() -> "the last list of tools is served: " + failure.getMessage());
           return instead;
@@ -127,7 +127,9 @@ final class Catalogue {
     CompletableFuture<ToolList> asked = new CompletableFuture<>();
     fetching = asked;
     try {
-      background.execute(() -> fetchInto(asked));
+      // Its time runs from here, not from when all is loaded that it takes.
+      Deadline deadline = Deadline.in(timeout);
+      background.execute(() -> fetchInto(asked, deadline));
     } catch (RejectedExecutionException e) {
       fail(asked, new ToolsUnavailableException("The proxy is ending."));
     }
@@ -139,13 +141,13 @@ final class Catalogue {
     CompletableFuture<ToolList> unused = fetch();
   }
 
-  private void fetchInto(CompletableFuture<ToolList> asked) {
+  private void fetchInto(CompletableFuture<ToolList> asked, Deadline deadline) {
     Duration next = timeToLive;
     try {
       synchronized (this) {
         readFile();
       }
-      List<Tool> tools = ask();
+      List<Tool> tools = ask(deadline);
       boolean different;
       synchronized (this) {
         Known before = known;
@@ -158,7 +160,7 @@ final class Catalogue {
         changed.run();
       }
     } catch (ToolsUnavailableException e) {
-      next = OUTDATED;
+      next = OUTDATED_TIME_TO_LIVE;
       log.info(() -> "no list of tools: " + e.getMessage());
       fail(asked, e);
     } catch (InterruptedException e) {
@@ -191,9 +193,8 @@ final class Catalogue {
     asked.completeExceptionally(why);
   }
 
-  private List<Tool> ask() throws Exception {
+  private List<Tool> ask(Deadline deadline) throws Exception {
     ApiRequest request = ApiRequest.get("/tools");
-    Deadline deadline = Deadline.in(timeout);
     Answer answer;
     try {
       Api asked = api.call();
@@ -201,7 +202,7 @@ final class Catalogue {
       if (answer.isFault()) {
         throw new ToolsUnavailableException(asked.explain(answer, request, deadline));
       }
-    } catch (ApiException e) {
+    } catch (NoAnswerException e) {
       throw new ToolsUnavailableException(String.valueOf(e.getMessage()));
     }
     JsonNode listed = answer.json();

@@ -23,18 +23,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogueFile {
 
-  private final Path directory;
+  private final @Nullable Path directory;
   private final Endpoint endpoint;
   private final Log log;
 
-  CatalogueFile(Path directory, Endpoint endpoint, Log log) {
+  /**
+   * The file of an endpoint.
+   *
+   * @param directory null if nothing is to be kept
+   */
+  CatalogueFile(@Nullable Path directory, Endpoint endpoint, Log log) {
     this.directory = directory;
     this.endpoint = endpoint;
     this.log = log;
   }
 
-  /** One an endpoint. Not made before it is needed: a digest loads Java's security. */
-  private Path file() {
+  /** Named after the endpoint. Not made before it is needed: a digest loads Java's security. */
+  private Path file(Path directory) {
     byte[] name = endpoint.toString().getBytes(StandardCharsets.UTF_8);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
@@ -46,7 +51,10 @@ final class CatalogueFile {
 
   /** The array of tools as the endpoint gave it; null if there is none. */
   @Nullable JsonNode read() {
-    Path file = file();
+    if (directory == null) {
+      return null;
+    }
+    Path file = file(directory);
     try {
       JsonNode kept = Json.read(Files.readAllBytes(file));
       boolean ours = kept.path("endpoint").asText().equals(endpoint.toString());
@@ -58,7 +66,10 @@ final class CatalogueFile {
   }
 
   void write(JsonNode tools) {
-    Path file = file();
+    if (directory == null) {
+      return;
+    }
+    Path file = file(directory);
     ObjectNode kept = Json.object().put("endpoint", endpoint.toString());
     kept.set("tools", tools);
     try {

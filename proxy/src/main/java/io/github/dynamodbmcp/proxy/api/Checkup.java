@@ -1,5 +1,10 @@
 package io.github.dynamodbmcp.proxy.api;
 
+import io.github.dynamodbmcp.proxy.credentials.CallerIdentity;
+import io.github.dynamodbmcp.proxy.credentials.NoCredentialsException;
+import io.github.dynamodbmcp.proxy.http.Answer;
+import io.github.dynamodbmcp.proxy.http.ApiRequest;
+import io.github.dynamodbmcp.proxy.http.NoAnswerException;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.tool.Deadline;
@@ -7,8 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Looks at everything that a call needs, one thing after the other. */
 public final class Checkup {
@@ -29,7 +32,8 @@ public final class Checkup {
     }
   }
 
-  private static final Duration MUCH = Duration.ofMinutes(1);
+  /** Less is the network's way, not the clock. */
+  private static final Duration NOTICEABLE_CLOCK_SKEW = Duration.ofMinutes(1);
 
   private final Settings settings;
   private final Map<String, String> environment;
@@ -58,8 +62,8 @@ public final class Checkup {
   public boolean run() throws InterruptedException {
     Api api;
     try {
-      api = new Api(settings, Network.prepare(environment), log);
-    } catch (ApiException e) {
+      api = new Api(settings, environment, log);
+    } catch (NoAnswerException e) {
       tell(Finding.fault("network", "the settings can't be used", message(e)));
       return false;
     }
@@ -78,21 +82,20 @@ public final class Checkup {
       return;
     }
     String origin = "access key " + identity.accessKeyId() + " from " + api.credentials().origin();
-    if (settings.endpoint().isLoopback() && !Diagnosis.stsIsGiven()) {
+    if (settings.endpoint().isLoopback() && !CallerIdentity.stsEndpointIsSet()) {
       tell(Finding.well("credentials", origin + " (a local server: AWS isn't asked)"));
       return;
     }
     try {
+      String arn = CallerIdentity.arn(identity, api.region(), deadline);
+      tell(Finding.well("credentials", arn + ", " + origin));
+    } catch (CallerIdentity.UnknownException e) {
       tell(
-          Finding.well(
-              "credentials", api.diagnosis().callerArn(identity, deadline) + ", " + origin));
-    } catch (StsException e) {
-      tell(
-          Finding.fault(
-              "credentials", origin + ": " + api.diagnosis().why(e), api.credentials().renewal()));
-    } catch (SdkException e) {
-      // The API judges them next; calls don't need STS.
-      tell(Finding.well("credentials", origin + " (STS couldn't be asked whose they are)"));
+          e.refused()
+              ? Finding.fault(
+                  "credentials", origin + ": " + e.reason(), api.credentials().renewal())
+              // The API judges them next; calls don't need STS.
+              : Finding.well("credentials", origin + " (STS couldn't be asked whose they are)"));
     }
   }
 
@@ -102,7 +105,7 @@ public final class Checkup {
     Answer answer;
     try {
       answer = api.send(request, deadline);
-    } catch (ApiException e) {
+    } catch (NoAnswerException e) {
       tell(Finding.fault("endpoint", settings.endpoint() + " gave no answer", message(e)));
       return;
     }
@@ -127,7 +130,7 @@ public final class Checkup {
   }
 
   private void clock(Duration offset) {
-    if (offset.abs().compareTo(MUCH) < 0) {
+    if (offset.abs().compareTo(NOTICEABLE_CLOCK_SKEW) < 0) {
       tell(Finding.well("clock", "agrees with the server's"));
     } else {
       tell(

@@ -1,16 +1,15 @@
 package io.github.dynamodbmcp.proxy.api;
 
+import io.github.dynamodbmcp.proxy.credentials.CallerIdentity;
+import io.github.dynamodbmcp.proxy.credentials.Credentials;
+import io.github.dynamodbmcp.proxy.credentials.NoCredentialsException;
+import io.github.dynamodbmcp.proxy.http.ServerClock;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * Why the API said no more than {@code Forbidden}: API Gateway tells no IAM fault from another, so
@@ -19,11 +18,14 @@ import software.amazon.awssdk.services.sts.model.StsException;
  */
 final class Diagnosis {
 
-  private static final Duration TOO_FAR = Duration.ofMinutes(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Beyond it AWS refuses a signature. */
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** What the call needs yet to be answered in time, and the least that is worth a question. */
-  private static final Duration TAIL = Duration.ofMillis(500);
+  private static final Duration MIN_TIME = Duration.ofMillis(500);
+  private static final Duration MAX_TIME = Duration.ofSeconds(5);
+
+  /** What is left of a call's time for its answer, however long the diagnosis takes. */
+  private static final Duration RESERVE = Duration.ofMillis(500);
 
   private final Endpoint endpoint;
   private final String region;
@@ -37,12 +39,12 @@ final class Diagnosis {
     this.clock = clock;
   }
 
-  /** The cause, and what to do about it. */
-  String explainForbidden(Deadline deadline) throws InterruptedException {
-    Deadline patience = Deadline.in(clamp(deadline.left().minus(TAIL), TAIL, PATIENCE));
+  /** The cause, and what to do about it; found within five seconds. */
+  String explainForbidden(Deadline callDeadline) throws InterruptedException {
+    Deadline deadline = Deadline.in(clamp(callDeadline.left().minus(RESERVE), MIN_TIME, MAX_TIME));
     AwsCredentials identity;
     try {
-      identity = credentials.resolve(patience);
+      identity = credentials.resolve(deadline);
     } catch (NoCredentialsException e) {
       return String.valueOf(e.getMessage());
     }
@@ -56,7 +58,7 @@ final class Diagnosis {
           + ". "
           + credentials.renewal();
     }
-    if (endpoint.isLoopback() && !stsIsGiven()) {
+    if (endpoint.isLoopback() && !CallerIdentity.stsEndpointIsSet()) {
       return "The server refused the signature of "
           + who
           + " for region "
@@ -66,64 +68,21 @@ final class Diagnosis {
           + clockHint();
     }
     try {
-      String arn = callerArn(identity, patience);
+      String arn = CallerIdentity.arn(identity, region, deadline);
       return "The credentials are valid ("
           + arn
           + "), but they may not call this API, or it isn't in region "
           + region
           + ". Attach the policy of the stack's output ProxyPolicyArn to that user or role, and check"
           + " that MCP_REGION is the API's region.";
-    } catch (SdkException e) {
+    } catch (CallerIdentity.UnknownException e) {
       return "The API refused the credentials ("
           + who
           + "): "
-          + why(e)
+          + e.reason()
           + ". "
           + credentials.renewal()
           + clockHint();
-    }
-  }
-
-  /**
-   * Whether STS is somewhere else than AWS has it, so that a local server may be asked about too.
-   */
-  static boolean stsIsGiven() {
-    return System.getProperty("aws.endpointUrlSts") != null
-        || System.getenv("AWS_ENDPOINT_URL_STS") != null;
-  }
-
-  /** Why STS didn't say who the caller is. */
-  String why(SdkException failure) {
-    if (!(failure instanceof StsException refusal)) {
-      return "STS couldn't be asked why; either they are bad or expired, or the caller lacks the"
-          + " policy of the stack's output ProxyPolicyArn";
-    }
-    String code = refusal.awsErrorDetails() == null ? null : refusal.awsErrorDetails().errorCode();
-    return switch (String.valueOf(code)) {
-      case "ExpiredToken", "ExpiredTokenException" -> "they have expired";
-      case "InvalidClientTokenId", "UnrecognizedClientException" ->
-          "AWS doesn't know them (the access key was deleted, or the session token is missing or"
-              + " not its own)";
-      case "SignatureDoesNotMatch" -> "the secret doesn't belong to the access key";
-      default -> "AWS STS refused them too (" + code + ")";
-    };
-  }
-
-  /**
-   * The caller's ARN.
-   *
-   * @throws SdkException if STS doesn't know the caller, or can't be asked
-   */
-  String callerArn(AwsCredentials identity, Deadline patience) {
-    Duration left = clamp(patience.left(), Duration.ofMillis(1), PATIENCE);
-    try (StsClient sts =
-        StsClient.builder()
-            .region(Region.of(region))
-            .credentialsProvider(StaticCredentialsProvider.create(identity))
-            .overrideConfiguration(
-                override -> override.apiCallTimeout(left).apiCallAttemptTimeout(left))
-            .build()) {
-      return sts.getCallerIdentity().arn();
     }
   }
 
@@ -134,7 +93,7 @@ final class Diagnosis {
 
   private String clockHint() {
     Duration offset = clock.offset();
-    return offset.abs().compareTo(TOO_FAR) < 0
+    return offset.abs().compareTo(MAX_CLOCK_SKEW) < 0
         ? ""
         : " This machine's clock is "
             + offset.abs().toMinutes()

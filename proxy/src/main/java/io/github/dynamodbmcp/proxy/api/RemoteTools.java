@@ -2,6 +2,9 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.proxy.http.Answer;
+import io.github.dynamodbmcp.proxy.http.ApiRequest;
+import io.github.dynamodbmcp.proxy.http.NoAnswerException;
 import io.github.dynamodbmcp.proxy.json.Json;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.settings.Settings;
@@ -26,6 +29,9 @@ public final class RemoteTools implements Tools {
 
   /** How long a list holds, by default. */
   public static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
+
+  /** How long past its deadline a call waits to hear why there is no list. */
+  private static final Duration TIME_TO_EXPLAIN = Duration.ofMillis(500);
 
   private final Settings settings;
   private final Map<String, String> environment;
@@ -57,10 +63,10 @@ public final class RemoteTools implements Tools {
   }
 
   /** The connection, made when it is first needed. */
-  synchronized Api api() throws ApiException {
+  synchronized Api api() throws NoAnswerException {
     Api made = api;
     if (made == null) {
-      made = new Api(settings, Network.prepare(environment), log);
+      made = new Api(settings, environment, log);
       api = made;
     }
     return made;
@@ -93,7 +99,8 @@ public final class RemoteTools implements Tools {
     if (tool == null) {
       try {
         // Perhaps it is new, or nothing is known yet.
-        catalogue.fetch().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+        Duration wait = deadline.left().plus(TIME_TO_EXPLAIN);
+        catalogue.fetch().get(wait.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         return ToolResult.failure("The list of tools didn't come in time; call again.");
       } catch (ExecutionException e) {
@@ -121,7 +128,7 @@ public final class RemoteTools implements Tools {
           answer.text(),
           structured == null || structured.isMissingNode() ? null : structured,
           false);
-    } catch (ApiException e) {
+    } catch (NoAnswerException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }
   }

@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.proxy.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.proxy.log.Destination;
 import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
@@ -97,9 +98,8 @@ final class ClientConfig {
     if (!settings.timeout().equals(Settings.DEFAULT_TIMEOUT)) {
       env.put("MCP_TIMEOUT_SECONDS", Long.toString(settings.timeout().toSeconds()));
     }
-    if (!settings.log().equals(Settings.DEFAULT_LOG)) {
-      boolean level = settings.log().matches("[A-Za-z]+");
-      env.put("MCP_LOG", level ? settings.log() : absolute(settings.log()));
+    if (!settings.log().equals(Destination.DEFAULT)) {
+      env.put("MCP_LOG", settings.log().setting());
     }
     if (environment.containsKey("MCP_USER")) {
       env.put("MCP_USER", settings.user());

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +61,17 @@ public final class Commands {
    * Runs the command that the words name.
    *
    * @throws UsageException if there is no such command, or it was given wrongly
+   * @throws IOException if input or output fails
    */
   public int run(CommandLine given) throws UsageException, IOException, InterruptedException {
+    int status = dispatch(given);
+    if (out.checkError()) {
+      throw new IOException("standard output can't be written");
+    }
+    return status;
+  }
+
+  private int dispatch(CommandLine given) throws UsageException, IOException, InterruptedException {
     if (given.has("--help")) {
       out.print(Help.TEXT);
       return OK;
@@ -104,12 +115,12 @@ public final class Commands {
     return Settings.read(given, environment);
   }
 
-  private Tools remoteTools(Settings settings) throws IOException {
-    Log log = Log.open(settings.log(), err);
+  private Tools remoteTools(Settings settings) throws UsageException {
+    Log log = settings.openLog(err);
     return new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log);
   }
 
-  private int tools(Settings settings) throws IOException {
+  private int tools(Settings settings) throws UsageException {
     ToolList list;
     try (Tools tools = remoteTools(settings)) {
       list = tools.list().join();
@@ -141,7 +152,7 @@ public final class Commands {
           "The arguments have characters that this shell's locale (LANG) can't hand over: give them"
               + " on standard input, with - in their place.");
     }
-    String text = json.equals("-") ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : json;
+    String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
     ObjectNode arguments = arguments(text);
     try (Tools tools = remoteTools(settings)) {
       ToolResult result = tools.call(name, arguments, Deadline.in(settings.timeout()));
@@ -155,6 +166,15 @@ public final class Commands {
 
   private static boolean isUtf8(String encoding) {
     return encoding.equalsIgnoreCase("UTF-8") || encoding.equalsIgnoreCase("UTF8");
+  }
+
+  /** Never with a stand-in for what isn't valid: that would be written as if it were meant. */
+  private static String utf8(byte[] input) throws UsageException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
+    } catch (CharacterCodingException e) {
+      throw new UsageException("Standard input isn't valid UTF-8: give the arguments in it.");
+    }
   }
 
   private static ObjectNode arguments(String text) throws UsageException {
@@ -181,8 +201,8 @@ public final class Commands {
     return OK;
   }
 
-  private int check(Settings settings) throws IOException, InterruptedException {
-    Log log = Log.open(settings.log(), err);
+  private int check(Settings settings) throws UsageException, InterruptedException {
+    Log log = settings.openLog(err);
     Checkup checkup =
         new Checkup(
             settings,

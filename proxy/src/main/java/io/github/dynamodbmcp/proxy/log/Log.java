@@ -1,12 +1,8 @@
 package io.github.dynamodbmcp.proxy.log;
 
+import io.github.dynamodbmcp.proxy.log.Destination.Level;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -18,13 +14,6 @@ import java.util.function.Supplier;
  */
 public final class Log {
 
-  /** From the quietest to the most talkative. */
-  public enum Level {
-    ERROR,
-    INFO,
-    DEBUG
-  }
-
   private final Level level;
   private final PrintStream out;
 
@@ -34,42 +23,25 @@ public final class Log {
   }
 
   /**
-   * A log as the setting {@code MCP_LOG} asks for it: a level, on standard error, or a file's path,
-   * which gets everything.
+   * A log to that destination.
    *
-   * @throws IOException if the file can't be written
+   * @throws IOException if it is a file that can't be written
    */
-  public static Log open(String setting, PrintStream standardError) throws IOException {
-    for (Level level : Level.values()) {
-      if (level.name().equalsIgnoreCase(setting)) {
-        return new Log(level, standardError);
-      }
-    }
-    Path file = Path.of(setting);
-    if (!Files.exists(file)
-        && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    return new Log(
-        Level.DEBUG,
-        new PrintStream(
-            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-            true,
-            StandardCharsets.UTF_8));
+  public static Log open(Destination destination, PrintStream standardError) throws IOException {
+    return new Log(destination.level(), destination.open(standardError));
   }
 
-  /** What a person must look at. */
+  /** Says what a person must look at. */
   public void error(String text) {
     write(Level.ERROR, () -> text);
   }
 
-  /** What happens, a line or two a call. */
+  /** Says what happens, a line or two a call. */
   public void info(Supplier<String> text) {
     write(Level.INFO, text);
   }
 
-  /** What is needed to find a fault. */
+  /** Says what is needed to find a fault. */
   public void debug(Supplier<String> text) {
     write(Level.DEBUG, text);
   }

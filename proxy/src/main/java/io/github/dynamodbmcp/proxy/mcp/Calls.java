@@ -6,13 +6,13 @@ import io.github.dynamodbmcp.proxy.json.Json;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.mcp.InFlight.Pending;
 import io.github.dynamodbmcp.proxy.mcp.Message.Request;
+import io.github.dynamodbmcp.proxy.thread.DaemonThreads;
 import io.github.dynamodbmcp.proxy.tool.Deadline;
 import io.github.dynamodbmcp.proxy.tool.ToolResult;
 import io.github.dynamodbmcp.proxy.tool.Tools;
 import io.github.dynamodbmcp.proxy.tool.UnknownToolException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,15 +48,9 @@ final class Calls {
             30,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
-            task -> daemon(task, "call"));
+            new DaemonThreads("call"));
     pool.allowCoreThreadTimeOut(true);
     this.threads = pool;
-  }
-
-  static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   void start(
@@ -71,7 +65,7 @@ final class Calls {
     }
     ObjectNode arguments = arguments(request);
     Deadline deadline = Deadline.in(timeout);
-    Pending pending = Session.begin(inFlight, request);
+    Pending pending = inFlight.begin(request.id());
     // Asked for before the call starts, so that a quick answer can't overtake it.
     Runnable endProgress = progress.start(request, revision, pending);
     Runnable work =
@@ -127,13 +121,6 @@ final class Calls {
       return object;
     }
     throw new RpcException(RpcError.invalidParams("params.arguments must be an object."));
-  }
-
-  /** The words of a failure, freed from the wrapping of the future that carried it. */
-  static String reason(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    String message = cause == null ? null : cause.getMessage();
-    return message == null ? String.valueOf(cause) : message;
   }
 
   void close() {

@@ -51,11 +51,16 @@ final class InFlight {
   private final Map<JsonNode, Pending> pending = new ConcurrentHashMap<>();
   private int unanswered;
 
-  /** Enters a request; null if one of this id is in flight. */
-  @Nullable Pending begin(JsonNode id) {
+  /**
+   * Enters a request whose answer takes time.
+   *
+   * @throws RpcException if one of this id is in flight
+   */
+  Pending begin(JsonNode id) throws RpcException {
     Pending entered = new Pending();
     if (pending.putIfAbsent(id, entered) != null) {
-      return null;
+      throw new RpcException(
+          RpcError.invalidRequest("A request with this id is still being answered."));
     }
     count(1);
     return entered;

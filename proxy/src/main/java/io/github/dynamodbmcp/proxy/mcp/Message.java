@@ -36,14 +36,14 @@ sealed interface Message {
   /** Wants none. */
   record Notification(String method, ObjectNode params) implements Message {}
 
-  /** An answer; we ask nothing, so it answers nothing. */
-  record Response() implements Message {}
-
   /** Several messages at once. */
   record Batch(List<Message> messages) implements Message {}
 
-  /** Nothing, between two messages. */
-  record Blank() implements Message {}
+  /**
+   * What wants nothing of us: a blank line, an answer (we ask nothing), a notification that is
+   * malformed.
+   */
+  record Ignored() implements Message {}
 
   /** Not a message; what to say about it, to the id where one could be read. */
   record Invalid(JsonNode id, RpcError error) implements Message {}
@@ -54,7 +54,7 @@ sealed interface Message {
       return new Invalid(NullNode.instance, RpcError.parse("The line isn't valid UTF-8."));
     }
     if (isBlank(line)) {
-      return new Blank();
+      return new Ignored();
     }
     try {
       JsonNode node = Json.read(line);
@@ -88,7 +88,7 @@ sealed interface Message {
     JsonNode method = object.path("method");
     if (!method.isTextual()) {
       return object.has("result") || object.has("error")
-          ? new Response()
+          ? new Ignored()
           : invalid(answerTo, "\"method\" must be a string.");
     }
     if (object.has("id") && !wellFormedId) {
@@ -98,7 +98,7 @@ sealed interface Message {
     if (!(params instanceof ObjectNode parameters)) {
       return object.has("id")
           ? new Invalid(answerTo, RpcError.invalidParams("\"params\" must be an object."))
-          : new Response();
+          : new Ignored();
     }
     return object.has("id")
         ? new Request(id, method.asText(), parameters)

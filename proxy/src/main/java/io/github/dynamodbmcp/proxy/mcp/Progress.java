@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.proxy.json.Json;
 import io.github.dynamodbmcp.proxy.mcp.InFlight.Pending;
 import io.github.dynamodbmcp.proxy.mcp.Message.Request;
+import io.github.dynamodbmcp.proxy.thread.DaemonThreads;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,7 +22,7 @@ final class Progress {
 
   private final Outgoing out;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(task -> Calls.daemon(task, "progress"));
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("progress"));
 
   Progress(Outgoing out) {
     this.out = out;

@@ -11,6 +11,7 @@ import io.github.dynamodbmcp.proxy.tool.ToolList;
 import io.github.dynamodbmcp.proxy.tool.Tools;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of the protocol, each by the rules of the revision that the request is under. */
@@ -72,6 +73,7 @@ final class Session {
     }
   }
 
+  /** Of a request that carries its revision: there is no session. */
   private ObjectNode standingAlone(Request request) throws RpcException {
     if (!request.method().equals("server/discover")) {
       throw new RpcException(RpcError.methodNotFound(request.method()));
@@ -112,7 +114,7 @@ final class Session {
       throw new RpcException(
           RpcError.invalidParams("There is no such cursor: the list comes whole, on one page."));
     }
-    Pending pending = begin(inFlight, request);
+    Pending pending = inFlight.begin(request.id());
     pending.onCancel(reply::nothing);
     CompletableFuture<ToolList> list = tools.list();
     CompletableFuture<ToolList> unused =
@@ -126,12 +128,19 @@ final class Session {
   private ObjectNode listed(
       Request request, Revision revision, @Nullable ToolList found, @Nullable Throwable failure) {
     if (found == null) {
-      String why = failure == null ? "no reason given" : Calls.reason(failure);
+      String why = failure == null ? "no reason given" : reason(failure);
       log.error("tools/list: " + why);
       return Outgoing.error(request.id(), RpcError.internal(why));
     }
     ObjectNode result = ToolJson.list(found, revision);
     return Outgoing.result(request.id(), complete(revision, result));
+  }
+
+  /** The words of a failure, freed from the wrapping of the future that carried it. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    String message = cause == null ? null : cause.getMessage();
+    return message == null ? String.valueOf(cause) : message;
   }
 
   /** What every result has, by its revision. */
@@ -143,16 +152,6 @@ final class Session {
     return result;
   }
 
-  /** Enters a request whose answer takes time. */
-  static Pending begin(InFlight inFlight, Request request) throws RpcException {
-    Pending pending = inFlight.begin(request.id());
-    if (pending == null) {
-      throw new RpcException(
-          RpcError.invalidRequest("A request with this id is still being answered."));
-    }
-    return pending;
-  }
-
   private void toolsChanged() {
     if (initialized) {
       out.notify("notifications/tools/list_changed", Json.object());
@@ -160,10 +159,14 @@ final class Session {
     subscriptions.toolsChanged();
   }
 
-  /** No more will come: ends subscriptions, and lets what is under way finish. */
-  void end(Duration patience) throws InterruptedException {
+  /**
+   * Ends: subscriptions at once, and calls when they are answered.
+   *
+   * @param grace how long calls may go on; then they are cancelled
+   */
+  void end(Duration grace) throws InterruptedException {
     subscriptions.close();
-    inFlight.drain(patience);
+    inFlight.drain(grace);
     calls.close();
   }
 }

@@ -33,7 +33,9 @@ public final class StdioServer {
   private final Tools tools;
   private final Log log;
   private final Session session;
-  private final Duration patience;
+
+  /** For the calls in flight at the end of input: their timeout, and a moment to say so. */
+  private final Duration grace;
 
   /**
    * A server that is yet to run.
@@ -55,7 +57,7 @@ public final class StdioServer {
     this.tools = tools;
     this.log = log;
     this.session = new Session(tools, ServerInfo.of(version), this.out, log, timeout);
-    this.patience = timeout.plusSeconds(1);
+    this.grace = timeout.plusSeconds(1);
   }
 
   /** Serves until the end of input; what is in flight then is still answered. */
@@ -71,7 +73,7 @@ public final class StdioServer {
       // After the first answer: the network is never waited for before it.
       tools.warmUp();
     }
-    session.end(patience);
+    session.end(grace);
   }
 
   private static Message message(Lines.Line line) {

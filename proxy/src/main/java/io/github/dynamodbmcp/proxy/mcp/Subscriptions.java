@@ -31,7 +31,7 @@ final class Subscriptions {
     }
     JsonNode id = request.id();
     boolean tools = wanted.path("toolsListChanged").asBoolean(false);
-    Pending pending = Session.begin(inFlight, request);
+    Pending pending = inFlight.begin(id);
     pending.onCancel(() -> {
       open.remove(id);
       reply.nothing();

@@ -28,7 +28,7 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
     Map<String, String> flags = new LinkedHashMap<>();
     for (int i = 0; i < args.length; i++) {
       String arg = args[i].equals("-h") ? "--help" : args[i];
-      if (!arg.startsWith("--")) {
+      if (!arg.startsWith("-") || arg.equals("-")) {
         words.add(arg);
         continue;
       }
@@ -61,6 +61,7 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
     return Boolean.parseBoolean(flags.get(flag));
   }
 
+  /** What a flag was given as; null if it wasn't. */
   @Nullable String flag(String name) {
     return flags.get(name);
   }

@@ -32,11 +32,19 @@ public record Endpoint(URI base) {
     if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
       throw refused(uri.getHost(), "it must be without user, query and fragment");
     }
+    if (uri.getPort() > 65_535) {
+      throw refused(text, "it has a port above 65535");
+    }
     Endpoint endpoint = new Endpoint(uri);
     if (scheme.equals("http") && !endpoint.isLoopback()) {
       throw refused(text, "plain http is for this machine alone; use https");
     }
     return endpoint;
+  }
+
+  /** Whether it is over TLS. */
+  public boolean isTls() {
+    return base.getScheme().equalsIgnoreCase("https");
   }
 
   private static UsageException refused(String text, String why) {

@@ -1,5 +1,11 @@
 package io.github.dynamodbmcp.proxy.settings;
 
+import io.github.dynamodbmcp.proxy.log.Destination;
+import io.github.dynamodbmcp.proxy.log.Destination.Level;
+import io.github.dynamodbmcp.proxy.log.Log;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile the AWS profile, null if it wasn't given
  * @param timeout for one call, from the assistant's request to its answer
  * @param user who the caller says to be; a claim
- * @param log a level or a file's path
- * @param cacheDirectory where the last list of tools is kept
+ * @param log where the log goes
+ * @param cacheDirectory where the last list of tools is kept, null if this system has no such place
  */
 public record Settings(
     Endpoint endpoint,
@@ -25,14 +31,14 @@ public record Settings(
     boolean readOnly,
     Duration timeout,
     String user,
-    String log,
-    Path cacheDirectory) {
+    Destination log,
+    @Nullable Path cacheDirectory) {
 
   /** Just under API Gateway's own 30 seconds. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(29);
 
-  /** Only what a person must look at. */
-  public static final String DEFAULT_LOG = "error";
+  /** What the name of a region looks like, as a regular expression. */
+  public static final String REGION = "[a-z0-9]+(-[a-z0-9]+)*";
 
   private static final int MAX_TIMEOUT_SECONDS = 900;
 
@@ -52,7 +58,7 @@ public record Settings(
     }
     return new Settings(
         Endpoint.parse(endpoint),
-        source.value("--region", "MCP_REGION"),
+        region(source.value("--region", "MCP_REGION")),
         keys(source),
         source.value("--profile", "MCP_PROFILE"),
         truth("MCP_READ_ONLY", source.value("--read-only", "MCP_READ_ONLY")),
@@ -60,6 +66,14 @@ public record Settings(
         user(source.value("", "MCP_USER")),
         log(source.value("--log", "MCP_LOG")),
         cacheDirectory(environment));
+  }
+
+  private static @Nullable String region(@Nullable String given) throws UsageException {
+    if (given != null && !given.matches(REGION)) {
+      throw new UsageException(
+          "MCP_REGION is '" + given + "'; it must be a region's name, such as us-east-1.");
+    }
+    return given;
   }
 
   private static @Nullable Keys keys(Source source) throws UsageException {
@@ -111,11 +125,17 @@ public record Settings(
     return user.isBlank() ? "unknown" : user;
   }
 
-  private static String log(@Nullable String given) throws UsageException {
+  /** A word is a level, anything else a file's path. */
+  private static Destination log(@Nullable String given) throws UsageException {
     if (given == null) {
-      return DEFAULT_LOG;
+      return Destination.DEFAULT;
     }
-    if (given.matches("[A-Za-z]+") && !given.toLowerCase(Locale.ROOT).matches("error|info|debug")) {
+    for (Level level : Level.values()) {
+      if (level.name().equalsIgnoreCase(given)) {
+        return new Destination.StandardError(level);
+      }
+    }
+    if (given.matches("[A-Za-z]+")) {
       throw new UsageException(
           "MCP_LOG is '"
               + given
@@ -123,18 +143,44 @@ public record Settings(
               + given
               + ".log.");
     }
-    return given;
+    try {
+      return new Destination.File(Path.of(given));
+    } catch (InvalidPathException e) {
+      throw new UsageException("MCP_LOG is '" + given + "', which can't be a file's path.");
+    }
+  }
+
+  /**
+   * The log that is asked for.
+   *
+   * @throws UsageException if it is a file that can't be written
+   */
+  public Log openLog(PrintStream standardError) throws UsageException {
+    try {
+      return Log.open(log, standardError);
+    } catch (IOException e) {
+      throw new UsageException(
+          "The log file '"
+              + log.setting()
+              + "' can't be written: name another, in a folder that is there and yours, by MCP_LOG"
+              + " or --log.");
+    }
   }
 
   /** Where this system keeps what can be had again. */
-  private static Path cacheDirectory(Map<String, String> environment) {
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home", "."));
+  private static @Nullable Path cacheDirectory(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    if (home.isBlank()) {
+      home = System.getProperty("user.home", "");
+    }
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     String base =
         system.startsWith("windows")
             ? environment.getOrDefault("LOCALAPPDATA", home)
             : system.startsWith("mac") ? home + "/Library/Caches" : xdgCacheHome(environment, home);
-    return Path.of(base, "dynamodb-mcp");
+    // Who isn't in the system's list of users has no home, and Java calls it "?".
+    Path directory = Path.of(base, "dynamodb-mcp");
+    return directory.isAbsolute() ? directory : null;
   }
 
   /** By the XDG specification, which has what is empty or relative ignored. */

@@ -16,7 +16,9 @@ public record Tool(String name, String route, ObjectNode description) {
     return description.path(member);
   }
 
-  /** Whether it surely changes nothing, so that a call may be repeated. */
+  /**
+   * Whether its {@code readOnlyHint} says that it changes nothing, so that a call may be repeated.
+   */
   public boolean readOnly() {
     return get("annotations").path("readOnlyHint").asBoolean(false);
   }

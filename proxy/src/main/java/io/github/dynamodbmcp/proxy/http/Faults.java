@@ -1,6 +1,5 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.proxy.http;
 
-import io.github.dynamodbmcp.proxy.api.Api.Attempt;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,24 +10,20 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The sentences for what went wrong on the way: what happened, and what to do next. */
-final class Faults {
+public final class Faults {
 
   private Faults() {}
 
   /**
-   * What to say when there was no answer at all.
+   * What to say when the connection failed, or no answer came in time.
    *
    * @param proxy of the network, on the way to the endpoint; null if there is none
    */
   static String explain(
-      Attempt attempt, Endpoint endpoint, @Nullable String proxy, ApiRequest request) {
-    IOException failure = attempt.failure();
+      IOException failure, Endpoint endpoint, @Nullable String proxy, ApiRequest request) {
     String host = endpoint.base().getAuthority();
-    if (failure == null) {
-      return "There was no time left to ask " + host + "; call again.";
-    }
     if (failure instanceof TunnelRefusedException refused) {
-      return ofProxy(refused.status(), host);
+      return explainProxy(refused.status(), host);
     }
     if (proxy != null
         && (failure instanceof ConnectException
@@ -41,7 +36,7 @@ final class Faults {
           + " came about in time: check the network, the VPN, and HTTPS_PROXY if there is a proxy.";
     }
     if (failure instanceof HttpTimeoutException) {
-      return "No answer came within the time limit (MCP_TIMEOUT_SECONDS)." + unsure(request);
+      return "No answer came within the time limit (MCP_TIMEOUT_SECONDS)." + caution(request);
     }
     if (failure instanceof ConnectException) {
       return isUnknownHost(failure)
@@ -59,15 +54,23 @@ final class Faults {
           + "): if the company's network inspects TLS, set AWS_CA_BUNDLE to its certificates' PEM"
           + " file.";
     }
+    if (failure instanceof AnswerTooLargeException) {
+      return "What "
+          + host
+          + " sends can't be an answer of the backend ("
+          + failure.getMessage()
+          + "): check MCP_API_ENDPOINT."
+          + caution(request);
+    }
     return "The connection to "
         + host
         + " was lost ("
         + failure.getMessage()
         + ")."
-        + unsure(request);
+        + caution(request);
   }
 
-  private static String ofProxy(int status, String host) {
+  private static String explainProxy(int status, String host) {
     return status == 407
         ? "The network's proxy wants a user and password, or refused them (407): set HTTPS_PROXY to"
             + " http://user:password@host:port, with special characters percent-encoded."
@@ -89,7 +92,7 @@ final class Faults {
   }
 
   /** What to add where a write's answer is lost; nothing for what changes nothing. */
-  static String unsure(ApiRequest request) {
+  private static String caution(ApiRequest request) {
     return request.repeatable()
         ? ""
         : " The write may have happened and was not repeated: read the item (with a consistent read)"
@@ -97,10 +100,9 @@ final class Faults {
   }
 
   /** What to say of an answer that is a fault. */
-  static String explain(Answer answer, ApiRequest request) {
-    boolean unsure = answer.status() >= 500;
+  public static String explain(Answer answer, ApiRequest request) {
     String message = answer.gatewayMessage();
-    String text = message.isEmpty() ? answer.text().strip() : ofGateway(answer, message);
+    String text = message.isEmpty() ? answer.text().strip() : explainGateway(answer, message);
     if (answer.status() < 400) {
       text =
           "The endpoint redirects elsewhere (status "
@@ -110,10 +112,10 @@ final class Faults {
     if (text.isEmpty()) {
       text = "The API answered with status " + answer.status() + " and no text.";
     }
-    return unsure ? text + unsure(request) : text;
+    return answer.status() >= 500 ? text + caution(request) : text;
   }
 
-  private static String ofGateway(Answer answer, String message) {
+  private static String explainGateway(Answer answer, String message) {
     return switch (answer.status()) {
       case 404 ->
           "The API has no such route any more ("

@@ -1,7 +1,8 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.proxy.credentials;
 
 import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.thread.DaemonThreads;
 import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 
 /**
@@ -25,7 +25,7 @@ import software.amazon.awssdk.profiles.ProfileFileSupplier;
  * asked anew whenever it failed or its keys were refused, so that a new login is found without a
  * restart.
  */
-final class Credentials {
+public final class Credentials {
 
   private final @Nullable Keys keys;
   private final @Nullable String profile;
@@ -33,7 +33,8 @@ final class Credentials {
   private @Nullable AwsCredentialsProvider provider;
   private @Nullable CompletableFuture<AwsCredentials> asking;
 
-  Credentials(Settings settings) {
+  /** Credentials that nobody asked for yet. */
+  public Credentials(Settings settings) {
     this.keys = settings.keys();
     this.profile = settings.profile();
     this.inUse = profile == null ? AwsProfile.ofEnvironment() : new AwsProfile(profile);
@@ -43,9 +44,29 @@ final class Credentials {
    * The keys of this moment. A login or a process that doesn't end is waited for until the
    * deadline, by all who ask meanwhile together.
    *
-   * @throws NoCredentialsException if there are none
+   * @throws NoCredentialsException if there are none that a request can carry; the message says
+   *     what to do
    */
-  AwsCredentials resolve(Deadline deadline) throws NoCredentialsException, InterruptedException {
+  public AwsCredentials resolve(Deadline deadline)
+      throws NoCredentialsException, InterruptedException {
+    AwsCredentials found = askUntil(deadline);
+    if (!isHeader(found.accessKeyId()) || !isHeader(sessionToken(found).orElse("-"))) {
+      throw new NoCredentialsException(
+          "The credentials from "
+              + origin()
+              + " have a space, a line's end or another character that no access key and no session"
+              + " token has. "
+              + renewal());
+    }
+    return found;
+  }
+
+  private static boolean isHeader(String text) {
+    return text.matches("[\\x21-\\x7e]+");
+  }
+
+  private AwsCredentials askUntil(Deadline deadline)
+      throws NoCredentialsException, InterruptedException {
     if (keys != null) {
       return given(keys);
     }
@@ -73,21 +94,18 @@ final class Credentials {
     }
     CompletableFuture<AwsCredentials> asked = new CompletableFuture<>();
     asking = asked;
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                AwsCredentials found = find();
-                answered();
-                asked.complete(found);
-              } catch (NoCredentialsException | RuntimeException | LinkageError e) {
-                answered();
-                asked.completeExceptionally(e);
-              }
-            },
-            "credentials");
-    thread.setDaemon(true);
-    thread.start();
+    Runnable work =
+        () -> {
+          try {
+            AwsCredentials found = find();
+            answered();
+            asked.complete(found);
+          } catch (NoCredentialsException | RuntimeException | LinkageError e) {
+            answered();
+            asked.completeExceptionally(e);
+          }
+        };
+    new DaemonThreads("credentials").newThread(work).start();
     return asked;
   }
 
@@ -106,12 +124,13 @@ final class Credentials {
     }
     try {
       return asked.resolveCredentials();
-    } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // The SDK's own, and whatever it throws at settings that it can't use.
       forget();
       if (!fresh) {
         return find();
       }
-      throw new NoCredentialsException(advice(e));
+      throw new NoCredentialsException(advice(e) + " Then just call again; no restart is needed.");
     }
   }
 
@@ -120,7 +139,7 @@ final class Credentials {
    *
    * @return the credentials if they are other than those, else null
    */
-  @Nullable AwsCredentials changedSince(AwsCredentials refused, Deadline deadline)
+  public @Nullable AwsCredentials changedSince(AwsCredentials refused, Deadline deadline)
       throws InterruptedException {
     forget();
     try {
@@ -183,13 +202,13 @@ final class Credentials {
         && inUse.has("login_session");
   }
 
-  /** The profile to ask where no keys are given. */
-  AwsProfile profile() {
-    return inUse;
+  /** The region that the profile in use names, null if it names none. */
+  public @Nullable String profileRegion() {
+    return inUse.region();
   }
 
   /** Where the keys come from, in words. */
-  String origin() {
+  public String origin() {
     if (keys != null) {
       return "MCP_ACCESS_KEY_ID";
     }
@@ -197,7 +216,7 @@ final class Credentials {
   }
 
   /** What to do to get working credentials. */
-  String renewal() {
+  public String renewal() {
     if (keys != null) {
       return "Set MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY and, for temporary keys,"
           + " MCP_SESSION_TOKEN to keys that are valid.";
@@ -220,12 +239,8 @@ final class Credentials {
         + " MCP_SECRET_ACCESS_KEY.";
   }
 
-  private String advice(RuntimeException failure) {
-    return found(failure) + " Then just call again; no restart is needed.";
-  }
-
   /** What is wrong, and what to do about it. */
-  private String found(RuntimeException failure) {
+  private String advice(RuntimeException failure) {
     String unreadable = AwsProfile.unreadable();
     if (unreadable != null) {
       return "The AWS config and credentials files can't be read ("

@@ -1,6 +1,5 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.proxy.http;
 
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
@@ -13,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBody implements BodySubscriber<byte[]> {
 
   private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
-  private final int most;
+  private final int maxBytes;
   private long received;
   private @Nullable Subscription subscription;
 
-  BoundedBody(int most) {
-    this.most = most;
+  BoundedBody(int maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -35,12 +34,12 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     received += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
-    if (received <= most) {
+    if (received <= maxBytes) {
       body.onNext(buffers);
     } else if (subscription != null) {
       subscription.cancel();
       subscription = null;
-      body.onError(new IOException("the answer is larger than " + (most >> 20) + " MB"));
+      body.onError(new AnswerTooLargeException(maxBytes));
     }
   }
 

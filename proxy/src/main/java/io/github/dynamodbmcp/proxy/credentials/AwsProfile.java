@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.proxy.credentials;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.proxy.http;
 
 import java.net.ConnectException;
 

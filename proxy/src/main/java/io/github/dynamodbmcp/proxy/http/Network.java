@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.proxy.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * for our connections and the credential providers' alike; hence it must run before the first class
  * of TLS or HTTP loads.
  */
-final class Network {
+public final class Network {
 
   /** A password that anyone knows guards nothing; the file holds public certificates. */
   private static final char[] STORE_PASSWORD = "changeit".toCharArray();
@@ -65,9 +66,11 @@ final class Network {
   /**
    * Reads {@code HTTPS_PROXY}, {@code NO_PROXY} and {@code AWS_CA_BUNDLE}.
    *
-   * @throws ApiException if one of them can't be used; says which
+   * @throws NoAnswerException if one of them can't be used; says which
+   * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-proxy.html">the
+   *     AWS CLI's, whose names these are</a>
    */
-  static Network prepare(Map<String, String> environment) throws ApiException {
+  public static Network prepare(Map<String, String> environment) throws NoAnswerException {
     // Connections that idle longer than API Gateway keeps them would break a write.
     System.setProperty("jdk.httpclient.keepalive.timeout", "60");
     String authorization = null;
@@ -77,7 +80,7 @@ final class Network {
     }
     String bundle = environment.get("AWS_CA_BUNDLE");
     if (bundle != null && !bundle.isBlank()) {
-      trust(Path.of(bundle.strip()));
+      trust(bundle.strip());
     }
     return new Network(authorization);
   }
@@ -89,12 +92,12 @@ final class Network {
   }
 
   private static @Nullable String useProxy(String text, @Nullable String exceptions)
-      throws ApiException {
+      throws NoAnswerException {
     Matcher parts = PROXY.matcher(text);
     int port =
         parts.matches() && parts.group("port") != null ? Integer.parseInt(parts.group("port")) : 80;
     if (!parts.matches() || port < 1 || port > 65_535) {
-      throw new ApiException("HTTPS_PROXY isn't a URL like http://proxy.example.com:8080.");
+      throw new NoAnswerException("HTTPS_PROXY isn't a URL like http://proxy.example.com:8080.");
     }
     String host = parts.group("host");
     System.setProperty("https.proxyHost", host);
@@ -107,8 +110,14 @@ final class Network {
     // Off by default in the JDK, for tunnels.
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     System.setProperty("jdk.http.auth.proxying.disabledSchemes", "");
-    Authenticator.setDefault(new ProxyPassword(host, port, user));
-    byte[] plain = ProxyPassword.decode(user).getBytes(StandardCharsets.UTF_8);
+    byte[] plain;
+    try {
+      Authenticator.setDefault(new ProxyPassword(host, port, user));
+      plain = ProxyPassword.decode(user).getBytes(StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new NoAnswerException(
+          "The user and password of HTTPS_PROXY aren't percent-encoded: write % as %25.");
+    }
     return "Basic " + Base64.getEncoder().encodeToString(plain);
   }
 
@@ -130,22 +139,23 @@ final class Network {
         .collect(Collectors.joining("|", own + "|", ""));
   }
 
-  private static void trust(Path bundle) throws ApiException {
+  private static void trust(String bundle) throws NoAnswerException {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, STORE_PASSWORD);
       addJdksOwn(store);
       int count = 0;
-      try (InputStream pem = Files.newInputStream(bundle)) {
+      try (InputStream pem = Files.newInputStream(Path.of(bundle))) {
         for (Certificate certificate :
             CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
           store.setCertificateEntry("bundle-" + count++, certificate);
         }
       }
       if (count == 0) {
-        throw new ApiException("AWS_CA_BUNDLE (" + bundle + ") holds no certificate.");
+        throw new NoAnswerException("AWS_CA_BUNDLE (" + bundle + ") holds no certificate.");
       }
-      // A file, because only a file reaches every trust manager that a library makes for itself.
+      // A file, because only a file reaches every trust manager that a library makes for itself,
+      // whenever it makes one: so it stays until the process ends.
       Path file = Files.createTempFile("dynamodb-mcp-trust", ".p12");
       file.toFile().deleteOnExit();
       try (OutputStream out = Files.newOutputStream(file)) {
@@ -154,8 +164,8 @@ final class Network {
       System.setProperty("javax.net.ssl.trustStore", file.toString());
       System.setProperty("javax.net.ssl.trustStoreType", "PKCS12");
       System.setProperty("javax.net.ssl.trustStorePassword", new String(STORE_PASSWORD));
-    } catch (IOException | GeneralSecurityException e) {
-      throw new ApiException(
+    } catch (IOException | GeneralSecurityException | InvalidPathException e) {
+      throw new NoAnswerException(
           "AWS_CA_BUNDLE (" + bundle + ") can't be read as a PEM file of certificates: " + e);
     }
   }

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.proxy.http;
 
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
  * The time as the server has it, learnt from its {@code Date} headers: a signature is refused when
  * this machine's clock is five minutes off.
  */
-final class ServerClock extends Clock {
+public final class ServerClock extends Clock {
 
   /** Less than this is the header's whole seconds and the way of the answer. */
   private static final Duration NOTICEABLE = Duration.ofSeconds(60);
@@ -26,7 +26,7 @@ final class ServerClock extends Clock {
   }
 
   /** How far this machine's clock is behind the server's; zero if not noticeably. */
-  Duration offset() {
+  public Duration offset() {
     return offset;
   }
 

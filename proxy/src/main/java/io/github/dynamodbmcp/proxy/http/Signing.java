@@ -1,6 +1,5 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.proxy.http;
 
-import io.github.dynamodbmcp.proxy.settings.Settings;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -29,9 +28,14 @@ final class Signing {
   private final String user;
   private final Clock clock;
 
-  Signing(String region, Settings settings, Clock clock) {
+  /**
+   * Signatures for one region.
+   *
+   * @param user sent as the header {@code x-mcp-user}, a claim
+   */
+  Signing(String region, String user, Clock clock) {
     this.region = region;
-    this.user = headerValue(settings.user());
+    this.user = headerValue(user);
     this.clock = clock;
   }
 

@@ -1,0 +1,224 @@
+package io.github.dynamodbmcp.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Credentials as people have them: each source is found, and found again when it changes. */
+final class CredentialSourcesIT {
+
+  private static final String SSO_PROFILE =
+      """
+      [profile work]
+      sso_session=corp
+      sso_account_id=123456789012
+      sso_role_name=Dev
+      [sso-session corp]
+      sso_start_url=https://corp.awsapps.com/start
+      sso_region=us-east-1
+      """;
+
+  @TempDir private Path home;
+  private FakeGateway gateway;
+  private Jar jar;
+
+  @BeforeEach
+  void start() throws Exception {
+    gateway = FakeGateway.start();
+    gateway.answer("/dynamodb/scan", FakeGateway.text(200, "scanned"));
+    jar = new Jar(home).gateway(gateway);
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void theDefaultProfileIsUsed() throws Exception {
+    jar.file(".aws/credentials", Jar.WORKING_PROFILE);
+    jar.assertScans();
+  }
+
+  @Test
+  void aNamedProfileWinsOverTheEnvironmentsKeys() throws Exception {
+    jar.file(".aws/credentials", Jar.WORKING_PROFILE.replace("default", "work"));
+    jar.set("AWS_ACCESS_KEY_ID", "AKIDOTHER").set("AWS_SECRET_ACCESS_KEY", "other");
+    jar.set("MCP_PROFILE", "work");
+    jar.assertScans();
+  }
+
+  @Test
+  void theEnvironmentsKeysAreUsed() throws Exception {
+    jar.set("AWS_ACCESS_KEY_ID", "AKIDGATEWAY").set("AWS_SECRET_ACCESS_KEY", "gateway-secret");
+    jar.assertScans();
+  }
+
+  @Test
+  void keysWithASessionTokenAreSignedWithIt() throws Exception {
+    jar.keys().set("MCP_SESSION_TOKEN", "the-token");
+    jar.assertScans();
+    assertEquals("the-token", gateway.calls().get(0).headers().get("x-amz-security-token"));
+  }
+
+  @Test
+  void aCredentialProcessIsAsked() throws Exception {
+    Path script = home.resolve("keys.sh");
+    Files.writeString(
+        script,
+        "#!/bin/sh\necho '{\"Version\":1,\"AccessKeyId\":\"AKIDGATEWAY\","
+            + "\"SecretAccessKey\":\"gateway-secret\"}'\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    jar.file(".aws/config", "[default]\ncredential_process=" + script + "\n");
+    jar.assertScans();
+  }
+
+  @Test
+  void aProfileOfAwsLoginAsksTheAwsCommandLine() throws Exception {
+    Path aws = home.resolve("bin/aws");
+    Files.createDirectories(aws.getParent());
+    Files.writeString(
+        aws,
+        "#!/bin/sh\n[ \"$*\" = 'configure export-credentials --format process --profile me' ]"
+            + " || exit 9\necho '{\"Version\":1,\"AccessKeyId\":\"AKIDGATEWAY\","
+            + "\"SecretAccessKey\":\"gateway-secret\",\"SessionToken\":\"t\"}'\n");
+    Files.setPosixFilePermissions(aws, PosixFilePermissions.fromString("rwx------"));
+    jar.file(".aws/config", "[profile me]\nlogin_session=arn:aws:iam::123456789012:user/me\n");
+    jar.set("MCP_PROFILE", "me").set("PATH", aws.getParent() + ":" + System.getenv("PATH"));
+    jar.assertScans();
+  }
+
+  private void assertWorksAs(String role) throws Exception {
+    gateway.know("AKID" + role, "secret-of-" + role);
+    jar.assertScans();
+    String token = gateway.calls().get(0).headers().get("x-amz-security-token");
+    assertEquals("token-of-" + role, token);
+  }
+
+  @Test
+  void aRoleIsAssumedByWayOfAnother() throws Exception {
+    jar.file(".aws/credentials", "[base]\naws_access_key_id=AKIDBASE\naws_secret_access_key=b\n");
+    jar.file(
+        ".aws/config",
+        """
+        [profile hub]
+        role_arn=arn:aws:iam::123456789012:role/Hub
+        source_profile=base
+        region=us-east-1
+        [profile work]
+        role_arn=arn:aws:iam::123456789012:role/Reader
+        source_profile=hub
+        region=us-east-1
+        """);
+    jar.set("MCP_PROFILE", "work").set("AWS_ENDPOINT_URL_STS", gateway.url());
+    gateway.aws().lets("AKIDBASE", "Hub");
+    gateway.aws().lets("AKIDHub", "Reader");
+    assertWorksAs("Reader");
+  }
+
+  @Test
+  void aWebIdentityIsARole() throws Exception {
+    jar.file("token", "the-web-token");
+    jar.set("AWS_WEB_IDENTITY_TOKEN_FILE", home.resolve("token").toString())
+        .set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/Pod")
+        .set("AWS_REGION", "us-east-1")
+        .set("AWS_ENDPOINT_URL_STS", gateway.url());
+    gateway.aws().lets("the-web-token", "Pod");
+    assertWorksAs("Pod");
+  }
+
+  private void logInBySso(String accessToken) throws Exception {
+    // The cache's file is named after the SHA-1 of the session's name.
+    byte[] name =
+        MessageDigest.getInstance("SHA-1").digest("corp".getBytes(StandardCharsets.UTF_8));
+    jar.file(
+        ".aws/sso/cache/" + HexFormat.of().formatHex(name) + ".json",
+        """
+        {"startUrl":"https://corp.awsapps.com/start","region":"us-east-1","accessToken":"%s","expiresAt":"%s"}
+        """
+            .formatted(
+                accessToken, Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  @Test
+  void aNewSsoLoginIsFoundWithoutARestart() throws Exception {
+    jar.file(".aws/config", SSO_PROFILE);
+    jar.set("MCP_PROFILE", "work").set("AWS_ENDPOINT_URL_SSO", gateway.url());
+    gateway.aws().lets("sso-token", "Dev");
+    gateway.know("AKIDDev", "secret-of-Dev");
+    try (RunningJar running = new RunningJar(jar.start())) {
+      String call = "{\"name\":\"dynamodb_scan\",\"arguments\":{}}";
+      String failed = running.ask("tools/call", call);
+      assertTrue(failed.contains("Run: aws sso login --profile work"), failed);
+      logInBySso("an-old-token");
+      String refused = running.ask("tools/call", call);
+      assertTrue(refused.contains("Run: aws sso login --profile work"), refused);
+      logInBySso("sso-token");
+      String worked = running.ask("tools/call", call);
+      assertTrue(worked.contains("scanned"), worked);
+    }
+    assertEquals("token-of-Dev", gateway.calls().get(0).headers().get("x-amz-security-token"));
+  }
+
+  @Test
+  void anSsoProfileWithoutALoginSaysHowToLogIn() throws Exception {
+    jar.file(".aws/config", SSO_PROFILE);
+    jar.set("MCP_PROFILE", "work");
+    String said = jar.assertScanFails();
+    assertTrue(said.contains("Run: aws sso login --profile work"), said);
+  }
+
+  @Test
+  void theRegionOfTheProfileIsTheLastBeforeTheDefault() throws Exception {
+    jar.file(".aws/credentials", Jar.WORKING_PROFILE);
+    jar.file(".aws/config", "[default]\nregion=eu-central-1\n");
+    assertTrue(jar.assertScanFails().contains("eu-central-1"));
+    jar.set("MCP_REGION", "us-east-1");
+    jar.assertScans();
+  }
+
+  @Test
+  void withoutCredentialsAtTheStartTheToolsComeFromTheCacheAndANewLoginIsFound() throws Exception {
+    jar.file(".aws/credentials", Jar.WORKING_PROFILE);
+    assertEquals(0, jar.run("tools").status());
+    Files.delete(home.resolve(".aws/credentials"));
+    try (RunningJar running = new RunningJar(jar.start())) {
+      String tools = running.ask("tools/list", "{}");
+      assertTrue(tools.contains("dynamodb_scan"), tools);
+      String call = "{\"name\":\"dynamodb_scan\",\"arguments\":{}}";
+      String failed = running.ask("tools/call", call);
+      assertTrue(failed.contains("\"isError\":true") && failed.contains("aws sso login"), failed);
+      jar.file(".aws/credentials", Jar.WORKING_PROFILE);
+      String worked = running.ask("tools/call", call);
+      assertTrue(worked.contains("scanned"), worked);
+    }
+  }
+
+  @Test
+  void aChangedCredentialsFileIsReadWithinOneCall() throws Exception {
+    jar.file(".aws/credentials", Jar.WORKING_PROFILE);
+    try (RunningJar running = new RunningJar(jar.start())) {
+      String call = "{\"name\":\"dynamodb_scan\",\"arguments\":{}}";
+      assertTrue(running.ask("tools/call", call).contains("scanned"));
+      gateway.forget(FakeGateway.ACCESS_KEY);
+      gateway.know("AKIDROTATED", "new-secret");
+      jar.file(
+          ".aws/credentials",
+          "[default]\naws_access_key_id=AKIDROTATED\naws_secret_access_key=new-secret\n");
+      String worked = running.ask("tools/call", call);
+      assertTrue(worked.contains("scanned"), worked);
+    }
+  }
+}
