@@ -12,10 +12,10 @@
 #                     and credentials as the proxy takes them (MCP_ACCESS_KEY_ID, …)
 # shellcheck disable=SC2016 # the dollars in single quotes are jq's
 set -euo pipefail
-# shellcheck source-path=SCRIPTDIR source=stacks.sh
-source "$(dirname "$(readlink -f "$0")")/stacks.sh"
+# shellcheck source-path=SCRIPTDIR source=asking.sh
+source "$(dirname "$(readlink -f "$0")")/asking.sh"
 
-stack=dynamodb-mcp table='' endpoint='' api_region=''
+stack=dynamodb-mcp sample=false table='' api_region='' left_out=()
 while (($#)); do
   case $1 in
     --stack) value "$@" && stack=$2 && shift ;;
@@ -41,80 +41,17 @@ if [[ -z $endpoint ]]; then
   endpoint=$(stack_output "$stack" ApiEndpoint) api_region=$region
   read_only=$(stack_parameter "$stack" ReadOnly)
   look_up "$stack-sample"
-  if [[ -z $table && $part == sample ]]; then table=$(stack_output "$stack-sample" TableName); fi
+  if [[ -z $table && $part == sample ]]; then table=$(stack_output "$stack-sample" TableName) sample=true; fi
 fi
 build_proxy
 export MCP_API_ENDPOINT=$endpoint
 unset MCP_READ_ONLY # it hides tools in the proxy, and the backend is asked about
 [[ -z $api_region ]] || export MCP_REGION=$api_region
 
-# --- Asking ------------------------------------------------------------------------------------------
-
-passed=0 failed=0 asked='' answer='' status=0 left_out=()
-mark=validate-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
-known=(--arg table "$table" --arg mark "$mark") # what the jq programs below know by name
-
-# ask TOOL ARGUMENTS: calls the tool with the arguments, a jq program.
-ask() {
-  local arguments
-  arguments=$(jq -nc "${known[@]}" "$2")
-  asked="$1 $arguments" status=0
-  answer=$(proxy call "$1" "$arguments" 2> "$scratch/error") || status=$?
-  [[ $status == 0 ]] || answer+=$(cat "$scratch/error")
-}
-
-# verdict WHAT COMMAND…: counts whether the command succeeds, and shows what was answered if it doesn't.
-verdict() {
-  local what=$1
-  shift
-  if "$@" > /dev/null 2>&1; then
-    passed=$((passed + 1))
-    say "  right  $what"
-  else
-    failed=$((failed + 1))
-    say "  ${red}WRONG$plain  $what"
-    say "         asked:    $asked"
-    say "         answered: ${answer:-nothing}"
-  fi
-}
-
-# says WHAT TEXT: the answer is no error and has the text.
-says() {
-  local right=false
-  [[ $status != 0 || $answer != *"$2"* ]] || right=true
-  verdict "$1" $right
-}
-
-# refuses WHAT TEXT: the answer is an error and has the text.
-refuses() {
-  local right=false
-  [[ $status != 1 || $answer != *"$2"* ]] || right=true
-  verdict "$1" $right
-}
-
-# holds WHAT PROGRAM: the answer is no error, and the jq program is true of it.
-holds() {
-  local right=false
-  [[ $status != 0 ]] || right=$(jq "${known[@]}" "$2" <<< "$answer" 2> /dev/null) || right=false
-  verdict "$1" test "$right" = true
-}
-
-# bypass EXPECTED METHOD TOOLS [CONFIGURATION]: asks for the tools' routes past the proxy, unsigned unless curl is
-# configured otherwise; its answer are the routes whose status isn't the expected one.
-bypass() {
-  local tool route code body=()
-  asked="$2 past the proxy" answer=''
-  [[ $2 == GET ]] || body=(-d '{}')
-  for tool in $3; do
-    route=/${tool/_//}
-    route=${route//_/-}
-    code=$(curl -q -sS -K - -X "$2" ${body[@]+"${body[@]}"} -H 'content-type: application/json' --max-time 35 \
-      -o /dev/null -w '%{http_code}' "${endpoint%/}$route" <<< "${4:-}" 2> "$scratch/error") || true
-    [[ $code == "$1" ]] || answer+="$route ${code:-000} $(cat "$scratch/error") "
-  done
-}
-
 # --- The tools ---------------------------------------------------------------------------------------
+
+mark=validate-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
+known=(--arg table "$table" --arg mark "$mark")
 
 say "Asking $endpoint"
 for try in 1 2 3 4 5 6 7 8; do # a key that was just made, or granted something, takes seconds to count everywhere
@@ -166,7 +103,7 @@ else
   holds "list_tables lists" '.tables | type == "array"'
 fi
 ask dynamodb_list_tables '{limitt: 1}'
-refuses "an unknown argument is refused, and the one that was meant is named" "limit"
+refuses "an unknown argument is refused, and the one that was meant is named" "limitt is unknown (nearest: limit)"
 
 # --- The table ---------------------------------------------------------------------------------------
 
@@ -177,7 +114,7 @@ know_table() {
     | {key: $name, value: ($types[] | select(.AttributeName == $name).AttributeType
       | if . == "N" then {N: $number} elif . == "B" then {B: ($text | @base64)} else {S: $text} end)}] | from_entries'
   number=$(od -An -N7 -tu8 /dev/urandom | tr -d ' \n')
-  known+=(--argjson key "$(jq --arg text "$mark" --arg number "${number}1" "$key_of" <<< "$answer")"
+  known+=(--argjson items "$(jq '.table.ItemCount' <<< "$answer")" --argjson key "$(jq --arg text "$mark" --arg number "${number}1" "$key_of" <<< "$answer")"
     --argjson none "$(jq --arg text "$mark-none" --arg number "${number}2" "$key_of" <<< "$answer")"
     --arg hash "$(jq -r '.table.KeySchema[0].AttributeName' <<< "$answer")"
     --argjson index "$(jq '.table | .AttributeDefinitions as $types | [.KeySchema[].AttributeName] as $own
@@ -207,33 +144,39 @@ check_writes() {
   trap 'clean_up; rm -rf "$scratch"' EXIT
 
   ask dynamodb_put_item "$put"
-  says "put_item adds the marked item" "Successfully added item to table '$table'"
+  says "put_item adds the marked item, and shows it" "Successfully added item to table '$table'" "mark: $mark"
   ask dynamodb_get_item "$get"
   holds "get_item shows all of it, a set, a list and a number of 38 digits too" '.found and .item == $item'
+  ask dynamodb_get_item "$get | del(.format)"
+  says "… in words too" "Item from table '$table'" "mark: $mark" "number: 12345678901234567890123456789012345678"
   ask dynamodb_put_item "$put"
-  refuses "put_item heeds its condition" "ondition"
+  refuses "put_item heeds its condition" "did not hold, so nothing was written to table '$table'" "mark: $mark"
 
   ask dynamodb_update_item '{table_name: $table, key: $key, set: {"validation.city": "Paris"}}'
-  says "update_item updates it" "Successfully updated item in table '$table'"
+  says "update_item updates it, and shows it" "Successfully updated item in table '$table'" "mark: $mark" "city: Paris"
   ask dynamodb_get_item "$get"
   holds "… that attribute, and no other" '.item == ($item | .validation.M.city.S = "Paris")'
   ask dynamodb_update_item '{table_name: $table, key: $none, set: {validation: "stub"}}'
-  refuses "update_item refuses an item that isn't there" "$table"
+  refuses "update_item refuses an item that isn't there" "No item in table '$table'" "create_if_missing"
   ask dynamodb_get_item "$get | .key = \$none"
   holds "… and leaves no stub behind" '.found == false'
 
-  ask dynamodb_query '{table_name: $table, key_condition_expression: "#hash = :key", consistent_read: true,
+  local query='{table_name: $table, key_condition_expression: "#hash = :key", consistent_read: true,
     expression_attribute_names: {"#hash": $hash}, expression_attribute_values: {":key": $key[$hash]},
     format: "dynamodb_json"}'
-  holds "query finds it, and it alone" '.count == 1 and .items == [$item | .validation.M.city.S = "Paris"]'
+  ask dynamodb_query "$query"
+  holds "query finds it, and it alone" '.count == 1 and .items == [$item | .validation.M.city.S = "Paris"] and .next_token == null'
+  ask dynamodb_query "$query | del(.format)"
+  says "… in words too" "Query results from table '$table' (1 item)" "mark: $mark" "city: Paris"
   ask dynamodb_batch_get '{table_name: $table, keys: [$key, $none], consistent_read: true, format: "dynamodb_json"}'
   holds "batch_get finds it, and says what is missing" \
-    '.items == [$item | .validation.M.city.S = "Paris"] and .missing == [$none] and .unprocessed == []'
+    '.items == [$item | .validation.M.city.S = "Paris"] and .missing == [$none] and .unprocessed == [] and .not_shown == []'
 
   if $small; then
     ask dynamodb_scan '{table_name: $table, filter_expression: "validation.mark = :mark", consistent_read: true,
       expression_attribute_values: {":mark": $mark}, format: "dynamodb_json"}'
-    holds "scan with a filter finds it, and it alone" '.count == 1 and .items == [$item | .validation.M.city.S = "Paris"]'
+    holds "scan with a filter finds it, and it alone" \
+      '.count == 1 and .items == [$item | .validation.M.city.S = "Paris"] and .next_token == null'
   else
     ask dynamodb_scan '{table_name: $table, limit: 1, format: "json"}'
     holds "scan shows no more than asked" '.table == $table and .count == 1 and (.items | length) == 1'
@@ -246,13 +189,14 @@ check_writes() {
       if jq -e '.count > 0' <<< "$answer" > /dev/null 2>&1 || ((try == 5)); then break; fi
       sleep 1
     done
-    holds "query finds it by an index" '.count == 1 and .items[0][$hash] == $key[$hash]'
+    holds "query finds it by an index, and it alone" \
+      '.count == 1 and (.items | length) == 1 and .items[0][$hash] == $key[$hash] and .next_token == null'
   else
     left_out+=("a query by an index: the table has none whose key is one string")
   fi
 
   ask dynamodb_delete_item '{table_name: $table, key: $key}'
-  says "delete_item deletes it" "Successfully deleted item from table '$table'"
+  says "delete_item deletes it, and shows what it was" "Successfully deleted item from table '$table'" "mark: $mark"
   ask dynamodb_get_item "$get"
   holds "… and it is gone" '.found == false'
   ask dynamodb_delete_item '{table_name: $table, key: $key}'
@@ -272,10 +216,18 @@ check_reads() {
       key_condition_expression: ($there | keys | to_entries | map("#k\(.key) = :k\(.key)") | join(" AND ")),
       expression_attribute_names: ($there | keys | to_entries | map({key: "#k\(.key)", value}) | from_entries),
       expression_attribute_values: ($there | keys | to_entries | map({key: ":k\(.key)", value: $there[.value]}) | from_entries)}'
-    holds "query finds it, and it alone" '.count == 1 and .items == [$seen]'
+    holds "query finds it, and it alone" '.count == 1 and .items == [$seen] and .next_token == null'
     ask dynamodb_batch_get '{table_name: $table, keys: [$there, $none], consistent_read: true, format: "dynamodb_json"}'
-    holds "batch_get finds it, and says what is missing" '.items == [$seen] and .missing == [$none] and .unprocessed == []'
+    holds "batch_get finds it, and says what is missing" \
+      '.items == [$seen] and .missing == [$none] and .unprocessed == [] and .not_shown == []'
+    ask dynamodb_get_item '{table_name: $table, key: $there, consistent_read: true}'
+    says "get_item shows it in words too" "Item from table '$table'" "  $(jq -rn "${known[@]}" '$there | keys[0]'): "
   else
+    holds "… and it shows one, since describe_table counts $(jq -n "${known[@]}" '$items')" '$items == 0'
+    if $sample; then # whose count DynamoDB may not have made yet
+      ask dynamodb_get_item '{table_name: $table, key: {userId: "user001"}, format: "json"}'
+      holds "… nor get_item" '.found == false'
+    fi
     left_out+=("get_item, query and batch_get of an item: the table shows none")
   fi
   ask dynamodb_get_item '{table_name: $table, key: $none, format: "json"}'
@@ -289,15 +241,20 @@ check_reads() {
 if [[ -n $table ]]; then
   ask dynamodb_describe_table '{table_name: $table, format: "json"}'
   before=$failed
-  holds "describe_table knows the table and its key" '.table.TableName == $table and .table.KeySchema[0].KeyType == "HASH"'
+  holds "describe_table knows the table, its state and its key" \
+    '.table | .TableName == $table and (.TableStatus | IN("ACTIVE", "UPDATING")) and .KeySchema[0].KeyType == "HASH"'
+  if $sample; then
+    holds "… and the sample table's key and index" \
+      '.table | .KeySchema[0].AttributeName == "userId" and [.GlobalSecondaryIndexes[]?.IndexName] == ["EmailIndex"]'
+  fi
   if ((failed > before)); then
     left_out+=("reading and writing items, since the table can't be described")
   else
     know_table
     ask dynamodb_count_items '{table_name: $table, format: "json"}'
-    holds "count_items has a number" '.table == $table and (.approximate_count | type == "number" and . >= 0)'
+    holds "count_items tells as many as describe_table" '.table == $table and .approximate_count == $items'
     ask dynamodb_describe_table '{table_name: ("no-such-table-" + $mark)}'
-    refuses "describe_table refuses a table that isn't there" "no-such-table"
+    refuses "describe_table refuses a table that isn't there" "There is no table 'no-such-table-$mark' here"
     if $read_only; then check_reads; else check_writes; fi
   fi
 else

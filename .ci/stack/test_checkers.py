@@ -1,6 +1,7 @@
 """What the public checkers say of the templates, the scripts and the Python beside them: nothing."""
 
 import json
+import os
 import re
 import subprocess
 import unittest
@@ -43,7 +44,7 @@ class Checkers(unittest.TestCase):
 
     def test_every_script_tells_its_usage(self):
         for script in SCRIPTS:
-            if script.name not in ("common.sh", "stacks.sh"):
+            if os.access(script, os.X_OK):
                 done = subprocess.run([script, "--help"], capture_output=True, text=True, timeout=10)
                 self.assertEqual(0, done.returncode, script.name)
                 self.assertIn(f"scripts/{script.name}", done.stdout)
