@@ -242,7 +242,7 @@ public final class FakeGateway implements AutoCloseable {
   }
 
   /**
-   * Runs one for the judges and the benchmark: every tool answers at once, with what it was sent.
+   * Runs one for the benchmark (bench/proxy): every tool answers at once, with what it was sent.
    */
   public static void main(String... args) throws Exception {
     FakeGateway gateway = start(args.length > 0 ? Integer.parseInt(args[0]) : 0);

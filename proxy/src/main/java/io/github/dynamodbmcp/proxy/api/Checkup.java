@@ -32,9 +32,6 @@ public final class Checkup {
     }
   }
 
-  /** Less is the network's way, not the clock. */
-  private static final Duration NOTICEABLE_CLOCK_SKEW = Duration.ofMinutes(1);
-
   private final Settings settings;
   private final Map<String, String> environment;
   private final Log log;
@@ -130,7 +127,7 @@ public final class Checkup {
   }
 
   private void clock(Duration offset) {
-    if (offset.abs().compareTo(NOTICEABLE_CLOCK_SKEW) < 0) {
+    if (offset.isZero()) {
       tell(Finding.well("clock", "agrees with the server's"));
     } else {
       tell(
