@@ -62,7 +62,7 @@ public final class Main {
         default -> {
           Optional<Function> function =
               DaggerWiring.factory()
-                  .create(Settings.from(environment), DynamoDbClients::http)
+                  .create(Settings.from(environment), _ -> DynamoDbClients.http())
                   .functions()
                   .named(command);
           if (function.isEmpty()) {

@@ -43,7 +43,7 @@ final class WarmUpTest {
     WarmUp warmUp = new WarmUp();
     Function function =
         DaggerWiring.factory()
-            .create(SETTINGS, () -> warmUp.until(http, URI.create("https://dynamodb.test")))
+            .create(SETTINGS, _ -> warmUp.until(http, URI.create("https://dynamodb.test")))
             .functions()
             .named(command)
             .orElseThrow();
