@@ -229,11 +229,12 @@ def what_is_set_wrong_is_said_in_a_sentence(setting, value, expected):
         check(code == 2 and out == "" and expected in err and "\tat " not in err, (code, out, err))
 
 
-def without_ca_certificates_it_says_so():
+def without_ca_certificates_it_says_so(folder, exit_code):
+    """The CRT finds out at once where there is no folder of them, and else when it connects."""
     empty = WORK / "no-certificates"
     empty.mkdir(exist_ok=True)
-    code, out, err, _ = one_shot("get-item", CALLS["get-item"][0], mounts={"/etc/ssl/certs": empty})
-    check(code == 2 and "CA certificates" in err and "\tat " not in err, (code, out, err))
+    code, out, err, _ = one_shot("get-item", CALLS["get-item"][0], mounts={folder: empty})
+    check(code == exit_code and out == "" and "CA certificates" in err and "\tat " not in err, (code, out, err))
 
 
 def dynamodb_out_of_reach_is_told_with_its_cause(endpoint, cause):
@@ -272,10 +273,11 @@ def tests():
     yield (a_one_shot_call_that_fails_exits_with_1,)
     yield what_is_set_wrong_is_said_in_a_sentence, "AWS_REGION", "not a region", "AWS_REGION"
     yield what_is_set_wrong_is_said_in_a_sentence, "MCP_READ_ONLY", "perhaps", "MCP_READ_ONLY"
-    yield (without_ca_certificates_it_says_so,)
+    yield without_ca_certificates_it_says_so, "/etc/ssl", 2
+    yield without_ca_certificates_it_says_so, "/etc/ssl/certs", 1
     yield dynamodb_out_of_reach_is_told_with_its_cause, None, "its certificate is not trusted"
     yield dynamodb_out_of_reach_is_told_with_its_cause, "http://127.0.0.1:1", "connection refused"
-    yield dynamodb_out_of_reach_is_told_with_its_cause, "https://no-such-host.invalid", "there is no such host"
+    yield dynamodb_out_of_reach_is_told_with_its_cause, "https://no-such-host.invalid", "the host can't be found"
 
 
 local = None

@@ -26,20 +26,27 @@ final class Certificates {
   private static final int TIMEOUT_MILLIS = 2_000;
 
   /** Where the CRT looks for those it trusts, see aws-c-io's {@code s2n_tls_channel_handler.c}. */
-  private static Stream<String> bundles() {
+  private static Optional<Path> bundle() {
     return Stream.of(
-        "/etc/ssl/certs/ca-certificates.crt",
-        "/etc/pki/tls/certs/ca-bundle.crt",
-        "/etc/ssl/ca-bundle.pem",
-        "/etc/pki/tls/cacert.pem",
-        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-        "/etc/ssl/cert.pem");
+            "/etc/ssl/certs/ca-certificates.crt",
+            "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/ssl/ca-bundle.pem",
+            "/etc/pki/tls/cacert.pem",
+            "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+            "/etc/ssl/cert.pem")
+        .map(Path::of)
+        .filter(Files::isReadable)
+        .findFirst();
   }
 
   private Certificates() {}
 
   /** What there is against a server's certificate, as a clause; empty where that isn't it. */
   static Optional<String> objection(String host, int port) {
+    if (bundle().isEmpty()) {
+      return Optional.of(
+          "this image has no CA certificates to trust, such as /etc/ssl/certs/ca-certificates.crt");
+    }
     try (Socket plain = new Socket()) {
       plain.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
       plain.setSoTimeout(TIMEOUT_MILLIS);
@@ -65,7 +72,7 @@ final class Certificates {
   private static SSLContext trusting() throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
-    Optional<Path> bundle = bundles().map(Path::of).filter(Files::isReadable).findFirst();
+    Optional<Path> bundle = bundle();
     if (bundle.isPresent()) {
       try (InputStream in = Files.newInputStream(bundle.get())) {
         for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {

@@ -28,11 +28,11 @@ record IoFailures(SdkHttpClient crt) implements SdkHttpClient {
   private static final Map<String, String> NEVER_CONNECTED =
       Map.of(
           "AWS_IO_DNS_INVALID_NAME",
-          "there is no such host",
+          "the host can't be found (no such name)",
           "AWS_IO_DNS_NO_ADDRESS_FOR_HOST",
-          "the host has no address",
+          "the host can't be found (it has no address)",
           "AWS_IO_DNS_QUERY_FAILED",
-          "the host can't be looked up",
+          "the host can't be found (the look-up failed)",
           "AWS_IO_SOCKET_CONNECTION_REFUSED",
           "nobody listens there (connection refused)",
           "AWS_IO_SOCKET_NETWORK_DOWN",

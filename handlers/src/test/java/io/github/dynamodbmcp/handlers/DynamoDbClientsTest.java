@@ -147,10 +147,12 @@ final class DynamoDbClientsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "https://no-such-host.invalid, there is no such host",
-    "http://127.0.0.1:1, connection refused",
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "https://no-such-host.invalid, the host can't be found",
+        "http://127.0.0.1:1, connection refused",
+      })
   void anAddressThatCantBeReachedIsNamedWithTheCause(String address, String cause) {
     Map<String, String> environment = new HashMap<>(ENVIRONMENT);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", address);

@@ -158,6 +158,11 @@ public final class ImageLayers {
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages",
+            // Its classes get their debug attributes stripped or not, as it happens; the cache has
+            // its
+            // own.
+            "--disable-plugin",
+            "generate-jli-classes",
             "--output",
             jvm.toString());
     if (exit != 0) {
