@@ -44,10 +44,18 @@ chmod 755 "$work"
 (cd "$work/packages" && apt-get -q -o APT::Sandbox::User=root download "${packages[@]}" > "$work/log" 2>&1) ||
   die "the packages ${packages[*]} can't be had; run apt-get update, then this again ($(tail -n 1 "$work/log"))"
 for package in "$work"/packages/*.deb; do dpkg-deb -x "$package" "$work/unpacked"; done
+# libgcc's copyright lies in a package of its own, gcc-12-base or the like.
+notices=$(readlink "$work/unpacked/usr/share/doc/libgcc-s1" || true)
+if [[ -n $notices ]]; then
+  mkdir "$work/notices"
+  (cd "$work/notices" && apt-get -q -o APT::Sandbox::User=root download "${notices##*/}" > "$work/log" 2>&1) ||
+    die "the package ${notices##*/} can't be had ($(tail -n 1 "$work/log"))"
+  dpkg-deb -x "$work"/notices/*.deb "$work/unpacked"
+fi
 from=$work/unpacked root=$work/root
 
 # --- The files ------------------------------------------------------------------------------------------
-mkdir -p "$root"/{etc/ssl/certs,lib64,tmp,"usr/lib/$libraries",usr/share/doc}
+mkdir -p "$root"/{etc/ssl/certs,lib64,tmp,"usr/lib/$libraries",usr/share/doc,var/lib/dpkg/status.d}
 ln -s usr/lib "$root/lib"
 for library in libc libm libpthread libdl librt libresolv libnss_dns libnss_files libgcc_s; do
   file=$(find "$from" -name "$library.so.*" -print -quit)
@@ -81,8 +89,11 @@ for package in "$work"/packages/*.deb; do
 done > "$root/usr/share/doc/base-packages"
 for package in "${packages[@]}"; do
   copyright=$from/usr/share/doc/$package/copyright
-  [[ -r $copyright ]] || copyright=$(find "$from/usr/share/doc" -name copyright -path '*gcc*' -print -quit)
-  [[ -z $copyright ]] || { mkdir -p "$root/usr/share/doc/$package" && cp -L "$copyright" "$root/usr/share/doc/$package/"; }
+  [[ -r $copyright ]] || die "no copyright of $package in the packages"
+  mkdir -p "$root/usr/share/doc/$package"
+  cp -L "$copyright" "$root/usr/share/doc/$package/"
+  # Where scanners for vulnerabilities look, as in a distroless image.
+  dpkg-deb --field "$work/packages/$package"_*.deb > "$root/var/lib/dpkg/status.d/$package"
 done
 chmod 1777 "$root/tmp"
 

@@ -5,7 +5,11 @@
 #        scripts/image.sh --tar FILE [OPTIONS]
 #
 #   --push REGISTRY/NAME:TAG  push it there; its digest, sha256:…, is the last line printed. Credentials are found as
-#                             Docker finds them: ~/.docker/config.json, credential helpers
+#                             Docker finds them: ~/.docker/config.json, credential helpers. Log in to ECR without Docker:
+#                               export DOCKER_CONFIG=$(mktemp -d)
+#                               printf '{"auths": {"%s": {"auth": "%s"}}}' REGISTRY \
+#                                 "$(printf 'AWS:%s' "$(aws ecr get-login-password)" | base64 | tr -d '\n')" \
+#                                 > "$DOCKER_CONFIG/config.json"
 #   --tar FILE                write it as a docker archive (docker load, skopeo), and print its digest
 #   --jvm own                 a JVM made for it, and a cache that lets functions start ahead of Python's: the default,
 #                             where this machine is a Linux of the image's architecture

@@ -1,21 +1,20 @@
 #!/usr/bin/env python3
 """Runs the unpacked image with runc and checks what it does. Usage: check.py WORK DIGEST
 
-WORK holds `bundle` (by umoci), `manifest.json`, `again.tar` (a second build), and `first.digest` and `second.digest` of
-two builds for the JVM of a base. Functions run as Lambda runs them: root file system read-only, uid
-993, no capabilities, nothing writable but /tmp, 512 MB, against an emulated runtime API; DynamoDB is DynamoDB Local
-behind TLS, with a certificate that the container's CA bundle vouches for.
+WORK holds `bundle` (by umoci), `manifest.json`, `again.tar` (a second build), and of two builds for the JVM of a base
+`first.digest`, `second.digest` and the unpacked `base-bundle`. Functions run as Lambda runs them (container.py), against
+an emulated runtime API; DynamoDB is DynamoDB Local behind TLS, with a certificate that the container's CA bundle vouches
+for. What the image holds is checked by contents.py.
 """
 
-import hashlib
+import http.server
 import json
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
-import tempfile
+import threading
 import time
 import traceback
 
@@ -23,6 +22,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench/cold-start"))
 import dynamodb  # noqa: E402
 import runtime_api  # noqa: E402
+import contents  # noqa: E402
+from container import DEFAULT_COMMAND, Container, check  # noqa: E402
 
 WORK = pathlib.Path(sys.argv[1])
 DIGEST = sys.argv[2]
@@ -55,86 +56,15 @@ CALLS = {
 }
 
 
-class Container:
-    """A process of the image under runc, on the host's network."""
-
-    count = 0
-
-    def __init__(self, command, environment, user=(993, 990), authority=None):
-        Container.count += 1
-        self.name = "dynamodb-mcp-test-%d-%d" % (PORT, Container.count)
-        self.bundle = pathlib.Path(tempfile.mkdtemp(dir=WORK))
-        config = json.loads((BUNDLE / "config.json").read_text())
-        process = config["process"]
-        entrypoint = process["args"][: -len(IMAGE_CMD)]
-        process.update(
-            args=entrypoint + command,
-            terminal=False,
-            user={"uid": user[0], "gid": user[1]},
-            env=[e for e in process["env"] if not e.startswith(("HOME=", "TERM="))]
-            + ["%s=%s" % pair for pair in environment.items() if pair[0] != "PATH"],
-            capabilities={kind: [] for kind in ("bounding", "effective", "permitted", "inheritable", "ambient")},
-            noNewPrivileges=True,
-            rlimits=[{"type": "RLIMIT_NOFILE", "hard": 1024, "soft": 1024}],
-        )
-        config["root"] = {"path": str(BUNDLE / "rootfs"), "readonly": True}
-        linux = config["linux"]
-        linux["namespaces"] = [n for n in linux["namespaces"] if n["type"] in ("pid", "ipc", "uts", "mount")]
-        linux["resources"] = {"memory": {"limit": 512 << 20, "swap": 512 << 20}}
-        linux["cgroupsPath"] = "/" + self.name
-        for mapping in ("uidMappings", "gidMappings"):
-            linux.pop(mapping, None)
-        config["mounts"] = [m for m in config["mounts"] if m["destination"] in ("/proc", "/dev", "/dev/shm")]
-        tmpfs = ["nosuid", "nodev", "mode=1777", "size=512m"]
-        config["mounts"].append({"destination": "/tmp", "type": "tmpfs", "source": "tmpfs", "options": tmpfs})
-        bind = ["bind", "ro"]
-        for path, source in {"/etc/ssl/certs/ca-certificates.crt": authority, "/etc/hosts": "/etc/hosts"}.items():
-            if source:
-                config["mounts"].append({"destination": path, "type": "bind", "source": str(source), "options": bind})
-        (self.bundle / "config.json").write_text(json.dumps(config))
-        self.out = open(self.bundle / "out", "w+b")
-        self.err = open(self.bundle / "err", "w+b")
-        self.process = subprocess.Popen(
-            ["runc", "run", "-b", self.bundle, self.name], stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err
-        )
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if self.alive():
-            subprocess.run(["runc", "kill", self.name, "KILL"], capture_output=True)
-            self.process.wait(10)
-        subprocess.run(["runc", "delete", "-f", self.name], capture_output=True)
-        self.out.close()
-        self.err.close()
-
-    def alive(self):
-        return self.process.poll() is None
-
-    def wait(self, seconds=30):
-        return self.process.wait(seconds)
-
-    def terminate(self):
-        subprocess.run(["runc", "kill", self.name, "TERM"], check=True)
-
-    def stdout(self):
-        return (self.bundle / "out").read_text(errors="replace")
-
-    def stderr(self):
-        return (self.bundle / "err").read_text(errors="replace")
+def trusting():
+    return {"/etc/ssl/certs/ca-certificates.crt": AUTHORITY}
 
 
-def check(holds, otherwise):
-    if not holds:
-        raise AssertionError(otherwise)
-
-
-def a_function_answers_as_lambda_asks(command):
+def a_function_answers_as_lambda_asks(command, bundle=None):
     arguments, expected = CALLS[command]
     with runtime_api.RuntimeApi() as api:
         environment = runtime_api.environment(api, AWS_ENDPOINT_URL_DYNAMODB=TLS)
-        with Container([command], environment, authority=AUTHORITY) as function:
+        with Container(bundle or BUNDLE, [command], environment, mounts=trusting()) as function:
             answer = api.invoke(runtime_api.event(command, arguments), function.alive)
             check(answer["statusCode"] == 200 and expected in answer["body"], answer)
 
@@ -167,7 +97,7 @@ def a_function_takes_its_classes_from_the_cache(command, endpoint=None):
         environment = runtime_api.environment(api, JDK_JAVA_OPTIONS=options)
         if not endpoint:
             environment["AWS_ENDPOINT_URL_DYNAMODB"] = TLS
-        with Container([command], environment, authority=AUTHORITY) as function:
+        with Container(BUNDLE, [command], environment, mounts=trusting()) as function:
             if endpoint:
                 # Nobody is there, but it starts as it would.
                 deadline = time.monotonic() + 20
@@ -188,122 +118,135 @@ def a_function_takes_its_classes_from_the_cache(command, endpoint=None):
             check(len(parsed) <= 12, "these came from jars: %s" % parsed)
 
 
-def the_manifest_is_what_lambda_takes():
-    raw = (WORK / "manifest.json").read_bytes()
-    manifest = json.loads(raw)
-    check("sha256:" + hashlib.sha256(raw).hexdigest() == DIGEST, "the digest that was printed isn't the manifest's")
-    kind = manifest["mediaType"]
-    check(kind == "application/vnd.docker.distribution.manifest.v2+json", "it is a " + kind)
-    size = sum(layer["size"] for layer in manifest["layers"])
-    print("    %.1f MB compressed in %d layers" % (size / 1e6, len(manifest["layers"])))
-    check(size < 60_000_000, "%d bytes compressed" % size)
+class Server:
+    """`serve` of the image; ask() signs."""
+
+    def __init__(self, environment, bundle=None, mounts=None):
+        keys = {"MCP_ACCESS_KEY_ID": "local", "MCP_SECRET_ACCESS_KEY": "local-secret"}
+        environment = {"PORT": str(PORT), "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL_DYNAMODB": TLS, **keys, **environment}
+        self.url = "http://127.0.0.1:%d" % PORT
+        self.container = Container(bundle or BUNDLE, DEFAULT_COMMAND, environment, (65532, 65532), {**trusting(), **(mounts or {})})
+
+    def __enter__(self):
+        deadline = time.monotonic() + 20
+        while curl(self.url + "/health")[0] != 200:
+            if not self.container.alive() or time.monotonic() > deadline:
+                error = self.container.stderr()
+                self.container.__exit__()
+                raise AssertionError("it doesn't serve: " + error)
+            time.sleep(0.1)
+        return self
+
+    def __exit__(self, *_):
+        self.container.__exit__()
+
+    def ask(self, path, arguments=None):
+        signed = ["--aws-sigv4", "aws:amz:us-east-1:execute-api", "--user", "local:local-secret"]
+        body = [] if arguments is None else ["-H", "content-type: application/json", "-d", json.dumps(arguments)]
+        return curl(self.url + path, *signed, *body)
 
 
-def the_labels_say_what_it_is():
-    labels = IMAGE["config"]["Labels"]
-    for name in ("title", "description", "licenses", "version", "source", "revision"):
-        check(labels.get("org.opencontainers.image." + name), "no label " + name)
-    check(labels["org.opencontainers.image.licenses"] == "Apache-2.0", labels)
-
-
-def the_cache_belongs_to_the_jars_beside_it():
-    sums = subprocess.run(
-        ["sha256sum", "--check", "--quiet", "app/aot/SHA256SUMS"], cwd=BUNDLE / "rootfs", capture_output=True, text=True
-    )
-    check(sums.returncode == 0, sums.stdout + sums.stderr)
-    listed = {line.split()[1] for line in (BUNDLE / "rootfs/app/aot/SHA256SUMS").read_text().splitlines()}
-    jars = {str(jar.relative_to(BUNDLE / "rootfs")) for jar in (BUNDLE / "rootfs/app").rglob("*.jar")}
-    check(jars <= listed, "not in SHA256SUMS: %s" % (jars - listed))
-
-
-def a_second_build_differs_in_the_cache_and_at_most_in_what_jlink_made():
-    """One in several builds had another JVM layer, which nobody has explained yet: what differs in it is shown."""
-    with tarfile.open(WORK / "again.tar") as archive:
-        manifest = json.load(archive.extractfile("manifest.json"))[0]
-        again = json.load(archive.extractfile(manifest["Config"]))["rootfs"]["diff_ids"]
-        check(len(again) == len(IMAGE["rootfs"]["diff_ids"]), "%d layers" % len(again))
-        for place, (first, second) in enumerate(zip(IMAGE["rootfs"]["diff_ids"], again)):
-            if first == second:
-                continue
-            with tarfile.open(fileobj=archive.extractfile(manifest["Layers"][place])) as layer:
-                files = {member.name: layer.extractfile(member).read() for member in layer if member.isfile()}
-            if place == len(again) - 1:
-                check(set(files) == {"app/aot/handlers.aot", "app/aot/SHA256SUMS"}, "the last layer holds %s" % set(files))
-            else:
-                there = {name: BUNDLE / "rootfs" / name for name in files}
-                other = sorted(n for n, f in there.items() if not f.is_file() or f.read_bytes() != files[n])
-                print("    another layer %d: %s" % (place, ", ".join(other) or "the files' names or modes"))
-                check(all(name.startswith("opt/jvm/") for name in files), "layer %d differs too" % place)
-
-
-def two_builds_without_the_cache_are_the_same_image():
-    first, second = ((WORK / name).read_text().strip() for name in ("first.digest", "second.digest"))
-    check(first.startswith("sha256:") and first == second, "%s, then %s" % (first, second))
-
-
-def nothing_of_the_build_s_folder_is_in_the_cache():
-    cache = (BUNDLE / "rootfs/app/aot/handlers.aot").read_bytes()
-    check(str(ROOT).encode() not in cache, "it names " + str(ROOT))
-    check(b"libraries/libraries.jar" in cache, "it doesn't name its jars")
-
-
-def nothing_of_the_training_is_in_it():
-    jar = BUNDLE / "rootfs/app/classpath/dynamodb-mcp-handlers.jar"
-    names = subprocess.run(["unzip", "-Z1", jar], capture_output=True, text=True, check=True).stdout
-    check("handlers/image/" not in names and "lesson.json" not in names, names)
-    check("handlers/Main.class" in names, names)
+KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 
 
 def the_server_answers_signed_requests():
-    environment = {
-        "PORT": str(PORT),
-        "MCP_ACCESS_KEY_ID": "local",
-        "MCP_SECRET_ACCESS_KEY": "local-secret",
-        "AWS_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AWS_ENDPOINT_URL_DYNAMODB": TLS,
-    }
-    with Container(IMAGE_CMD, environment, user=(65532, 65532), authority=AUTHORITY) as server:
-        url = "http://127.0.0.1:%d" % PORT
-        deadline = time.monotonic() + 20
-        while curl(url + "/health")[0] != 200:
-            check(server.alive() and time.monotonic() < deadline, "it doesn't serve: " + server.stderr())
-            time.sleep(0.1)
-        check(curl(url + "/health")[1] == "ok", curl(url + "/health"))
-        check(curl(url + "/tools")[0] == 403, "an unsigned request was answered")
-        signed = ["--aws-sigv4", "aws:amz:us-east-1:execute-api", "--user", "local:local-secret"]
-        status, body = curl(url + "/tools", *signed)
+    with Server(KEYS) as server:
+        check(curl(server.url + "/health")[1] == "ok", curl(server.url + "/health"))
+        check(curl(server.url + "/tools")[0] == 403, "an unsigned request was answered")
+        status, body = server.ask("/tools")
         check(status == 200 and len(json.loads(body)) == 10, body)
         arguments, expected = CALLS["get-item"]
-        json_type = ["-H", "content-type: application/json"]
-        status, body = curl(url + "/dynamodb/get-item", *signed, *json_type, "-d", json.dumps(arguments))
+        status, body = server.ask("/dynamodb/get-item", arguments)
         check(status == 200 and expected in body, body)
-        server.terminate()
-        check(server.wait(10) in (0, 143), "SIGTERM didn't end it well")
+        server.container.terminate()
+        check(server.container.wait(10) in (0, 143), "SIGTERM didn't end it well")
+
+
+def the_server_takes_the_credentials_of_pod_identity():
+    """From the agent's address, with the token that lies in a file, as on EKS; ECS differs in the address alone."""
+    asked = []
+
+    class Agent(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append((self.path, self.headers.get("Authorization")))
+            expires = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
+            body = {"AccessKeyId": "pod", "SecretAccessKey": "secret", "Token": "session", "Expiration": expires}
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(body).encode())
+
+        def log_message(self, *_):
+            pass
+
+    agent = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Agent)
+    threading.Thread(target=agent.serve_forever, daemon=True).start()
+    token = WORK / "pod-identity-token"
+    token.write_text("token-of-the-pod")
+    path = "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token"
+    environment = {
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:%d/v1/credentials" % agent.server_port,
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": path,
+    }
+    with Server(environment, mounts={path: token}) as server:
+        arguments, expected = CALLS["get-item"]
+        status, body = server.ask("/dynamodb/get-item", arguments)
+        check(status == 200 and expected in body, body)
+        check(asked == [("/v1/credentials", "token-of-the-pod")], asked)
+    agent.shutdown()
 
 
 def the_server_refuses_the_network_without_a_key():
-    with Container(["serve"], {"HOST": "0.0.0.0", "PORT": str(PORT)}, user=(65532, 65532)) as server:
+    environment = {"HOST": "0.0.0.0", "PORT": str(PORT)}
+    with Container(BUNDLE, ["serve"], environment, (65532, 65532)) as server:
         check(server.wait(20) == 2, "it serves the network without a key")
         check("MCP_ACCESS_KEY_ID" in server.stderr(), server.stderr())
 
 
-def one_shot(arguments):
-    environment = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_ENDPOINT_URL_DYNAMODB": TLS}
-    with Container(["get-item", json.dumps(arguments)], environment, (65532, 65532), AUTHORITY) as container:
-        return container.wait(30), container.stdout(), container.stderr()
+def one_shot(command, arguments=None, environment=None, mounts=None):
+    """Its exit code, what it printed to either stream, and how long it took."""
+    words = [command] if arguments is None else [command, json.dumps(arguments)]
+    environment = {**KEYS, "AWS_ENDPOINT_URL_DYNAMODB": TLS, **(environment or {})}
+    started = time.monotonic()
+    with Container(BUNDLE, words, environment, (65532, 65532), trusting() if mounts is None else mounts) as container:
+        return container.wait(40), container.stdout(), container.stderr(), time.monotonic() - started
 
 
-def a_one_shot_call_prints_its_answer():
-    arguments, expected = CALLS["get-item"]
-    code, out, err = one_shot(arguments)
+def a_one_shot_call_prints_its_answer(command):
+    arguments, expected = CALLS[command]
+    code, out, err, _ = one_shot(command, arguments)
     check(code == 0 and expected in out, (code, out, err))
+    check(len([line for line in err.splitlines() if '"audit":true' in line]) == 1, err)
 
 
 def a_one_shot_call_that_fails_exits_with_1():
-    code, out, err = one_shot({"table_name": "Nope", "key": {"id": "1"}})
+    code, out, err, _ = one_shot("get-item", {"table_name": "Nope", "key": {"id": "1"}})
     check(code == 1 and out == "" and "Nope" in err, (code, out, err))
+
+
+def what_is_set_wrong_is_said_in_a_sentence(setting, value, expected):
+    for command in (["tools"], ["serve"]):
+        code, out, err, _ = one_shot(*command, environment={setting: value})
+        check(code == 2 and out == "" and expected in err and "\tat " not in err, (code, out, err))
+
+
+def without_ca_certificates_it_says_so(folder, exit_code):
+    """The CRT finds out at once where there is no folder of them, and else when it connects."""
+    empty = WORK / "no-certificates"
+    empty.mkdir(exist_ok=True)
+    code, out, err, _ = one_shot("get-item", CALLS["get-item"][0], mounts={folder: empty})
+    check(code == exit_code and out == "" and "CA certificates" in err and "\tat " not in err, (code, out, err))
+
+
+def dynamodb_out_of_reach_is_told_with_its_cause(endpoint, cause):
+    """Soon, and a write says that nothing was written."""
+    for command in ("get-item", "put-item"):
+        # The image's own CA bundle, which doesn't vouch for this DynamoDB.
+        environment = {"AWS_ENDPOINT_URL_DYNAMODB": endpoint or TLS}
+        code, out, err, seconds = one_shot(command, CALLS[command][0], environment, mounts={})
+        check(code == 1 and out == "", (code, out, err))
+        check("can't be reached at " + (endpoint or TLS) in err and cause in err, err)
+        check("Nothing was written" in err or command == "get-item", err)
+        check(seconds < 10, "it took %.1f s" % seconds)
 
 
 def curl(url, *arguments):
@@ -314,34 +257,38 @@ def curl(url, *arguments):
     return int(status or 0), body
 
 
-IMAGE = json.loads(subprocess.run(["skopeo", "inspect", "--config", "oci:%s/oci:test" % WORK], capture_output=True,
-                                  check=True).stdout)
-IMAGE_CMD = IMAGE["config"]["Cmd"]
+def tests():
+    yield from ((test, WORK, DIGEST) for test in contents.TESTS)
+    for command in CALLS:
+        yield a_function_answers_as_lambda_asks, command
+    for command in CALLS:
+        yield a_function_takes_its_classes_from_the_cache, command
+    yield a_function_takes_its_classes_from_the_cache, "get-item", "AWS's own endpoint"
+    yield a_function_answers_as_lambda_asks, "get-item", WORK / "base-bundle"
+    yield (the_server_answers_signed_requests,)
+    yield (the_server_takes_the_credentials_of_pod_identity,)
+    yield (the_server_refuses_the_network_without_a_key,)
+    for command in ("get-item", "put-item", "delete-item", "tools"):
+        yield a_one_shot_call_prints_its_answer, command
+    yield (a_one_shot_call_that_fails_exits_with_1,)
+    yield what_is_set_wrong_is_said_in_a_sentence, "AWS_REGION", "not a region", "AWS_REGION"
+    yield what_is_set_wrong_is_said_in_a_sentence, "MCP_READ_ONLY", "perhaps", "MCP_READ_ONLY"
+    yield without_ca_certificates_it_says_so, "/etc/ssl", 2
+    yield without_ca_certificates_it_says_so, "/etc/ssl/certs", 1
+    yield dynamodb_out_of_reach_is_told_with_its_cause, None, "its certificate is not trusted"
+    yield dynamodb_out_of_reach_is_told_with_its_cause, "http://127.0.0.1:1", "connection refused"
+    yield dynamodb_out_of_reach_is_told_with_its_cause, "https://no-such-host.invalid", "the host can't be found"
+
 
 local = None
+passed = failed = 0
 try:
     java = shutil.which("java")
     homes = sorted(pathlib.Path("/usr/lib/jvm").glob("*25*/bin/java"))
     local, _, TLS, AUTHORITY = dynamodb.start(str(homes[0]) if homes else java, WORK)
-    tests = [
-        (the_manifest_is_what_lambda_takes,),
-        (the_labels_say_what_it_is,),
-        (the_cache_belongs_to_the_jars_beside_it,),
-        (nothing_of_the_training_is_in_it,),
-        (nothing_of_the_build_s_folder_is_in_the_cache,),
-        (a_second_build_differs_in_the_cache_and_at_most_in_what_jlink_made,),
-        (two_builds_without_the_cache_are_the_same_image,),
-        *[(a_function_answers_as_lambda_asks, command) for command in CALLS],
-        *[(a_function_takes_its_classes_from_the_cache, command) for command in CALLS],
-        (a_function_takes_its_classes_from_the_cache, "get-item", "AWS's own endpoint"),
-        (the_server_answers_signed_requests,),
-        (the_server_refuses_the_network_without_a_key,),
-        (a_one_shot_call_prints_its_answer,),
-        (a_one_shot_call_that_fails_exits_with_1,),
-    ]
-    passed = failed = 0
-    for test, *arguments in tests:
-        name = " ".join([test.__name__.replace("_", " "), *("(%s)" % a for a in arguments)])
+    for test, *arguments in tests():
+        said = [a for a in arguments if test not in contents.TESTS]
+        name = " ".join([test.__name__.replace("_", " "), *("(%s)" % getattr(a, "name", a) for a in said)])
         try:
             test(*arguments)
             passed += 1

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Cold starts of the image's functions against Python's and a naive Java's.
 
-Usage: sudo bench/cold-start/bench.py IMAGE.tar [--rounds N] [--warm N] [--modes 1,2,512] [--only "NAME;…"] [--flags NAME=OPTION …]
+Usage: sudo bench/cold-start/bench.py IMAGE.tar [--before IMAGE.tar] [--rounds N] [--warm N] [--modes 1,2,512]
+                                      [--only "NAME;…"] [--flags NAME=OPTION …]
 
 IMAGE.tar is what scripts/image.sh --tar wrote. Each start is timed from exec to the first answer at an emulated runtime
 API; DynamoDB is DynamoDB Local behind TLS with a certificate that every client verifies. The variants take turns, the
@@ -10,7 +11,7 @@ figures are medians. Modes: 1 core; 2 cores; 512: a function of 512 MB, one core
 
 It wants a quiet machine of two cores (one for the function), root (chroot, cgroups), a JDK 25, Maven, openssl, and
 python3 with boto3 for the comparison: without boto3 that row is missing. --flags adds a variant of get-item whose JVM
-has further options, such as --flags c2=-XX:TieredStopAtLevel=4.
+has further options, such as --flags c2=-XX:TieredStopAtLevel=4; --before adds the functions of another image.
 """
 
 import argparse
@@ -72,7 +73,8 @@ class Variant:
         self.environment, self.chroot, self.cwd = environment, chroot, cwd
 
     def start(self, mode, cpu, warm, url):
-        """One start: ms to the first event, ms to the first answer, memory in MB, warm calls in ms, processor time in ms."""
+        """One start: ms to the first event, ms to the first answer, memory in MB, warm calls in ms, processor time in ms,
+        and how much of that was after it asked for the first event."""
 
         def enter():
             if mode == "512":
@@ -86,7 +88,16 @@ class Variant:
 
         if mode == "512":
             cpu.limit(None)
-        api = runtime_api.RuntimeApi(on_first_next=(lambda: cpu.limit(SHARE)) if mode == "512" else None, timeout=60)
+        process = None
+        started_ms = 0
+
+        def ready():
+            nonlocal started_ms
+            started_ms = cpu_time(process.pid)
+            if mode == "512":
+                cpu.limit(SHARE)
+
+        api = runtime_api.RuntimeApi(on_first_next=ready, timeout=60)
         environment = runtime_api.environment(api, AWS_ENDPOINT_URL_DYNAMODB=url, HOME="/tmp", **self.environment)
         event = runtime_api.event(self.command, ARGUMENTS[self.command])
         with api, tempfile.TemporaryFile() as log:
@@ -111,7 +122,7 @@ class Variant:
             finally:
                 process.kill()
                 process.wait()
-        return (api.first_next - begin) * 1e3, (answered - begin) * 1e3, memory, calls, cpu_ms
+        return (api.first_next - begin) * 1e3, (answered - begin) * 1e3, memory, calls, cpu_ms, cpu_ms - started_ms
 
 
 def cpu_time(pid):
@@ -120,9 +131,8 @@ def cpu_time(pid):
     return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
 
 
-def unpack(image, work):
+def unpack(image, rootfs, authority):
     """The image's file system, with what a process needs mounted; gone with this process's mount namespace."""
-    rootfs = work / "rootfs"
     rootfs.mkdir()
     with tarfile.open(image) as archive:
         manifest = json.load(archive.extractfile("manifest.json"))[0]
@@ -135,24 +145,30 @@ def unpack(image, work):
         subprocess.run(["mount", "--rbind", "/" + source, rootfs / source], check=True)
     subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=1777", "tmpfs", rootfs / "tmp"], check=True)
     (rootfs / "etc/hosts").write_text("127.0.0.1 localhost\n")
+    (rootfs / "etc/ssl/certs/ca-certificates.crt").write_text(authority.read_text())
     return rootfs, config
 
 
+def of_image(rootfs, config, name, command, argv=None, flags=()):
+    """A function of an unpacked image."""
+    environment = dict(pair.split("=", 1) for pair in config["Env"])
+    java, main = config["Entrypoint"][:-1], config["Entrypoint"][-1]
+    return Variant(name, command, [*(argv or java), *flags, main, command], environment, rootfs, config["WorkingDir"])
+
+
 def variants(options, work, rootfs, config, authority, java):
-    (rootfs / "etc/ssl/certs/ca-certificates.crt").write_text(authority.read_text())
-    image = dict(pair.split("=", 1) for pair in config["Env"])
-    entrypoint, main = config["Entrypoint"][:-1], config["Entrypoint"][-1]
     without = [line for line in (rootfs / "app/options/java").read_text().splitlines() if "-XX:AOTCache=" not in line]
     (rootfs / "app/options/without-cache").write_text("\n".join(without))
 
-    def ours(name, command, argv):
-        return Variant(name, command, argv + [main, command], image, rootfs, config["WorkingDir"])
-
-    made = [ours("ours, " + command, command, entrypoint) for command in ARGUMENTS]
+    made = [of_image(rootfs, config, "ours, " + command, command) for command in ARGUMENTS]
     for flags in options.flags:
         name, _, flag = flags.partition("=")
-        made.append(ours(name, "get-item", entrypoint + flag.split()))
-    made.append(ours("ours without the cache, get-item", "get-item", [entrypoint[0], "@/app/options/without-cache"]))
+        made.append(of_image(rootfs, config, name, "get-item", flags=flag.split()))
+    without_cache = [config["Entrypoint"][0], "@/app/options/without-cache"]
+    made.append(of_image(rootfs, config, "ours without the cache, get-item", "get-item", without_cache))
+    if options.before:
+        before = unpack(options.before, work / "before", authority)
+        made += [of_image(*before, "before, " + command, command) for command in ARGUMENTS]
 
     if importlib.util.find_spec("boto3"):
         python = {"AWS_CA_BUNDLE": str(authority)}
@@ -180,14 +196,14 @@ def median(values):
 
 def report(mode, results):
     title = {"1": "One core", "2": "Two cores", "512": "512 MB (one core until the first event, then 29 %)"}[mode]
-    print("\n### %s\n\n| | to the first answer, ms | range | to the first event, ms | processor, ms | resident, MB | warm p50, ms |"
-          "\n|---|---|---|---|---|---|---|" % title)
+    print("\n### %s\n\n| | to the first answer, ms | range | to the first event, ms | processor, ms | of it after the first event, ms "
+          "| resident, MB | warm p50, ms |\n|---|---|---|---|---|---|---|---|" % title)
     for name, starts in results.items():
         first = [start[1] for start in starts]
         warm = [median(start[3][-200:]) for start in starts if start[3]]
-        print("| %s | %.0f | %.0f to %.0f | %.0f | %.0f | %.0f | %s |" % (
+        print("| %s | %.0f | %.0f to %.0f | %.0f | %.0f | %.1f | %.0f | %s |" % (
             name, median(first), min(first), max(first), median([s[0] for s in starts]), median([s[4] for s in starts]),
-            median([s[2] for s in starts]),
+            median([s[5] for s in starts]), median([s[2] for s in starts]),
             "%.2f" % median(warm) if warm else ""))
     print()
     for command in ARGUMENTS:
@@ -202,6 +218,7 @@ def report(mode, results):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("image")
+    parser.add_argument("--before", metavar="IMAGE")
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--warm", type=int, default=0)
     parser.add_argument("--modes", default="1,2,512")
@@ -228,7 +245,7 @@ def main():
         work.chmod(0o755)
         os.sched_setaffinity(0, {OTHER_CORE})
         local, _, url, authority = dynamodb.start(str(java), work)
-        rootfs, config = unpack(options.image, work)
+        rootfs, config = unpack(options.image, work / "image", authority)
         cpu = Cpu()
         print("%s, %s, %d cores, load %.1f, Python %s, %d rounds" % (
             time.strftime("%Y-%m-%d %H:%M"), processor(), os.cpu_count(), os.getloadavg()[0], platform.python_version(),
@@ -246,7 +263,9 @@ def main():
             local.stdin.close()
             local.wait(20)
             for mount in ("proc", "dev", "sys", "tmp"):
-                subprocess.run(["umount", "-R", "-l", rootfs / mount])
+                for unpacked in (rootfs, work / "before"):
+                    if unpacked.exists():
+                        subprocess.run(["umount", "-R", "-l", unpacked / mount])
             cpu.path.rmdir()
 
 

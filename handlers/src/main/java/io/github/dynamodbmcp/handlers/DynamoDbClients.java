@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.crt.CrtRuntimeException;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
@@ -21,17 +23,35 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
 final class DynamoDbClients {
   private static final int MAX_ATTEMPTS = 4;
 
+  private static final Duration CONNECTING = Duration.ofSeconds(2);
+
+  /** With TLS, and until one of the pool's is free. */
+  private static final Duration CONNECTED = Duration.ofSeconds(3);
+
   /** Less than a frozen function sleeps: what is older is likely dead when it wakes up. */
   private static final Duration MAX_IDLE = Duration.ofSeconds(5);
 
   private DynamoDbClients() {}
 
+  /**
+   * Opens the way to DynamoDB.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is wrong with the image
+   */
   static SdkHttpClient http() {
-    return new IoFailures(
-        AwsCrtHttpClient.builder()
-            .connectionTimeout(Duration.ofSeconds(2))
-            .connectionMaxIdleTime(MAX_IDLE)
-            .build());
+    try {
+      return new IoFailures(
+          AwsCrtHttpClient.builder()
+              .connectionTimeout(CONNECTING)
+              .connectionAcquisitionTimeout(CONNECTED)
+              .connectionMaxIdleTime(MAX_IDLE)
+              .build());
+    } catch (CrtRuntimeException e) {
+      throw new IllegalArgumentException(
+          "TLS can't be set up, so DynamoDB can't be reached (%s). Is there a bundle of CA certificates, such as /etc/ssl/certs/ca-certificates.crt?"
+              .formatted(e.errorName),
+          e);
+    }
   }
 
   /** Where its clients connect, by AWS's own rules. */
@@ -47,15 +67,23 @@ final class DynamoDbClients {
                   .endpoint(given == null ? null : given.toString()))
           .join();
     } catch (CompletionException e) {
-      Throwable cause = e.getCause();
-      throw new IllegalArgumentException(
-          "There is no such endpoint of DynamoDB: " + (cause == null ? e : cause).getMessage(), e);
+      throw noSuchEndpoint(e.getCause() == null ? e : e.getCause());
+    } catch (SdkClientException e) {
+      throw noSuchEndpoint(e);
     }
   }
 
-  static DynamoDbClient reading(Settings settings, SdkHttpClient http) {
+  private static IllegalArgumentException noSuchEndpoint(Throwable cause) {
+    return new IllegalArgumentException(
+        "There is no such endpoint of DynamoDB: %s Look at AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT."
+            .formatted(cause.getMessage()),
+        cause);
+  }
+
+  static DynamoDbClient reading(Settings settings, Endpoint endpoint, SdkHttpClient http) {
     return client(
         settings,
+        endpoint,
         http,
         AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(MAX_ATTEMPTS).build(),
         // A hanging connection leaves time for another try.
@@ -66,22 +94,25 @@ final class DynamoDbClients {
    * A client that repeats only what surely did nothing. The SDK's own choice would repeat a write
    * whose answer was lost, and so add a number twice.
    */
-  static DynamoDbClient writing(Settings settings, SdkHttpClient http) {
+  static DynamoDbClient writing(Settings settings, Endpoint endpoint, SdkHttpClient http) {
     RetryStrategy safeRetries =
         DefaultRetryStrategy.standardStrategyBuilder()
             .maxAttempts(MAX_ATTEMPTS)
             // Else the client adds what it would repeat by itself.
             .useClientDefaults(false)
-            .retryOnException(Connections::neverConnected)
+            .retryOnException(Connections::worthAnotherTry)
             .retryOnException(DynamoDbClients::throttled)
             .treatAsThrottling(DynamoDbClients::throttled)
             .build();
-    return client(settings, http, safeRetries, Duration.ofSeconds(20));
+    return client(settings, endpoint, http, safeRetries, Duration.ofSeconds(20));
   }
 
   private static DynamoDbClient client(
-      Settings settings, SdkHttpClient http, RetryStrategy retries, Duration attemptTimeout) {
-    Endpoint endpoint = endpoint(settings);
+      Settings settings,
+      Endpoint endpoint,
+      SdkHttpClient http,
+      RetryStrategy retries,
+      Duration attemptTimeout) {
     CompletableFuture<Endpoint> known = CompletableFuture.completedFuture(endpoint);
     return DynamoDbClient.builder()
         .httpClient(http)

@@ -42,11 +42,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     WarmUp warmUp = new WarmUp();
     Handlers handlers =
         DaggerWiring.factory()
-            .create(
-                settings,
-                () ->
-                    warmUp.until(
-                        http.get(), DynamoDbClients.endpoint(settings).endpointUrl().toUri()))
+            .create(settings, dynamoDb -> warmUp.until(http.get(), dynamoDb))
             .handlers();
     this.audit = new AuditLog(System.out);
     this.handler =

@@ -62,7 +62,7 @@ public final class Main {
         default -> {
           Optional<Handler> handler =
               DaggerWiring.factory()
-                  .create(Settings.from(environment), DynamoDbClients::http)
+                  .create(Settings.from(environment), _ -> DynamoDbClients.http())
                   .handlers()
                   .named(command);
           if (handler.isEmpty()) {

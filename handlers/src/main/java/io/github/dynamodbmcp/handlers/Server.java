@@ -76,7 +76,7 @@ public final class Server implements AutoCloseable {
             http,
             Admission.of(serving.key(), settings.region()),
             new AuditLog(audit),
-            DaggerWiring.factory().create(settings, DynamoDbClients::http));
+            DaggerWiring.factory().create(settings, _ -> DynamoDbClients.http()));
     http.setExecutor(server.threads);
     http.createContext("/", server::handle);
     http.start();

@@ -64,6 +64,10 @@ public record Settings(
             .given("AWS_REGION")
             .or(() -> variables.given("AWS_DEFAULT_REGION"))
             .orElse("us-east-1");
+    if (!region.matches("[A-Za-z0-9][A-Za-z0-9-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "AWS_REGION must be a region's name, such as eu-west-1, not \"%s\".".formatted(region));
+    }
     return new Settings(
         region,
         variables.given("AWS_ENDPOINT_URL_DYNAMODB").map(Settings::endpoint).orElse(null),

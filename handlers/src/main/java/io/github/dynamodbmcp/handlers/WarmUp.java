@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +33,24 @@ final class WarmUp {
   private static final LambdaFunction.Invocation INVOCATION =
       new LambdaFunction.Invocation("warm-up", null, Duration.ofSeconds(10));
 
-  /** What any operation answers: each reads its own members and skips the others. */
-  private static final byte[] ANSWER =
+  /**
+   * What any operation answers: each reads its own members and skips the others. What it cost comes
+   * as a list where there may be several tables.
+   */
+  private static final String ANSWER =
       """
-      {"Item":{"id":{"S":"a"},"n":{"N":"1"},"m":{"M":{"l":{"L":[{"BOOL":true}]}}}},
+      {"Item":{"id":{"S":"a"},"n":{"N":"1"},"s":{"SS":["a","b"]},"m":{"M":{"l":{"L":[{"BOOL":true}]}}}},
        "Items":[{"id":{"S":"a"},"n":{"N":"1"}}],"Count":1,"ScannedCount":1,
        "Responses":{"warm-up":[{"id":{"S":"a"}}]},
        "Attributes":{"id":{"S":"a"}},
        "TableNames":["warm-up"],
        "Table":{"TableName":"warm-up","TableStatus":"ACTIVE","ItemCount":1,
         "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],
-        "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}}
-      """
-          .getBytes(StandardCharsets.UTF_8);
+        "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]},
+       "ConsumedCapacity":\
+      """;
+
+  private static final String COST = "{\"TableName\":\"warm-up\",\"CapacityUnits\":0.5}";
 
   /** A connection that takes longer is left to the first call. */
   private static final Duration CONNECTING = Duration.ofSeconds(1);
@@ -128,15 +134,29 @@ final class WarmUp {
       if (body != null) {
         body.newStream().transferTo(OutputStream.nullOutputStream());
       }
+      byte[] answer = answer().getBytes(StandardCharsets.UTF_8);
+      CRC32 checksum = new CRC32();
+      checksum.update(answer);
       return HttpExecuteResponse.builder()
           .response(
               SdkHttpResponse.builder()
                   .statusCode(200)
                   .appendHeader("content-type", "application/x-amz-json-1.0")
-                  .appendHeader("content-length", Integer.toString(ANSWER.length))
+                  .appendHeader("content-length", Integer.toString(answer.length))
+                  .appendHeader("x-amz-crc32", Long.toString(checksum.getValue()))
                   .build())
-          .responseBody(AbortableInputStream.create(new ByteArrayInputStream(ANSWER)))
+          .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer)))
           .build();
+    }
+
+    private String answer() {
+      boolean several =
+          request
+              .httpRequest()
+              .firstMatchingHeader("X-Amz-Target")
+              .filter(target -> target.contains("Batch"))
+              .isPresent();
+      return ANSWER + (several ? "[" + COST + "]}" : COST + "}");
     }
 
     @Override

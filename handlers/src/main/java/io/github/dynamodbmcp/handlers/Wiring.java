@@ -9,10 +9,12 @@ import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -37,9 +39,11 @@ interface Wiring {
     /**
      * Wires it.
      *
-     * @param http opens the way to DynamoDB, once, for who needs it
+     * @param http opens the way to DynamoDB at an address, once, for who needs it
      */
-    Wiring create(@BindsInstance Settings settings, @BindsInstance Supplier<SdkHttpClient> http);
+    Wiring create(
+        @BindsInstance Settings settings,
+        @BindsInstance java.util.function.Function<URI, SdkHttpClient> http);
   }
 
   @Module
@@ -56,22 +60,29 @@ interface Wiring {
 
     @Provides
     @Singleton
-    static SdkHttpClient http(Supplier<SdkHttpClient> http) {
-      return http.get();
+    static Endpoint endpoint(Settings settings) {
+      return DynamoDbClients.endpoint(settings);
+    }
+
+    @Provides
+    @Singleton
+    static SdkHttpClient http(
+        Endpoint endpoint, java.util.function.Function<URI, SdkHttpClient> http) {
+      return http.apply(endpoint.endpointUrl().toUri());
     }
 
     @Provides
     @Singleton
     @Named("reading")
-    static DynamoDbClient reading(Settings settings, SdkHttpClient http) {
-      return DynamoDbClients.reading(settings, http);
+    static DynamoDbClient reading(Settings settings, Endpoint endpoint, SdkHttpClient http) {
+      return DynamoDbClients.reading(settings, endpoint, http);
     }
 
     @Provides
     @Singleton
     @Named("writing")
-    static DynamoDbClient writing(Settings settings, SdkHttpClient http) {
-      return DynamoDbClients.writing(settings, http);
+    static DynamoDbClient writing(Settings settings, Endpoint endpoint, SdkHttpClient http) {
+      return DynamoDbClients.writing(settings, endpoint, http);
     }
 
     @Provides

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dynamodbmcp.handlers.fault.Connections;
+import io.github.dynamodbmcp.handlers.fault.Faults;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkGlobalTime;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -122,7 +124,9 @@ final class DynamoDbClientsTest {
   }
 
   private void list(Map<String, String> environment) {
-    try (DynamoDbClient client = DynamoDbClients.reading(Settings.from(environment), dynamoDb)) {
+    Settings settings = Settings.from(environment);
+    try (DynamoDbClient client =
+        DynamoDbClients.reading(settings, DynamoDbClients.endpoint(settings), dynamoDb)) {
       List<String> names = client.listTables().tableNames();
       assertEquals(List.of(), names);
     }
@@ -140,5 +144,35 @@ final class DynamoDbClientsTest {
       IOException failure = assertThrows(IOException.class, prepared::call);
       assertTrue(Connections.neverConnected(failure), failure.toString());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "https://no-such-host.invalid, the host can't be found",
+        "http://127.0.0.1:1, connection refused",
+      })
+  void anAddressThatCantBeReachedIsNamedWithTheCause(String address, String cause) {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", address);
+    Settings settings = Settings.from(environment);
+    try (SdkHttpClient http = DynamoDbClients.http();
+        DynamoDbClient client =
+            DynamoDbClients.writing(settings, DynamoDbClients.endpoint(settings), http)) {
+      SdkException failure = assertThrows(SdkException.class, client::listTables);
+      String said = new Faults("dynamodb:PutItem", "table 'Users'", true).of(failure).getMessage();
+      assertTrue(said.startsWith("DynamoDB can't be reached at " + address), said);
+      assertTrue(said.contains(cause) && said.endsWith("Nothing was written."), said);
+    }
+  }
+
+  @Test
+  void aRegionThatCantBeOneIsRefusedByName() {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Settings.from(Map.of("AWS_REGION", "not a region")));
+    assertTrue(refused.toString().contains("AWS_REGION"), refused.toString());
   }
 }

@@ -49,8 +49,8 @@ final class FunctionFixture {
             .orElseThrow();
     DynamoDbClient client =
         operation.tool().reads()
-            ? DynamoDbClients.reading(SETTINGS, http)
-            : DynamoDbClients.writing(SETTINGS, http);
+            ? DynamoDbClients.reading(SETTINGS, DynamoDbClients.endpoint(SETTINGS), http)
+            : DynamoDbClients.writing(SETTINGS, DynamoDbClients.endpoint(SETTINGS), http);
     AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
     this.function =
         new LambdaFunction(new OperationHandler(operation, client, SETTINGS.scope()), audit);

@@ -38,7 +38,7 @@ final class WarmUpTest {
     WarmUp warmUp = new WarmUp();
     Handler handler =
         DaggerWiring.factory()
-            .create(SETTINGS, () -> warmUp.until(http, URI.create("https://dynamodb.test")))
+            .create(SETTINGS, _ -> warmUp.until(http, URI.create("https://dynamodb.test")))
             .handlers()
             .named(command)
             .orElseThrow();

@@ -19,12 +19,13 @@ import java.util.zip.ZipFile;
 
 /**
  * Lays out the image under a folder, as it will lie in the image: {@code opt/jvm}, {@code
- * app/libraries}, {@code app/native}, {@code app/options} and {@code app/aot} are Jib's extra
- * directories, {@code app/classpath} stands for the layer that Jib makes of the same jar.
+ * app/libraries}, {@code app/native}, {@code app/options}, {@code app/aot} and {@code
+ * usr/share/doc/dynamodb-mcp} (licences) are Jib's extra directories, {@code app/classpath} stands
+ * for the layer that Jib makes of the same jar.
  *
  * <p>Its arguments, in order: the folder, the handlers' jar, a file with the class path, the jar
- * with the training function, {@code own} or {@code base} (whose JVM), and the architecture as
- * image manifests have it.
+ * with the training function, {@code own} or {@code base} (whose JVM), the architecture as image
+ * manifests have it, Maven's repository, and the project's licence.
  */
 public final class ImageLayers {
   /** What the handlers and their libraries need of the JDK; jdeps names more that never runs. */
@@ -71,7 +72,19 @@ public final class ImageLayers {
 
     delete(root);
     step("merging " + libraries.size() + " libraries into one jar");
-    JavaOptions options = new JavaOptions(ownJvm, jars(root, handlers, libraries));
+    Path documents = Files.createDirectories(root.resolve("usr/share/doc/dynamodb-mcp"));
+    Files.copy(Path.of(args[7]), documents.resolve("LICENSE"));
+    LibrariesJar.forgetModes(handlers);
+    List<String> classPath = jars(root, handlers);
+    LibrariesJar.write(
+        libraries,
+        Path.of(args[6]),
+        root.resolve(classPath.getLast()),
+        documents.resolve("libraries"));
+    for (String jar : classPath) {
+      Files.setLastModifiedTime(root.resolve(jar), JIBS_TIME);
+    }
+    JavaOptions options = new JavaOptions(ownJvm, classPath);
     extractNatives(root, libraries, platform);
     for (String directory : List.of("app/options", "app/aot", "opt/jvm")) {
       Files.createDirectories(root.resolve(directory));
@@ -95,19 +108,12 @@ public final class ImageLayers {
     System.err.println("  " + what);
   }
 
-  /** Lays the jars where Jib will put them, and answers their class path from the root. */
-  private static List<String> jars(Path root, Path handlers, List<Path> libraries)
-      throws IOException {
-    List<String> classPath =
-        List.of("app/classpath/" + handlers.getFileName(), "app/libraries/libraries.jar");
-    Path ours = root.resolve(classPath.getFirst());
-    Files.createDirectories(ours.getParent());
-    Files.copy(handlers, ours);
-    LibrariesJar.write(libraries, root.resolve(classPath.getLast()));
-    for (String jar : classPath) {
-      Files.setLastModifiedTime(root.resolve(jar), JIBS_TIME);
-    }
-    return classPath;
+  /** Lays our jar where Jib will put it, and answers the class path from the root. */
+  private static List<String> jars(Path root, Path handlers) throws IOException {
+    String ours = "app/classpath/" + handlers.getFileName();
+    Files.createDirectories(root.resolve(ours).getParent());
+    Files.copy(handlers, root.resolve(ours));
+    return List.of(ours, "app/libraries/libraries.jar");
   }
 
   /** So that no start has to unpack them: it takes long, and may write to {@code /tmp} alone. */
@@ -152,10 +158,19 @@ public final class ImageLayers {
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages",
+            // Its classes get their debug attributes stripped or not, as it happens; the cache has
+            // its
+            // own.
+            "--disable-plugin",
+            "generate-jli-classes",
             "--output",
             jvm.toString());
     if (exit != 0) {
       throw new IOException("jlink failed, see above");
+    }
+    // The modules bring them, and nobody runs them.
+    for (String program : List.of("keytool", "jwebserver")) {
+      Files.delete(jvm.resolve("bin").resolve(program));
     }
     reorderProviders(jvm.resolve("conf/security/java.security"));
   }

@@ -54,11 +54,23 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+UnlockDiagnosticVMOptions",
-                // BigDecimal starts by squaring 5 up to its 65,536th power; interpreted that takes
-                // long.
-                "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=BackgroundCompilation,java.math.BigInteger::*,false",
-                "-XX:CompileCommand=CompileThresholdScaling,java.math.BigInteger::*,0.01"));
+                "-XX:CompileCommand=quiet"));
+    // BigDecimal starts by squaring 5 up to its 65,536th power, in these; interpreted that takes
+    // long, and so does compiling more than these.
+    for (String method :
+        List.of(
+            "implMulAdd",
+            "addOne",
+            "primitiveLeftShift",
+            "implSquareToLen",
+            "add",
+            "subtract",
+            "exactDivideBy3",
+            "shiftLeftImplWorker")) {
+      String name = "java.math.BigInteger::" + method;
+      options.add("-XX:CompileCommand=BackgroundCompilation," + name + ",false");
+      options.add("-XX:CompileCommand=CompileThresholdScaling," + name + ",0.01");
+    }
     if (ownJvm) {
       options.addAll(
           List.of(

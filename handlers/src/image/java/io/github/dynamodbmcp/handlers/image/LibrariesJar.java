@@ -1,18 +1,21 @@
 package io.github.dynamodbmcp.handlers.image;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -24,12 +27,15 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>It holds what may run: no directories, module descriptions or Maven files, no native libraries
  * (they lie beside it), and of a class in several versions the one for this Java. What two jars
- * have is the first one's, as on a class path; but services add up, and licences and notices are
- * all kept, each under its jar's name.
+ * have is the first one's, as on a class path; but services add up, as far as their classes are
+ * here, and it says what it was made of, by the {@code pom.properties} that scanners for
+ * vulnerabilities look for. Licences and notices lie beside it, in a folder for each library.
  */
 final class LibrariesJar {
   private static final String SERVICES = "META-INF/services/";
   private static final Pattern LICENCE = Pattern.compile("META-INF/[^/]*(LICENSE|NOTICE)[^/]*");
+  private static final Pattern COORDINATES =
+      Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
   private static final Pattern NOT_RUN =
       Pattern.compile(
           "META-INF/(?!services/).*|(.*/)?module-info\\.class|.*\\.so|.*/"
@@ -41,13 +47,26 @@ final class LibrariesJar {
 
   private final Map<String, byte[]> entries = new TreeMap<>();
 
-  private LibrariesJar() {}
+  private final Path licences;
 
-  static void write(List<Path> libraries, Path target) throws IOException {
-    LibrariesJar merged = new LibrariesJar();
+  private LibrariesJar(Path licences) {
+    this.licences = licences;
+  }
+
+  /**
+   * Merges libraries.
+   *
+   * @param repository Maven's, which they lie in
+   * @param licences where their licences go
+   */
+  static void write(List<Path> libraries, Path repository, Path target, Path licences)
+      throws IOException {
+    LibrariesJar merged = new LibrariesJar(licences);
     for (Path library : libraries) {
       merged.add(library);
+      merged.addCoordinates(repository.relativize(library));
     }
+    merged.dropDeadServices();
     Files.createDirectories(target.getParent());
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(target))) {
       write(
@@ -55,6 +74,24 @@ final class LibrariesJar {
           JarFile.MANIFEST_NAME,
           "Manifest-Version: 1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
       for (Map.Entry<String, byte[]> entry : merged.entries.entrySet()) {
+        write(out, entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  /**
+   * Writes a jar anew without its entries' modes, which are those of the umask that it was built
+   * with.
+   */
+  static void forgetModes(Path jar) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (JarFile given = new JarFile(jar.toFile(), false)) {
+      for (JarEntry entry : (Iterable<JarEntry>) given.stream()::iterator) {
+        entries.put(entry.getName(), content(given, entry));
+      }
+    }
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         write(out, entry.getKey(), entry.getValue());
       }
     }
@@ -77,10 +114,45 @@ final class LibrariesJar {
           entries.merge(name, content(jar, entry), LibrariesJar::lines);
         } else if (LICENCE.matcher(name).matches()) {
           String from = library.getFileName().toString().replaceFirst("\\.jar$", "");
-          entries.put(
-              "META-INF/licenses/" + from + name.substring(name.indexOf('/')), content(jar, entry));
+          Path directory = Files.createDirectories(licences.resolve(from));
+          Files.write(
+              directory.resolve(name.substring(name.indexOf('/') + 1)), content(jar, entry));
+        } else if (COORDINATES.matcher(name).matches()) {
+          entries.putIfAbsent(name, content(jar, entry));
         } else if (!NOT_RUN.matcher(name).matches()) {
           entries.putIfAbsent(name, content(jar, entry));
+        }
+      }
+    }
+  }
+
+  /** Some say nothing of themselves, so what all are called is taken from where they lie. */
+  private void addCoordinates(Path inRepository) {
+    int names = inRepository.getNameCount();
+    String group = inRepository.subpath(0, names - 3).toString().replace(File.separatorChar, '.');
+    Path artifact = inRepository.getName(names - 3);
+    Path version = inRepository.getName(names - 2);
+    entries.putIfAbsent(
+        "META-INF/maven/%s/%s/pom.properties".formatted(group, artifact),
+        "groupId=%s\nartifactId=%s\nversion=%s\n"
+            .formatted(group, artifact, version)
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void dropDeadServices() {
+    for (Map.Entry<String, byte[]> service : Map.copyOf(entries).entrySet()) {
+      if (service.getKey().startsWith(SERVICES)) {
+        String alive =
+            new String(service.getValue(), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.replaceFirst("#.*", "").strip())
+                .filter(name -> entries.containsKey(name.replace('.', '/') + ".class"))
+                .distinct()
+                .collect(Collectors.joining("\n"));
+        if (alive.isEmpty()) {
+          entries.remove(service.getKey());
+        } else {
+          entries.put(service.getKey(), alive.getBytes(StandardCharsets.UTF_8));
         }
       }
     }

@@ -2,36 +2,47 @@ package io.github.dynamodbmcp.handlers.fault;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.crt.CRT;
-import software.amazon.awssdk.crt.http.HttpException;
 
 /** Tells apart what can't have reached DynamoDB and what may have. */
 public final class Connections {
-  /** The CRT's names for a connection that never came to be; see aws-c-io's {@code io.h}. */
-  private static final Set<String> NEVER_CONNECTED =
-      Set.of(
-          "AWS_IO_DNS_INVALID_NAME",
-          "AWS_IO_DNS_NO_ADDRESS_FOR_HOST",
-          "AWS_IO_DNS_QUERY_FAILED",
-          "AWS_IO_SOCKET_CONNECTION_REFUSED",
-          "AWS_IO_SOCKET_NETWORK_DOWN",
-          "AWS_IO_SOCKET_NO_ROUTE_TO_HOST",
-          "AWS_IO_TLS_ERROR_NEGOTIATION_FAILURE");
-
   private Connections() {}
 
   /** Whether the connection was never made, so that the request did nothing. */
   public static boolean neverConnected(Throwable failure) {
+    return first(
+            failure,
+            cause ->
+                cause instanceof NotConnected
+                        || cause instanceof ConnectException
+                        || cause instanceof UnknownHostException
+                    ? cause
+                    : null)
+        .isPresent();
+  }
+
+  /** Whether it was never made, and may be if it is tried again. */
+  public static boolean worthAnotherTry(Throwable failure) {
+    return neverConnected(failure)
+        && first(failure, cause -> cause instanceof NotConnected never ? never : null)
+            .filter(NotConnected::hopeless)
+            .isEmpty();
+  }
+
+  /** Where it wasn't made to and why, as far as that is known. */
+  static Optional<String> reason(Throwable failure) {
+    return first(failure, cause -> cause instanceof NotConnected ? cause.getMessage() : null);
+  }
+
+  private static <T> Optional<T> first(Throwable failure, Function<Throwable, @Nullable T> test) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException
-          || cause instanceof UnknownHostException
-          || (cause instanceof HttpException http
-              && NEVER_CONNECTED.contains(CRT.awsErrorName(http.getErrorCode())))) {
-        return true;
+      @Nullable T found = test.apply(cause);
+      if (found != null) {
+        return Optional.of(found);
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

@@ -176,7 +176,10 @@ public record Faults(String action, String subject, boolean writes) {
     if (Connections.neverConnected(e)) {
       return new Fault(
           503,
-          "DynamoDB can't be reached." + (writes ? NOT_HAPPENED : " Try again in a moment."),
+          "DynamoDB can't be reached%s.%s"
+              .formatted(
+                  Connections.reason(e).map(" at "::concat).orElse(""),
+                  writes ? NOT_HAPPENED : " Try again in a moment."),
           e);
     }
     return new Fault(503, "The connection to DynamoDB broke." + uncertain(), e);

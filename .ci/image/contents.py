@@ -1,0 +1,118 @@
+"""What is in the image: the manifest, the labels, the layers' files; and what of two builds may differ."""
+
+import hashlib
+import json
+import pathlib
+import subprocess
+import tarfile
+
+from container import check
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def config(work):
+    return json.loads(subprocess.run(["skopeo", "inspect", "--config", "oci:%s/oci:test" % work], capture_output=True,
+                                     check=True).stdout)
+
+
+def the_manifest_is_what_lambda_takes(work, digest):
+    raw = (work / "manifest.json").read_bytes()
+    manifest = json.loads(raw)
+    check("sha256:" + hashlib.sha256(raw).hexdigest() == digest, "the digest that was printed isn't the manifest's")
+    kind = manifest["mediaType"]
+    check(kind == "application/vnd.docker.distribution.manifest.v2+json", "it is a " + kind)
+    size = sum(layer["size"] for layer in manifest["layers"])
+    print("    %.1f MB compressed in %d layers" % (size / 1e6, len(manifest["layers"])))
+    check(size < 60_000_000, "%d bytes compressed" % size)
+
+
+def the_labels_say_what_it_is(work, digest):
+    labels = config(work)["config"]["Labels"]
+    for name in ("title", "description", "licenses", "version", "source", "revision"):
+        check(labels.get("org.opencontainers.image." + name), "no label " + name)
+    check(labels["org.opencontainers.image.licenses"] == "Apache-2.0", labels)
+
+
+def the_cache_belongs_to_the_jars_beside_it(work, digest):
+    sums = subprocess.run(
+        ["sha256sum", "--check", "--quiet", "app/aot/SHA256SUMS"], cwd=work / "bundle" / "rootfs", capture_output=True, text=True
+    )
+    check(sums.returncode == 0, sums.stdout + sums.stderr)
+    listed = {line.split()[1] for line in (work / "bundle" / "rootfs/app/aot/SHA256SUMS").read_text().splitlines()}
+    jars = {str(jar.relative_to(work / "bundle" / "rootfs")) for jar in (work / "bundle" / "rootfs/app").rglob("*.jar")}
+    check(jars <= listed, "not in SHA256SUMS: %s" % (jars - listed))
+
+
+def a_second_build_differs_in_the_cache_alone(work, digest):
+    with tarfile.open(work / "again.tar") as archive:
+        manifest = json.load(archive.extractfile("manifest.json"))[0]
+        again = json.load(archive.extractfile(manifest["Config"]))["rootfs"]["diff_ids"]
+        layers = config(work)["rootfs"]["diff_ids"]
+        check(len(again) == len(layers), "%d layers" % len(again))
+        for place, (first, second) in enumerate(zip(layers, again)):
+            if first != second:
+                with tarfile.open(fileobj=archive.extractfile(manifest["Layers"][place])) as layer:
+                    files = {member.name: layer.extractfile(member).read() for member in layer if member.isfile()}
+                there = {name: work / "bundle/rootfs" / name for name in files}
+                other = {n for n, f in there.items() if not f.is_file() or f.read_bytes() != files[n]}
+                cache = {"app/aot/handlers.aot", "app/aot/SHA256SUMS"}
+                check(other and other <= cache, "layer %d: %s" % (place, other or "the files' names or modes"))
+
+
+def two_builds_without_the_cache_are_the_same_image(work, digest):
+    first, second = ((work / name).read_text().strip() for name in ("first.digest", "second.digest"))
+    check(first.startswith("sha256:") and first == second, "%s, then %s" % (first, second))
+
+
+def nothing_of_the_build_s_folder_is_in_the_cache(work, digest):
+    cache = (work / "bundle" / "rootfs/app/aot/handlers.aot").read_bytes()
+    check(str(ROOT).encode() not in cache, "it names " + str(ROOT))
+    check(b"libraries/libraries.jar" in cache, "it doesn't name its jars")
+
+
+def nothing_of_the_training_is_in_it(work, digest):
+    jar = work / "bundle" / "rootfs/app/classpath/dynamodb-mcp-handlers.jar"
+    names = subprocess.run(["unzip", "-Z1", jar], capture_output=True, text=True, check=True).stdout
+    check("handlers/image/" not in names and "lesson.json" not in names, names)
+    check("handlers/Main.class" in names, names)
+
+
+def scanners_find_the_libraries_and_the_packages(work, digest):
+    jar = work / "bundle/rootfs/app/libraries/libraries.jar"
+    names = subprocess.run(["unzip", "-Z1", jar], capture_output=True, text=True, check=True).stdout.splitlines()
+    told = {name.split("/")[3] for name in names if name.startswith("META-INF/maven/") and name.endswith("pom.properties")}
+    expected = {"dynamodb", "aws-crt", "aws-lambda-java-runtime-interface-client", "dagger", "jackson-databind"}
+    check(expected <= told, "not in the jar: %s" % (expected - told))
+    packages = {file.name: file.read_text() for file in (work / "bundle/rootfs/var/lib/dpkg/status.d").iterdir()}
+    check({"libc6", "libgcc-s1", "ca-certificates"} <= set(packages), packages)
+    check(all("\nVersion: " in control for control in packages.values()), packages)
+
+
+def the_licences_are_in_it(work, digest):
+    documents = work / "bundle/rootfs/usr/share/doc"
+    check((documents / "dynamodb-mcp/LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes(), "another LICENSE")
+    libraries = {path.parent.name.split("-2.")[0] for path in (documents / "dynamodb-mcp/libraries").glob("*/*")}
+    check({"dynamodb", "jackson-databind", "slf4j-api"} <= libraries, libraries)
+    for package in ("libc6", "libgcc-s1", "ca-certificates"):
+        check((documents / package / "copyright").stat().st_size > 500, "no copyright of " + package)
+    check((work / "bundle/rootfs/opt/jvm/legal/java.base/LICENSE").exists(), "no licence of the JVM")
+
+
+def of_programs_there_is_java_alone(work, digest):
+    programs = [path.name for path in (work / "bundle/rootfs/opt/jvm/bin").iterdir()]
+    check(programs == ["java"], programs)
+
+
+TESTS = [
+    the_manifest_is_what_lambda_takes,
+    the_labels_say_what_it_is,
+    the_cache_belongs_to_the_jars_beside_it,
+    nothing_of_the_training_is_in_it,
+    nothing_of_the_build_s_folder_is_in_the_cache,
+    scanners_find_the_libraries_and_the_packages,
+    the_licences_are_in_it,
+    of_programs_there_is_java_alone,
+    a_second_build_differs_in_the_cache_alone,
+    two_builds_without_the_cache_are_the_same_image,
+]
