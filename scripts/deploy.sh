@@ -104,8 +104,10 @@ check_parameter() {
     lack "one value for $name: it was given $count times"
   elif [[ -n $allowed && " $allowed " != *" $value "* ]]; then
     lack "a $name among $allowed: it is '$value'"
-  elif [[ $type == Number && ! $value =~ ^[0-9]+(\.[0-9]+)?$ ]]; then
+  elif [[ $name == ThrottlingRateLimit && ! $value =~ ^[0-9]+(\.[0-9]+)?$ ]]; then
     lack "a number for $name: it is '$value'"
+  elif [[ $type == Number && $name != ThrottlingRateLimit && ! $value =~ ^[0-9]+$ ]]; then
+    lack "a whole number for $name: it is '$value'"
   elif [[ $type == Number ]] && ! within "$(rule "$name" MinValue)" "$value" "$(rule "$name" MaxValue)"; then
     lack "a $name from $(rule "$name" MinValue)$(rule "$name" MaxValue | sed 's/^/ to /'): it is '$value'"
   elif [[ ! $value =~ ${pattern:-.*} ]]; then
@@ -178,7 +180,7 @@ sources_tag() {
 
 # log_in REGISTRY: lets Jib push, by a file that only this user can read and that goes with this script.
 log_in() {
-  local own=${DOCKER_CONFIG:-$HOME/.docker}/config.json password
+  local own=${DOCKER_CONFIG:-${HOME:-}/.docker}/config.json password
   password=$(ask_aws "log in to the registry $1" ecr get-login-password)
   export DOCKER_CONFIG=$scratch
   { if [[ -r $own ]]; then cat "$own"; else printf '{}'; fi; } |

@@ -128,14 +128,21 @@ for what in ${keep[@]+"${keep[@]}"}; do say "To be kept: $what"; done
 ((${#remove[@]} + ${#files[@]} > 0)) || exit 0
 if ! $yes; then
   [[ -t 0 ]] || die "nobody to ask: run it in a terminal, or with --yes"
-  read -r -p "Remove them? Type yes: " reply
+  reply=''
+  read -r -p "Remove them? Type yes: " reply || say ""
   [[ $reply == yes ]] || die "nothing was removed"
 fi
+
+# forget_backend: removes the configuration, which holds the user's key, as soon as the backend is gone: without it
+# nobody could tell whose the files are.
+forget_backend() {
+  ((${#files[@]} == 0)) || rm -f "${files[@]}"
+  rmdir "$config" 2> /dev/null || true
+}
 
 for what in ${remove[@]+"${remove[@]}"}; do
   step "Removing the stack $what"
   delete_stack "$what"
+  if [[ $what == "$stack" ]]; then forget_backend; fi
 done
-for what in ${files[@]+"${files[@]}"}; do rm -f "$what"; done
-rmdir "$config" 2> /dev/null || true
 say "Removed."

@@ -8,7 +8,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 scratch=''
 make_scratch() {
   scratch=$(mktemp -d)
-  trap 'rm -rf "$scratch"' EXIT
+  # A background job that is killed before it has forgotten its parent's trap would carry it out.
+  trap '[[ ${BASHPID:-$$} != "$$" ]] || rm -rf "$scratch"' EXIT
 }
 
 # need_aws: notes what is missing of the AWS CLI, a region and credentials; sets region and account.
@@ -114,6 +115,7 @@ deploy_stack() {
       die "$(stuck "$stack")"
       ;;
   esac
+  last_event=$(latest_event "$stack")
   follow "$stack" deployment aws cloudformation deploy --stack-name "$stack" --template-file "$template" \
     --no-fail-on-empty-changeset --tags application=dynamodb-mcp "part=$wanted" "$@" || result=$?
   # With nothing to change, versions of the CLI differ in what they say, and in whether they call it a failure.
@@ -143,6 +145,7 @@ remove_failed() {
 # delete_stack STACK: deletes it and waits until it is gone.
 delete_stack() {
   settle "$1"
+  last_event=$(latest_event "$1")
   ask_aws "delete the stack $1" cloudformation delete-stack --stack-name "$1"
   if ! follow "$1" removal aws cloudformation wait stack-delete-complete --stack-name "$1"; then
     failed_events "$1"
@@ -150,15 +153,22 @@ delete_stack() {
   fi
 }
 
-# failed_events STACK: what went wrong in the latest operation, the first cause first.
+# latest_event STACK: prints the id of the latest event, nothing if there is none.
+latest_event() {
+  aws cloudformation describe-stack-events --stack-name "$1" --max-items 1 --query 'StackEvents[0].EventId' \
+    --output text 2> /dev/null | sed -n 1p || true
+}
+
+# failed_events STACK: what went wrong in the latest operation, after last_event, the first cause first.
+last_event=''
 failed_events() {
   local events
   events=$(aws cloudformation describe-stack-events --stack-name "$1" --output text \
-    --query 'StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]' 2> "$scratch/error") || {
+    --query 'StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason,EventId]' 2> "$scratch/error") || {
     say "  its events can't be shown: $(reason)"
     return 0
   }
-  awk -F '\t' '/User Initiated/ { exit } $2 ~ /FAILED/ && !/cancelled/ { lines[++n] = "  " $1 ": " $3 }
+  awk -F '\t' -v last="${last_event:-none}" '/User Initiated/ || $4 == last { exit } $2 ~ /FAILED/ && !/cancelled/ { lines[++n] = "  " $1 ": " $3 }
     END { for (; n > 0; n--) print lines[n] }' <<< "$events" >&2
 }
 

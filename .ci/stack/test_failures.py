@@ -51,6 +51,8 @@ class Failures(StackTestCase):
         del self.environment["HOME"]
         for script in ("deploy.sh", "destroy.sh"):
             self.assertIn("HOME isn't set", self.run_script(script, status=1))
+        self.pretend_image_script()
+        self.run_script("deploy.sh", "--no-validate", "--config", str(self.scratch / "config"))
 
     def test_a_sample_table_that_cannot_be_looked_for_stops_before_anything_is_made(self):
         self.spoil_aws('case "$*" in *describe-table*) echo "An error occurred (AccessDenied): no" >&2; exit 254 ;; esac')
@@ -137,6 +139,27 @@ fi"""
         self.run_script("destroy.sh", "--yes", "--tables")
         self.assertEqual({}, self.everything())
 
+    def test_a_deployment_that_is_refused_shows_nothing_of_an_earlier_one(self):
+        self.deploy()
+        self.spoil_aws(
+            """case "$*" in
+  "cloudformation deploy"*) echo "An error occurred (ValidationError) when calling the CreateChangeSet operation: no" >&2; exit 255 ;;
+  *describe-stack-events*max-items*) echo last ;;
+  *describe-stack-events*) printf '%s\\t%s\\t%s\\t%s\\n' GetItemRole UPDATE_FAILED 'an old story' last; exit ;;
+esac"""
+        )
+        printed = self.run_script("deploy.sh", "--no-validate", "--image", image("b"), status=1)
+        self.assertIn("(ValidationError) when calling the CreateChangeSet", printed)
+        self.assertNotIn("an old story", printed)
+
+    def test_a_removal_that_stops_half_way_leaves_no_key_behind(self):
+        self.pretend_image_script()
+        self.run_script("deploy.sh", "--no-validate", "--user")
+        self.assertEqual(4, len(list(self.home.rglob("*.json"))))
+        self.spoil_aws('case "$*" in *"delete-stack --stack-name dynamodb-mcp-ecr"*) echo "An error occurred (no)" >&2; exit 254 ;; esac')
+        self.assertIn("cannot delete the stack dynamodb-mcp-ecr", self.run_script("destroy.sh", "--yes", status=1))
+        self.assertEqual([], list(self.home.rglob("*.json")))
+
     def test_a_failed_deployment_ends_in_a_sentence_though_its_events_cannot_be_read(self):
         self.spoil_aws(
             """case "$*" in
@@ -182,7 +205,7 @@ esac"""
         printed = self.run_script(
             "deploy.sh",
             *("--stack", "x" * 50, "--image", f"{REPOSITORY}:latest", "--tables", "app users", "--config", str(file)),
-            *("--set", "MemorySize=much", "--set", "KeySerial=0", "--set", "Nonesuch=1", "--set", "a/b=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
+            *("--set", "MemorySize=much", "--set", "KeySerial=0", "--set", "ScanThrottlingRateLimit=2.5", "--set", "ThrottlingRateLimit=2.5", "--set", "Nonesuch=1", "--set", "a/b=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
             *("--set", "Api=1", "--set", f"ImageUri={image('a')}", "--alarms", "me@example.com", "--base", "tar:///nowhere"),
             status=1,
         )
@@ -191,7 +214,8 @@ esac"""
             "--image by digest",
             "another TableNamePattern than 'app users': it must be a table name",
             "--config is",
-            "a number for MemorySize: it is 'much'",
+            "a whole number for MemorySize: it is 'much'",
+            "a whole number for ScanThrottlingRateLimit: it is '2.5'",
             "a KeySerial from 1: it is '0'",
             "'Nonesuch' isn't one",
             "'a/b' isn't one",
@@ -203,6 +227,7 @@ esac"""
             "the file of --base, /nowhere",
         ):
             self.assertIn(wrong, printed)
+        self.assertNotIn(" ThrottlingRateLimit", printed)
         self.assertEqual({}, self.everything())
 
     def test_the_old_configuration_stays_until_there_is_a_new_one(self):
