@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.call.Deadline;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
@@ -80,7 +81,7 @@ record FunctionBlock(
           ImageConfig: {Command: [{command}]}
           Architectures: [!Ref Architecture]
           MemorySize: !Ref MemorySize
-          Timeout: 25
+          Timeout: {timeout}
           Role: !GetAtt {name}Role.Arn
           LoggingConfig: {LogFormat: JSON, LogGroup: !Ref {name}LogGroup}
           TracingConfig: {Mode: Active}
@@ -179,6 +180,7 @@ record FunctionBlock(
                         ? "ManagedPolicyArns: !If [HasTableKey, [!Ref TableKeyPolicy], !Ref AWS::NoValue]"
                         : "")
                 .replace("{statement}", statement)
+                .replace("{timeout}", Long.toString(Deadline.FUNCTION_TIMEOUT.toSeconds()))
                 .replace("{name}", name())
                 .replace("{command}", command)
                 .replace("{route}", route)

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record MetricFilter(String pattern, String metric, String value, Map<String, String> dimensions) {
   private static final Pattern CONDITION =
-      Pattern.compile("\\$\\.(\\w+) (?:(IS TRUE)|> ([0-9.]+)|= \"([^\"*]*)(\\*?)\")");
+      Pattern.compile("\\$\\.(\\w+) (?:(IS TRUE)|(>=?) ([0-9.]+)|= \"([^\"*]*)(\\*?)\")");
 
   /** A value that a metric gets. */
   record Datapoint(String metric, double value, Map<String, String> dimensions) {}
@@ -85,11 +85,12 @@ record MetricFilter(String pattern, String metric, String value, Map<String, Str
       return member.isBoolean() && member.asBoolean();
     }
     if (parts.group(3) != null) {
-      return member.isNumber() && member.asDouble() > Double.parseDouble(parts.group(3));
+      int compared = Double.compare(member.asDouble(), Double.parseDouble(parts.group(4)));
+      return member.isNumber() && (parts.group(3).equals(">") ? compared > 0 : compared >= 0);
     }
     return member.isTextual()
-        && (parts.group(5).isEmpty()
-            ? member.asText().equals(parts.group(4))
-            : member.asText().startsWith(parts.group(4)));
+        && (parts.group(6).isEmpty()
+            ? member.asText().equals(parts.group(5))
+            : member.asText().startsWith(parts.group(5)));
   }
 }

@@ -81,6 +81,7 @@ final class MonitoringContract {
     for (FunctionBlock block : blocks) {
       resources.set(
           block.name() + "ColdStarts", filter(block, "$.cold_start IS TRUE", "ColdStarts", "1"));
+      resources.set(block.name() + "Faults", filter(block, "$.status >= 500", "Faults", "1"));
       if (block.touchesItems()) {
         resources.set(
             block.name() + "Capacity",

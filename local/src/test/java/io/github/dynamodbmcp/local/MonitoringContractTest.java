@@ -35,7 +35,7 @@ final class MonitoringContractTest {
     List<Operation> all = Operations.all();
     String last = FunctionBlock.of(List.of(all.getLast())).getFirst().name();
     List<String> problems = problems(all.subList(0, all.size() - 1));
-    for (String filter : List.of("ColdStarts", "Capacity")) {
+    for (String filter : List.of("ColdStarts", "Faults", "Capacity")) {
       assertTrue(problems.contains("Resource " + last + filter + " is one too many"), filter);
     }
     assertTrue(

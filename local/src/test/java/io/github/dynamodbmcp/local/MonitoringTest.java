@@ -59,12 +59,28 @@ final class MonitoringTest {
   }
 
   @Test
+  void whatEachToolAnswersBy5xxIsCountedAsItsOwn() {
+    try (LocalSystem broken =
+        LocalSystem.start(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1"))) {
+      for (Operation operation : Operations.all()) {
+        FunctionBlock block = FunctionBlock.of(List.of(operation)).getFirst();
+        JsonNode line = auditLine(broken, block.command(), operation.example());
+        assertEquals(503, line.path("status").asInt(), line::toString);
+        assertEquals(
+            Optional.of(new Datapoint("Faults", 1, Map.of("Tool", block.description()))),
+            filter(block.name() + "Faults").datapoint(line));
+      }
+    }
+  }
+
+  @Test
   void aCallThatConsumedNothingAndALineOfThePlatformCountForNothing() {
     SYSTEM.call("list-tables", "{}");
     JsonNode refused = auditLine("get-item", "{'table_name': 'Users', 'kee': {}}");
-    JsonNode platform = Json.read("{\"type\": \"platform.report\", \"cold_start\": \"true\"}");
+    JsonNode platform =
+        Json.read("{\"type\": \"platform.report\", \"cold_start\": \"true\", \"status\": 500}");
     assertEquals(400, refused.path("status").asInt());
-    for (String name : List.of("GetItemCapacity", "GetItemColdStarts")) {
+    for (String name : List.of("GetItemCapacity", "GetItemColdStarts", "GetItemFaults")) {
       assertEquals(Optional.empty(), filter(name).datapoint(refused), name);
       assertEquals(Optional.empty(), filter(name).datapoint(platform), name);
     }
@@ -108,9 +124,13 @@ final class MonitoringTest {
   }
 
   private static JsonNode auditLine(String command, String arguments) {
-    SYSTEM.clearAuditLines();
-    SYSTEM.call(command, arguments);
-    return SYSTEM.auditLines().getFirst();
+    return auditLine(SYSTEM, command, arguments);
+  }
+
+  private static JsonNode auditLine(LocalSystem system, String command, String arguments) {
+    system.clearAuditLines();
+    system.call(command, arguments);
+    return system.auditLines().getFirst();
   }
 
   /** A line of the access log as the backend's template has it, with no value but the status. */

@@ -5,10 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +25,12 @@ import java.util.regex.Pattern;
 final class TemplateContract {
   /** API Gateway's own limit, in milliseconds. */
   private static final int LONGEST_INTEGRATION = 30_000;
+
+  private static final Path PROXY_SETTINGS =
+      Path.of("../proxy/src/main/java/io/github/dynamodbmcp/proxy/settings/Settings.java");
+
+  private static final Pattern PROXY_TIMEOUT =
+      Pattern.compile("DEFAULT_TIMEOUT = Duration\\.ofSeconds\\((\\d+)\\)");
 
   private static final Pattern VARIABLE = Pattern.compile("\\$context\\.[A-Za-z.]+");
 
@@ -46,6 +58,7 @@ final class TemplateContract {
     contract.comparison.template(contract.expected(), template);
     contract.checkOrder();
     contract.checkRoutes();
+    contract.checkTimes();
     contract.checkAccessLog();
     contract.checkParameters();
     return contract.comparison.problems();
@@ -122,6 +135,40 @@ final class TemplateContract {
       if (properties(name).path("TimeoutInMillis").asInt() > LONGEST_INTEGRATION) {
         problem("%s.TimeoutInMillis is over %d".formatted(name, LONGEST_INTEGRATION));
       }
+    }
+  }
+
+  /**
+   * Who waits has more time than what he waits for; else he gives up on an answer that is coming.
+   */
+  private void checkTimes() {
+    Duration proxy = proxyTimeout();
+    for (FunctionBlock block : blocks) {
+      String function = block.name() + "Function";
+      String integration = block.name() + "Integration";
+      Duration runs = Duration.ofSeconds(properties(function).path("Timeout").asInt());
+      Duration waits = Duration.ofMillis(properties(integration).path("TimeoutInMillis").asInt());
+      checkLonger(integration, waits, function, runs);
+      checkLonger("The proxy", proxy, integration, waits);
+    }
+  }
+
+  private void checkLonger(String waiting, Duration wait, String working, Duration work) {
+    if (wait.compareTo(work) <= 0) {
+      problem("%s gives up after %s, %s after %s".formatted(waiting, wait, working, work));
+    }
+  }
+
+  /** Its default. The proxy isn't on the class path, so its source is read. */
+  private static Duration proxyTimeout() {
+    try {
+      Matcher found = PROXY_TIMEOUT.matcher(Files.readString(PROXY_SETTINGS));
+      if (!found.find()) {
+        throw new AssertionError(PROXY_SETTINGS + " has no " + PROXY_TIMEOUT);
+      }
+      return Duration.ofSeconds(Long.parseLong(found.group(1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
