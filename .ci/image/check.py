@@ -11,7 +11,6 @@ import http.server
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -283,9 +282,8 @@ def tests():
 local = None
 passed = failed = 0
 try:
-    java = shutil.which("java")
-    homes = sorted(pathlib.Path("/usr/lib/jvm").glob("*25*/bin/java"))
-    local, _, TLS, AUTHORITY = dynamodb.start(str(homes[0]) if homes else java, WORK)
+    jdk = subprocess.check_output(["bash", "-c", ". scripts/common.sh && find_jdk_25"], cwd=ROOT, text=True).strip()
+    local, _, TLS, AUTHORITY = dynamodb.start(jdk + "/bin/java", WORK)
     for test, *arguments in tests():
         said = [a for a in arguments if test not in contents.TESTS]
         name = " ".join([test.__name__.replace("_", " "), *("(%s)" % getattr(a, "name", a) for a in said)])

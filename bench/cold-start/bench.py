@@ -231,10 +231,10 @@ def main():
         os.environ["DYNAMODB_MCP_BENCH"] = "1"  # a mount namespace of its own
         os.execvp("unshare", ["unshare", "--mount", sys.executable, *sys.argv])
 
-    homes = [os.environ.get("JAVA25_HOME"), os.environ.get("JAVA_HOME"), *map(str, pathlib.Path("/usr/lib/jvm").glob("*25*"))]
-    java = next((pathlib.Path(h) / "bin/java" for h in homes if h and "25" in pathlib.Path(h).name), None)
-    if java is None:
+    found = subprocess.run(["bash", "-c", ". scripts/common.sh && find_jdk_25"], cwd=ROOT, capture_output=True, text=True)
+    if found.returncode:
         sys.exit("no JDK 25 found: set JAVA25_HOME")
+    java = pathlib.Path(found.stdout.strip()) / "bin/java"
     for module, product in (("local", "local/target/dynamodb-mcp-local.jar"), ("naive", "bench/cold-start/naive/target/libs")):
         if not (ROOT / product).exists():
             where = ["-f", "bench/cold-start/naive/pom.xml"] if module == "naive" else ["-pl", "local", "-am"]
