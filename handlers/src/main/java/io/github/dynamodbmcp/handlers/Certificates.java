@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,7 +44,8 @@ final class Certificates {
 
   /** What there is against a server's certificate, as a clause; empty where that isn't it. */
   static Optional<String> objection(String host, int port) {
-    if (bundle().isEmpty()) {
+    Optional<Path> bundle = bundle();
+    if (bundle.isEmpty()) {
       return Optional.of(
           "this image has no CA certificates to trust, such as /etc/ssl/certs/ca-certificates.crt");
     }
@@ -51,7 +53,8 @@ final class Certificates {
       plain.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
       plain.setSoTimeout(TIMEOUT_MILLIS);
       try (SSLSocket tls =
-          (SSLSocket) trusting().getSocketFactory().createSocket(plain, host, port, true)) {
+          (SSLSocket)
+              trusting(bundle.get()).getSocketFactory().createSocket(plain, host, port, true)) {
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         tls.setSSLParameters(parameters);
@@ -59,25 +62,31 @@ final class Certificates {
         return Optional.empty();
       }
     } catch (SSLException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      return Optional.of("its certificate is not trusted (%s)".formatted(cause.getMessage()));
+      return distrust(e);
     } catch (IOException | GeneralSecurityException e) {
       return Optional.empty();
     }
   }
 
-  private static SSLContext trusting() throws IOException, GeneralSecurityException {
+  /** What a failed handshake has against the certificate, if it is that. */
+  private static Optional<String> distrust(SSLException failure) {
+    boolean certificate = false;
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+      certificate |= cause instanceof CertificateException;
+    }
+    return certificate
+        ? Optional.of("its certificate is not trusted (%s)".formatted(cause.getMessage()))
+        : Optional.empty();
+  }
+
+  private static SSLContext trusting(Path bundle) throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
-    Optional<Path> bundle = bundle();
-    if (bundle.isPresent()) {
-      try (InputStream in = Files.newInputStream(bundle.get())) {
-        for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-          trusted.setCertificateEntry(Integer.toString(trusted.size()), each);
-        }
+    try (InputStream in = Files.newInputStream(bundle)) {
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        trusted.setCertificateEntry(Integer.toString(trusted.size()), each);
       }
     }
     TrustManagerFactory managers =

@@ -10,6 +10,9 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.crt.CrtRuntimeException;
+import software.amazon.awssdk.crt.io.ClientBootstrap;
+import software.amazon.awssdk.crt.io.EventLoopGroup;
+import software.amazon.awssdk.crt.io.HostResolver;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
@@ -23,10 +26,10 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
 final class DynamoDbClients {
   private static final int MAX_ATTEMPTS = 4;
 
-  private static final Duration CONNECTING = Duration.ofSeconds(2);
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
 
   /** With TLS, and until one of the pool's is free. */
-  private static final Duration CONNECTED = Duration.ofSeconds(3);
+  private static final Duration ACQUISITION_TIMEOUT = Duration.ofSeconds(3);
 
   /** Less than a frozen function sleeps: what is older is likely dead when it wakes up. */
   private static final Duration MAX_IDLE = Duration.ofSeconds(5);
@@ -42,8 +45,8 @@ final class DynamoDbClients {
     try {
       return new IoFailures(
           AwsCrtHttpClient.builder()
-              .connectionTimeout(CONNECTING)
-              .connectionAcquisitionTimeout(CONNECTED)
+              .connectionTimeout(CONNECTION_TIMEOUT)
+              .connectionAcquisitionTimeout(ACQUISITION_TIMEOUT)
               .connectionMaxIdleTime(MAX_IDLE)
               .build());
     } catch (CrtRuntimeException e) {
@@ -52,6 +55,17 @@ final class DynamoDbClients {
               .formatted(e.errorName),
           e);
     }
+  }
+
+  /**
+   * Closes the way to DynamoDB, and what the CRT keeps for the next one: at its end a process waits
+   * a second for the threads of what is left open.
+   */
+  static void close(SdkHttpClient http) {
+    http.close();
+    ClientBootstrap.closeStaticDefault();
+    HostResolver.closeStaticDefault();
+    EventLoopGroup.closeStaticDefault();
   }
 
   /** Where its clients connect, by AWS's own rules. */

@@ -22,7 +22,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * it.
  */
 record IoFailures(SdkHttpClient crt) implements SdkHttpClient {
-  private static final String NO_ANSWER = "AWS_ERROR_HTTP_CONNECTION_MANAGER_ACQUISITION_TIMEOUT";
+  private static final String ACQUISITION_TIMEOUT =
+      "AWS_ERROR_HTTP_CONNECTION_MANAGER_ACQUISITION_TIMEOUT";
 
   /** The CRT's names for a connection that never came to be; see aws-c-io's {@code io.h}. */
   private static final Map<String, String> NEVER_CONNECTED =
@@ -41,7 +42,7 @@ record IoFailures(SdkHttpClient crt) implements SdkHttpClient {
           "there is no route to the host",
           "AWS_IO_TLS_ERROR_NEGOTIATION_FAILURE",
           "TLS could not be negotiated",
-          NO_ANSWER,
+          ACQUISITION_TIMEOUT,
           "no connection was made in time");
 
   @Override
@@ -75,7 +76,7 @@ record IoFailures(SdkHttpClient crt) implements SdkHttpClient {
     }
     String address = "%s://%s:%d".formatted(request.protocol(), request.host(), request.port());
     // The warm-up's greeting, a GET, is nobody's to be told of.
-    if (name.equals(NO_ANSWER)
+    if (name.equals(ACQUISITION_TIMEOUT)
         && request.protocol().equals("https")
         && request.method() == SdkHttpMethod.POST) {
       Optional<String> objection = Certificates.objection(request.host(), request.port());

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Starts what the command names: a Lambda function, one call, or the server. */
 public final class Main {
@@ -60,25 +63,55 @@ public final class Main {
         }
         case "serve" -> serve(Settings.from(environment), out, err);
         default -> {
-          Optional<Handler> handler =
-              DaggerWiring.factory()
-                  .create(Settings.from(environment), _ -> DynamoDbClients.http())
-                  .handlers()
-                  .named(command);
-          if (handler.isEmpty()) {
-            throw new IllegalArgumentException(
-                "There is no command \"%s\": --help lists them.".formatted(command));
-          }
           if (args.length > 2) {
             throw new IllegalArgumentException(
                 command + " takes one argument, its arguments as JSON.");
           }
-          yield call(handler.get(), args.length == 2 ? args[1] : null, in, out, err);
+          yield call(command, args.length == 2 ? args[1] : null, environment, in, out, err);
         }
       };
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return USAGE;
+    }
+  }
+
+  /** One call, which leaves nothing open: the CRT would have the process wait for a second. */
+  private static int call(
+      String command,
+      @Nullable String arguments,
+      Map<String, String> environment,
+      InputStream in,
+      PrintStream out,
+      PrintStream err) {
+    List<SdkHttpClient> opened = new ArrayList<>();
+    Optional<Handler> handler;
+    try {
+      handler =
+          DaggerWiring.factory()
+              .create(
+                  Settings.from(environment),
+                  _ -> {
+                    opened.add(DynamoDbClients.http());
+                    return opened.getFirst();
+                  })
+              .handlers()
+              .named(command);
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return FAILED;
+    }
+    try {
+      return call(
+          handler.orElseThrow(() ->
+              new IllegalArgumentException(
+                  "There is no command \"%s\": --help lists them.".formatted(command))),
+          arguments,
+          in,
+          out,
+          err);
+    } finally {
+      opened.forEach(DynamoDbClients::close);
     }
   }
 

@@ -34,6 +34,9 @@ public final class Server implements AutoCloseable {
    */
   private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024;
 
+  /** What a request may take to arrive, as long as a call may take to be answered. */
+  private static final long REQUEST_SECONDS = Deadline.FUNCTION_TIMEOUT.toSeconds();
+
   /** What calls under way get when the server stops. */
   private static final int GRACE_SECONDS = 5;
 
@@ -68,6 +71,8 @@ public final class Server implements AutoCloseable {
           "Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anybody could call: set them, or set HOST to 127.0.0.1 (it is %s)."
               .formatted(serving.host()));
     }
+    // Its only way to be told: else a caller could hold a connection, and its body, for ever.
+    System.setProperty("sun.net.httpserver.maxReqTime", Long.toString(REQUEST_SECONDS));
     HttpServer http = HttpServer.create(new InetSocketAddress(address, serving.port()), 0);
     // The CRT ends with the JVM, unless told that somebody still needs it: calls under way do.
     CRT.acquireShutdownRef();
@@ -97,7 +102,7 @@ public final class Server implements AutoCloseable {
     threads.shutdownNow();
     wiring.reading().close();
     wiring.writing().close();
-    wiring.http().close();
+    DynamoDbClients.close(wiring.http());
     CRT.releaseShutdownRef();
   }
 
@@ -116,7 +121,8 @@ public final class Server implements AutoCloseable {
   }
 
   private Response answer(HttpExchange exchange) throws IOException {
-    String route = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    // Undecoded: a line break in it would begin a line of its own in the log.
+    String route = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
     if (route.equals("GET /health")) {
       return Response.text("ok");
     }

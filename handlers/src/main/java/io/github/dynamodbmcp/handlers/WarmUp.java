@@ -53,7 +53,7 @@ final class WarmUp {
   private static final String COST = "{\"TableName\":\"warm-up\",\"CapacityUnits\":0.5}";
 
   /** A connection that takes longer is left to the first call. */
-  private static final Duration CONNECTING = Duration.ofSeconds(1);
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
 
   private final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private @Nullable Thread connecting;
@@ -69,7 +69,7 @@ final class WarmUp {
       log.debug("Warmed up with {}", new String(answer, StandardCharsets.UTF_8));
     }
     try {
-      if (connecting != null && !connecting.join(CONNECTING)) {
+      if (connecting != null && !connecting.join(CONNECTION_TIMEOUT)) {
         log.debug("Not connected yet");
       }
     } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -42,8 +43,7 @@ interface Wiring {
      * @param http opens the way to DynamoDB at an address, once, for who needs it
      */
     Wiring create(
-        @BindsInstance Settings settings,
-        @BindsInstance java.util.function.Function<URI, SdkHttpClient> http);
+        @BindsInstance Settings settings, @BindsInstance Function<URI, SdkHttpClient> http);
   }
 
   @Module
@@ -66,8 +66,7 @@ interface Wiring {
 
     @Provides
     @Singleton
-    static SdkHttpClient http(
-        Endpoint endpoint, java.util.function.Function<URI, SdkHttpClient> http) {
+    static SdkHttpClient http(Endpoint endpoint, Function<URI, SdkHttpClient> http) {
       return http.apply(endpoint.endpointUrl().toUri());
     }
 

@@ -33,6 +33,20 @@ final class PartialAnswersTest {
   }
 
   @Test
+  void aListOfTablesGoesOnWithAnotherLimit() {
+    dynamoDb
+        .answer("{\"TableNames\":[\"Orders\",\"Users\",\"Visits\"]}")
+        .answer("{\"TableNames\":[\"Users\",\"Visits\"]}");
+    var function = FunctionFixture.of("list-tables", dynamoDb);
+    var first = function.call("{\"limit\": 1}");
+    assertTrue(first.body().contains("Showing 1 table; more exist."), first.body());
+    String token = first.body().substring(first.body().indexOf("next_token: ") + 12);
+    var second = function.call("{\"limit\": 2, \"next_token\": \"%s\"}".formatted(token));
+    assertEquals(200, second.status(), second.body());
+    assertTrue(second.body().contains("Users\n  - Visits"), second.body());
+  }
+
+  @Test
   void aScanThatHangsOnALaterPageAnswersWhenItIsTimeTo() {
     dynamoDb
         .answer(
@@ -87,7 +101,8 @@ final class PartialAnswersTest {
         .error(400, "ThrottlingException", "Rate exceeded");
     var answer = FunctionFixture.of("list-tables", dynamoDb).call("{}");
     assertEquals(200, answer.status(), answer.body());
-    assertTrue(answer.body().contains("  - Orders\nShowing 1 table; more exist."), answer.body());
+    assertTrue(
+        answer.body().contains("  - Orders\nShowing 1 table; more may exist."), answer.body());
   }
 
   @Test

@@ -96,8 +96,8 @@ public final class ImageLayers {
       step("training the cache on all eleven functions, and trying it");
       new AotCache(root, options, trainingJar).make();
     }
-    // Jib takes a layer from its own cache if its files' times are as they were, whatever they
-    // hold.
+    // Jib takes a layer from its own cache if its files' times are as they were, whatever is in
+    // them.
     Files.setLastModifiedTime(
         root.resolve(options.classPath().getLast()), FileTime.from(Instant.now()));
     step("putting the image together");
@@ -158,9 +158,8 @@ public final class ImageLayers {
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages",
-            // Its classes get their debug attributes stripped or not, as it happens; the cache has
-            // its
-            // own.
+            // Its classes get their debug attributes stripped or not, as it happens; the cache
+            // has its own.
             "--disable-plugin",
             "generate-jli-classes",
             "--output",

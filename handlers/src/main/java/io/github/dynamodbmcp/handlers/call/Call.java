@@ -39,7 +39,7 @@ public final class Call {
     this.faults = faults;
   }
 
-  /** Whom to ask. */
+  /** The client of DynamoDB that this call asks; it isn't the call's to close. */
   public DynamoDbClient dynamoDb() {
     return dynamoDb;
   }

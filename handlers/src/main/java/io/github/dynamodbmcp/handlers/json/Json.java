@@ -167,9 +167,6 @@ public final class Json {
   private static String reason(JsonProcessingException e) {
     // Jackson's first line; what follows is its own advice on settings.
     String reason = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-    if (reason.contains("deserialized")) {
-      reason = "a number with an exponent that nothing can hold";
-    }
     reason = reason.length() > 200 ? reason.substring(0, 200) + "…" : reason;
     var location = e.getLocation();
     return location == null

@@ -52,13 +52,21 @@ final class Tree {
             case LONG -> NODES.numberNode(parser.getLongValue());
             default -> NODES.numberNode(parser.getBigIntegerValue());
           };
-      // Never a double; and with its zeros, which the node factory might strip.
-      case VALUE_NUMBER_FLOAT -> DecimalNode.valueOf(parser.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
       default -> throw new JsonParseException(parser, "a value is missing");
     };
+  }
+
+  /** Never a double; and with its zeros, which the node factory might strip. */
+  private static JsonNode decimal(JsonParser parser) throws IOException {
+    try {
+      return DecimalNode.valueOf(parser.getDecimalValue());
+    } catch (NumberFormatException e) {
+      throw new JsonParseException(parser, "a number's exponent is out of all bounds", e);
+    }
   }
 
   private static ObjectNode object(JsonParser parser) throws IOException {

@@ -79,14 +79,15 @@ final class ListTables implements Operation {
       page.tableNames().stream().filter(call.scope().tableNames()::matches).forEach(names::add);
       after = page.lastEvaluatedTableName();
     } while (after != null && names.size() <= limit && !call.deadline().isTimeToAnswer());
-    if (names.size() > limit) {
+    boolean cut = names.size() > limit;
+    if (cut) {
       names.subList(limit, names.size()).clear();
       after = names.getLast();
     }
     @Nullable String token =
         after != null ? NextToken.write(call, Json.object().put("table", after)) : null;
     return call.given(FORMAT)
-        .reply(names.size(), () -> text(call, names, token), () -> data(names, token));
+        .reply(names.size(), () -> text(call, names, token, cut), () -> data(names, token));
   }
 
   private static String place(ObjectNode place) {
@@ -106,15 +107,17 @@ final class ListTables implements Operation {
                 .build());
   }
 
-  private static String text(Call call, List<String> names, @Nullable String token) {
+  private static String text(
+      Call call, List<String> names, @Nullable String token, boolean moreExist) {
     StringBuilder text =
         new StringBuilder(
             "DynamoDB tables in %s (%s):\n".formatted(call.scope().region(), names.size()));
     names.forEach(name -> text.append("  - ").append(name).append('\n'));
     if (token != null) {
       text.append(
-          "Showing %s; more exist. To go on, repeat the call with next_token: %s"
-              .formatted(Words.count(names.size(), "table"), token));
+          "Showing %s; more %s. To go on, repeat the call with next_token: %s"
+              .formatted(
+                  Words.count(names.size(), "table"), moreExist ? "exist" : "may exist", token));
     }
     return text.toString();
   }

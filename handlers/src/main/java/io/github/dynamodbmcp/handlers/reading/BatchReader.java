@@ -41,7 +41,10 @@ final class BatchReader {
    */
   private static final int MOST_KEYS = 100;
 
-  /** The most that the keys may take in the answer: they may all have to be named there. */
+  /**
+   * The most that the keys may take in the answer, where they may all have to be named: with the
+   * characters' bytes and quotes, what fits into the 6 MB that Lambda answers.
+   */
   private static final int MOST_KEY_CHARS = 2_500_000;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);

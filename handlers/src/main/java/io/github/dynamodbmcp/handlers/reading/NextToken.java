@@ -13,16 +13,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The opaque token that carries a reader's place from one call to the next. It belongs to the
  * arguments of the call that gave it, but for the limit and the format: its check covers the place
- * and those arguments, so that a token that was changed, made up or meant for something else is
- * refused. It isn't secret, and gives no right: the next call is authorized as any other.
+ * and those arguments, so that a token that was changed or meant for something else is refused. The
+ * check finds mistakes and is no signature. A token isn't secret, and gives no right: the next call
+ * is authorized as any other.
  */
 public final class NextToken {
   private static final int CHECK_BYTES = 9;
@@ -52,7 +53,7 @@ public final class NextToken {
 
   /** What a call's token belongs to: equal for calls that ask for the same. */
   private static String owner(Call call) {
-    return call.arguments().canonical(List.of(LIMIT, FORMAT, NEXT_TOKEN));
+    return call.arguments().canonical(Set.of(LIMIT.name(), FORMAT.name(), NEXT_TOKEN.name()));
   }
 
   static String write(ObjectNode place, String owner) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +70,10 @@ public final class Arguments {
    * The tool and what it was given, in one form however it was written: a default left out or
    * spelled out, an object's members in any order. Two calls with equal text ask for the same.
    */
-  public String canonical(List<Argument<?>> except) {
+  public String canonical(Set<String> except) {
     StringBuilder text = new StringBuilder(tool.name());
     values.forEach((argument, value) -> {
-      if (!except.contains(argument)) {
+      if (!except.contains(argument.name())) {
         Object plain = value instanceof Optional<?> optional ? optional.orElse(null) : value;
         text.append('\n').append(argument.name()).append('=');
         text.append(plain instanceof Map<?, ?> map ? new TreeMap<>(map) : plain);

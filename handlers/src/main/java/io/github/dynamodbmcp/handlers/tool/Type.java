@@ -146,7 +146,12 @@ public final class Type<T> {
         });
   }
 
-  /** The same JSON, read on: {@code reader} throws {@link IllegalArgumentException} as above. */
+  /**
+   * The same JSON, read on.
+   *
+   * @param reader throws {@link IllegalArgumentException} with words that go on after the
+   *     argument's name
+   */
   public <U> Type<U> as(Function<T, U> reader) {
     return new Type<>(schema, this.reader.andThen(reader));
   }
