@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -47,7 +49,10 @@ final class Assistant implements AutoCloseable {
                   "MCP_SECRET_ACCESS_KEY",
                   secretAccessKey,
                   "MCP_USER",
-                  "tester")));
+                  "tester",
+                  // A port may have been another system's, whose list of tools would be kept there.
+                  "XDG_CACHE_HOME",
+                  Files.createTempDirectory(Path.of("target"), "cache").toString())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
