@@ -118,7 +118,8 @@ final class NetworkIT {
   @Test
   void aProxyWithoutAPasswordIsSentNone() throws Exception {
     try (Relay open = Relay.openProxy(gateway.port())) {
-      jar.set("HTTPS_PROXY", "http://127.0.0.1:" + open.port());
+      // Empty, it doesn't hide the other spelling.
+      jar.set("HTTPS_PROXY", "").set("https_proxy", "http://127.0.0.1:" + open.port());
       Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
       assertEquals("scanned\n", outcome.out(), outcome.err());
       assertTrue(open.tunnels().contains("api.company.example:443"), open.tunnels().toString());

@@ -215,7 +215,7 @@ final class RetriesTest {
 
   @Test
   void theGatewaysOwnWordsBecomeAdvice() throws Exception {
-    assertTrue(said(call(READ, json(413, "{\"message\":\"Request Too Long\"}"))).contains("10 MB"));
+    assertTrue(said(call(READ, json(413, "{\"message\":\"Request Too Long\"}"))).contains("6 MB"));
     assertTrue(
         said(call(READ, json(404, "{\"message\":\"Not Found\"}"))).contains("List the tools"));
     assertTrue(said(call(READ, UNAVAILABLE)).contains("smaller limit"));

@@ -77,7 +77,7 @@ final class Api {
 
   /** What to say of an answer that is a fault. */
   String explain(Answer answer, ApiRequest request, Deadline deadline) throws InterruptedException {
-    return answer.isRefusedSignature()
+    return answer.isForbiddenByGateway()
         ? diagnosis.explainForbidden(deadline)
         : Faults.explain(answer, request);
   }

@@ -92,8 +92,9 @@ final class Catalogue {
   /** The list; fails with {@link ToolsUnavailableException}. */
   synchronized CompletableFuture<ToolList> list() {
     Known now = known;
-    if (now != null && isFresh(now)) {
-      return CompletableFuture.completedFuture(new ToolList(now.tools(), left(now), false));
+    Duration left = now == null ? Duration.ZERO : left(now);
+    if (now != null && !left.isZero()) {
+      return CompletableFuture.completedFuture(new ToolList(now.tools(), left, false));
     }
     CompletableFuture<ToolList> asked = fetch().copy();
     Known old = now == null ? readFile() : now;
@@ -166,7 +167,7 @@ final class Catalogue {
     } catch (InterruptedException e) {
       fail(asked, new ToolsUnavailableException("The proxy is ending."));
       return;
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | Error e) {
       log.error("no list of tools: " + e);
       fail(asked, new ToolsUnavailableException("Internal error in the proxy: " + e));
     }
@@ -270,14 +271,13 @@ final class Catalogue {
     }
   }
 
-  private boolean isFresh(Known list) {
-    return list.fetchedAt() != null && !left(list).isZero();
-  }
-
+  /** How long a list still holds; zero if it doesn't. */
   private Duration left(Known list) {
     Long since = list.fetchedAt();
-    Duration age = Duration.ofNanos(System.nanoTime() - (since == null ? 0 : since));
-    Duration left = timeToLive.minus(age);
+    if (since == null) {
+      return Duration.ZERO;
+    }
+    Duration left = timeToLive.minusNanos(System.nanoTime() - since);
     return left.isNegative() ? Duration.ZERO : left;
   }
 }

@@ -8,7 +8,9 @@ import io.github.dynamodbmcp.proxy.http.NoAnswerException;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.tool.Deadline;
+import io.github.dynamodbmcp.proxy.tool.Tool;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -143,19 +145,21 @@ public final class Checkup {
   }
 
   private void tools(Answer answer) {
-    int all = Catalogue.tools(answer.json(), false, log).size();
-    int shown = Catalogue.tools(answer.json(), settings.readOnly(), log).size();
+    List<Tool> all = Catalogue.tools(answer.json(), false, log);
+    long shown = all.stream().filter(tool -> !settings.readOnly() || tool.readOnly()).count();
     if (shown == 0) {
       tell(
           Finding.fault(
               "tools",
-              all == 0 ? "none listed" : "none that only reads",
+              all.isEmpty() ? "none listed" : "none that only reads",
               "Check that MCP_API_ENDPOINT is the stack's output ApiEndpoint."));
     } else {
       tell(
           Finding.well(
               "tools",
-              shown + (settings.readOnly() ? " that only read, of " + all : "") + " listed"));
+              shown
+                  + (settings.readOnly() ? " that only read, of " + all.size() : "")
+                  + " listed"));
     }
   }
 

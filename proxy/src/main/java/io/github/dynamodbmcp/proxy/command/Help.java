@@ -1,5 +1,7 @@
 package io.github.dynamodbmcp.proxy.command;
 
+import io.github.dynamodbmcp.proxy.settings.Settings;
+
 /** The help text. */
 final class Help {
 
@@ -24,7 +26,7 @@ final class Help {
                                                AWS profile, else us-east-1
         --profile NAME    MCP_PROFILE          AWS profile
         --read-only       MCP_READ_ONLY        only the tools that read
-        --timeout SECONDS MCP_TIMEOUT_SECONDS  for one call; default 29
+        --timeout SECONDS MCP_TIMEOUT_SECONDS  for one call; default %d
         --log WHAT        MCP_LOG              error, info or debug on standard error, or a file's
                                                path; default error
                           MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY, MCP_SESSION_TOKEN
@@ -34,7 +36,8 @@ final class Help {
 
       HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE are honoured. The exit status is 0, 1 if something
       failed, 2 if the command line or a setting is wrong.
-      """;
+      """
+          .formatted(Settings.DEFAULT_TIMEOUT.toSeconds());
 
   private Help() {}
 }

@@ -19,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The keys to sign with: those given outright, else what AWS's default chain finds. The chain is
@@ -93,44 +94,71 @@ public final class Credentials {
       return running;
     }
     CompletableFuture<AwsCredentials> asked = new CompletableFuture<>();
+    AwsCredentialsProvider known = provider;
+    new DaemonThreads("credentials").newThread(() -> answer(asked, known)).start();
     asking = asked;
-    Runnable work =
-        () -> {
-          try {
-            AwsCredentials found = find();
-            answered();
-            asked.complete(found);
-          } catch (NoCredentialsException | RuntimeException | LinkageError e) {
-            answered();
-            asked.completeExceptionally(e);
-          }
-        };
-    new DaemonThreads("credentials").newThread(work).start();
     return asked;
   }
 
-  private synchronized void answered() {
-    asking = null;
+  private void answer(
+      CompletableFuture<AwsCredentials> asked, @Nullable AwsCredentialsProvider known) {
+    try {
+      Found found = find(known);
+      settle(asked, known, found.by());
+      asked.complete(found.credentials());
+    } catch (NoCredentialsException | RuntimeException | Error e) {
+      // Whatever it is: unanswered, all who wait would wait for ever.
+      settle(asked, known, null);
+      asked.completeExceptionally(e);
+    }
   }
 
-  private AwsCredentials find() throws NoCredentialsException {
-    AwsCredentialsProvider asked;
-    boolean fresh;
-    synchronized (this) {
-      AwsCredentialsProvider had = provider;
-      fresh = had == null;
-      asked = had == null ? build() : had;
-      provider = asked;
+  /** Keeps the provider that answered, if its keys weren't refused meanwhile; closes any other. */
+  @SuppressWarnings("ReferenceEquality") // that very one is meant
+  private synchronized void settle(
+      CompletableFuture<AwsCredentials> asked,
+      @Nullable AwsCredentialsProvider known,
+      @Nullable AwsCredentialsProvider found) {
+    boolean refused = asking != asked;
+    if (!refused) {
+      provider = found;
+      asking = null;
+    } else if (found != known) {
+      close(found);
     }
+    if (refused || found != known) {
+      close(known);
+    }
+  }
+
+  private record Found(AwsCredentials credentials, AwsCredentialsProvider by) {}
+
+  private Found find(@Nullable AwsCredentialsProvider known) throws NoCredentialsException {
+    if (known != null) {
+      try {
+        return new Found(known.resolveCredentials(), known);
+      } catch (RuntimeException e) {
+        // A new login is found by a new provider alone.
+      }
+    }
+    AwsCredentialsProvider built = build();
     try {
-      return asked.resolveCredentials();
+      return new Found(built.resolveCredentials(), built);
     } catch (RuntimeException e) {
       // The SDK's own, and whatever it throws at settings that it can't use.
-      forget();
-      if (!fresh) {
-        return find();
-      }
+      close(built);
       throw new NoCredentialsException(advice(e) + " Then just call again; no restart is needed.");
+    }
+  }
+
+  /** Lets go of what a provider holds: connections, threads. */
+  private static void close(@Nullable AwsCredentialsProvider provider) {
+    if (provider instanceof SdkAutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (RuntimeException e) {
+        // No reason to withhold the keys.
+      }
     }
   }
 
@@ -160,8 +188,16 @@ public final class Credentials {
         : Optional.empty();
   }
 
+  /** Who asks without a known provider is reading anew already; who asks one closes it himself. */
   private synchronized void forget() {
+    if (provider == null) {
+      return;
+    }
+    if (asking == null) {
+      close(provider);
+    }
     provider = null;
+    asking = null;
   }
 
   private static AwsCredentials given(Keys keys) {

@@ -54,7 +54,7 @@ public record Answer(int status, String contentType, String retryAfter, String t
   }
 
   /** Whether API Gateway refused the caller; it doesn't say for which reason. */
-  public boolean isRefusedSignature() {
+  public boolean isForbiddenByGateway() {
     return status == 403 && !gatewayMessage().isEmpty();
   }
 

@@ -122,7 +122,7 @@ public final class Faults {
               + message
               + "): the deployment has changed, or MCP_API_ENDPOINT lacks its stage. List the tools"
               + " again.";
-      case 413 -> "The request is larger than the API takes (10 MB): write less at once.";
+      case 413 -> "The request is larger than the backend takes (6 MB): write less at once.";
       case 429 ->
           "The API is throttling (429 "
               + message

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +88,11 @@ public final class Network {
 
   private static @Nullable String either(
       Map<String, String> environment, String upper, String lower) {
-    String value = environment.getOrDefault(upper, environment.get(lower));
-    return value == null || value.isBlank() ? null : value.strip();
+    return Stream.of(upper, lower)
+        .map(name -> environment.getOrDefault(name, "").strip())
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable String useProxy(String text, @Nullable String exceptions)

@@ -93,7 +93,7 @@ public final class SignedHttp {
     while (true) {
       Attempt attempt = attempt(request, identity, deadline);
       if (attempt instanceof Answered answered
-          && answered.answer().isRefusedSignature()
+          && answered.answer().isForbiddenByGateway()
           && !signedAnew) {
         signedAnew = true;
         // Nothing happened yet, so this repeats any request.
@@ -143,7 +143,6 @@ public final class SignedHttp {
       // The request's own timeout ends with the headers; it comes first, since it knows more.
       HttpResponse<byte[]> response =
           exchange.get(left.plus(TIMEOUT_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
-      response.headers().firstValue("date").ifPresent(clock::learn);
       log.info(() ->
           request.method()
               + " "
@@ -156,6 +155,8 @@ public final class SignedHttp {
       if (endpoint.isTls() && response.sslSession().isEmpty()) {
         return failed(request, new TunnelRefusedException(response.statusCode()));
       }
+      // Of the API alone: a company proxy's clock is its own.
+      response.headers().firstValue("date").ifPresent(clock::learn);
       return new Answered(Answer.of(response), clock.hasChangedSince(clockThen));
     } catch (InterruptedException e) {
       exchange.cancel(true);

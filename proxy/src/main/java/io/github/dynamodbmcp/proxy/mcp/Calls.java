@@ -82,7 +82,8 @@ final class Calls {
                     request.id(), RpcError.invalidParams(String.valueOf(e.getMessage())));
           } catch (InterruptedException e) {
             return; // cancelled: whoever cancelled has ended the request
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
+            // Unanswered, its client would wait for ever.
             log.error("call of " + name + " failed: " + e);
             message =
                 Outgoing.error(

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.mcp.Message.Batch;
@@ -63,12 +64,15 @@ public final class StdioServer {
   /** Serves until the end of input; what is in flight then is still answered. */
   public void run() throws IOException, InterruptedException {
     for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+      JsonNode id = NullNode.instance;
       try {
-        receive(message(line));
+        Message message = message(line);
+        id = message instanceof Request request ? request.id() : id;
+        receive(message);
       } catch (RuntimeException e) {
         // A fault of ours; the calls in flight shall not pay for it.
         log.error("a message could not be served: " + e);
-        receive(new Invalid(NullNode.instance, RpcError.internal("Internal error in the proxy.")));
+        receive(new Invalid(id, RpcError.internal("Internal error in the proxy.")));
       }
       // After the first answer: the network is never waited for before it.
       tools.warmUp();

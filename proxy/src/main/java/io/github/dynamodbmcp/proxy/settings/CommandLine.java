@@ -21,7 +21,7 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
   /**
    * Takes the arguments apart.
    *
-   * @throws UsageException for an unknown flag, or one without its value
+   * @throws UsageException for an unknown flag, or one without its value or its command
    */
   public static CommandLine parse(String... args) throws UsageException {
     List<String> words = new ArrayList<>();
@@ -35,25 +35,30 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
       int equals = arg.indexOf('=');
       String name = equals < 0 ? arg : arg.substring(0, equals);
       if (SWITCHES.contains(name)) {
-        flags.put(name, equals < 0 ? "true" : truth(name, arg.substring(equals + 1)));
+        boolean on = equals < 0 || truth(name, arg.substring(equals + 1));
+        flags.put(name, Boolean.toString(on));
       } else if (!WITH_VALUE.contains(name)) {
         throw new UsageException("Unknown flag " + name + ".");
       } else if (equals >= 0) {
         flags.put(name, arg.substring(equals + 1));
-      } else if (i + 1 < args.length) {
+      } else if (i + 1 < args.length && !args[i + 1].startsWith("--")) {
         flags.put(name, args[++i]);
       } else {
         throw new UsageException("The flag " + name + " needs a value.");
       }
     }
+    if (flags.containsKey("--with-keys") && words.indexOf("config") != 0) {
+      throw new UsageException("The flag --with-keys belongs to the command config alone.");
+    }
     return new CommandLine(List.copyOf(words), Map.copyOf(flags));
   }
 
-  private static String truth(String name, String value) throws UsageException {
+  /** Never taken for false unless it says so: a slip must not open the writes. */
+  static boolean truth(String name, String value) throws UsageException {
     if (!value.equals("true") && !value.equals("false")) {
       throw new UsageException(name + " is '" + value + "'; it must be true or false.");
     }
-    return value;
+    return value.equals("true");
   }
 
   /** Whether a switch is given (and not as {@code =false}). */

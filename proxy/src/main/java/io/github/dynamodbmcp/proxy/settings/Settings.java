@@ -61,7 +61,7 @@ public record Settings(
         region(source.value("--region", "MCP_REGION")),
         keys(source),
         source.value("--profile", "MCP_PROFILE"),
-        truth("MCP_READ_ONLY", source.value("--read-only", "MCP_READ_ONLY")),
+        readOnly(given, source.value("", "MCP_READ_ONLY")),
         timeout(source.value("--timeout", "MCP_TIMEOUT_SECONDS")),
         user(source.value("", "MCP_USER")),
         log(source.value("--log", "MCP_LOG")),
@@ -91,15 +91,12 @@ public record Settings(
     return null;
   }
 
-  private static boolean truth(String name, @Nullable String text) throws UsageException {
-    if (text == null || text.equals("false")) {
-      return false;
+  private static boolean readOnly(CommandLine given, @Nullable String variable)
+      throws UsageException {
+    if (given.flag("--read-only") != null) {
+      return given.has("--read-only");
     }
-    if (text.equals("true")) {
-      return true;
-    }
-    // A slip here must not open the writes.
-    throw new UsageException(name + " is '" + text + "'; it must be true or false.");
+    return variable != null && CommandLine.truth("MCP_READ_ONLY", variable);
   }
 
   private static Duration timeout(@Nullable String text) throws UsageException {
