@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.mcp.McpSchema;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -240,7 +241,7 @@ final class MessagesTest {
     JsonNode wrong = Json.object().put("jsonrpc", "2.0").put("id", 1).set("result", Json.object());
     for (String revision : new String[] {"2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"}) {
       assertThrows(
-          AssertionError.class, () -> McpSchema.of(revision).checkAnswer("tools/list", wrong));
+          AssertionError.class, () -> McpSchema.of(revision).checkResponse("tools/list", wrong));
     }
   }
 }

@@ -132,7 +132,8 @@ final class NetworkIT {
       jar.file(".cache/dynamodb-mcp/none", "");
       jar.set("HTTPS_PROXY", "127.0.0.1:" + refusing.port());
       Jar.Outcome outcome = jar.run("call", "dynamodb_put_item", "{}");
-      assertTrue(outcome.err().contains("gave no way to api.company.example"), outcome.err());
+      assertTrue(
+          outcome.err().contains("refused to connect to api.company.example"), outcome.err());
       assertTrue(outcome.err().contains("nothing was sent"), outcome.err());
       assertEquals(6, refusing.tunnels().size());
     }

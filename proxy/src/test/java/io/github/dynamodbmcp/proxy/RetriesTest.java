@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.FakeGateway.Responder;
-import io.github.dynamodbmcp.proxy.json.Json;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.proxy.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.log.Destination;
 import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.proxy.settings.Settings;
@@ -65,7 +65,7 @@ final class ClientConfig {
     server.set("env", environment(settings, environment, withKeys));
     ObjectNode config = Json.object();
     config.putObject(client.section).set("dynamodb", server);
-    return Json.pretty(config);
+    return config.toPrettyString();
   }
 
   private static ObjectNode environment(

@@ -1,21 +1,23 @@
 package io.github.dynamodbmcp.proxy.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.protocol.json.InvalidJsonException;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.Tool;
+import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
+import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import io.github.dynamodbmcp.proxy.api.Checkup;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
-import io.github.dynamodbmcp.proxy.json.Json;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
-import io.github.dynamodbmcp.proxy.tool.Tool;
-import io.github.dynamodbmcp.proxy.tool.ToolList;
-import io.github.dynamodbmcp.proxy.tool.ToolResult;
-import io.github.dynamodbmcp.proxy.tool.Tools;
-import io.github.dynamodbmcp.proxy.tool.UnknownToolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,6 +37,7 @@ public final class Commands {
 
   private final String version;
   private final Map<String, String> environment;
+  private final NetworkProperties network;
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
@@ -52,6 +55,7 @@ public final class Commands {
       PrintStream err) {
     this.version = version;
     this.environment = environment;
+    this.network = new NetworkProperties(environment);
     this.in = in;
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
     this.err = err;
@@ -117,7 +121,7 @@ public final class Commands {
 
   private Tools remoteTools(Settings settings) throws UsageException {
     Log log = settings.openLog(err);
-    return new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log);
+    return new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log);
   }
 
   private int tools(Settings settings) throws UsageException {
@@ -155,7 +159,9 @@ public final class Commands {
     String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
     ObjectNode arguments = arguments(text);
     try (Tools tools = remoteTools(settings)) {
-      ToolResult result = tools.call(name, arguments, Deadline.in(settings.timeout()));
+      ToolResult result =
+          tools.call(
+              name, arguments, Caller.local(settings.user()), Deadline.in(settings.timeout()));
       (result.error() ? err : out).println(result.text());
       return result.error() ? FAILED : OK;
     } catch (UnknownToolException e) {
@@ -184,11 +190,8 @@ public final class Commands {
         return object;
       }
       throw new UsageException("The arguments must be one JSON object, in quotes.");
-    } catch (JsonProcessingException e) {
-      throw new UsageException(
-          "The arguments aren't JSON ("
-              + e.getOriginalMessage()
-              + "): give one object, in quotes.");
+    } catch (InvalidJsonException e) {
+      throw new UsageException("JSON " + e.reason() + ". Give one JSON object, in quotes.");
     }
   }
 
@@ -206,11 +209,11 @@ public final class Commands {
     Checkup checkup =
         new Checkup(
             settings,
-            environment,
+            network,
             log,
             finding -> {
               out.printf(
-                  "%s %-11s  %s%n", finding.well() ? "✓" : "✗", finding.what(), finding.text());
+                  "%s %-11s  %s%n", finding.ok() ? "✓" : "✗", finding.subject(), finding.text());
               if (!finding.remedy().isEmpty()) {
                 out.println("              → " + finding.remedy());
               }
