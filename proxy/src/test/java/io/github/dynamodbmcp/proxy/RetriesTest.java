@@ -157,7 +157,7 @@ final class RetriesTest {
   private static void assertUnsure(JsonNode result) {
     assertTrue(result.get("isError").asBoolean());
     assertTrue(said(result).contains("may have happened"), said(result));
-    assertTrue(said(result).contains("read the item"), said(result));
+    assertTrue(said(result).contains("Read the item"), said(result));
   }
 
   @Test
