@@ -59,7 +59,7 @@ public interface Wiring {
     @Singleton
     public static List<Operation> operations(Settings settings) {
       return Operations.all().stream()
-          .filter(operation -> !settings.readOnly() || operation.tool().reads())
+          .filter(operation -> !settings.readOnly() || operation.tool().readOnly())
           .toList();
     }
 
@@ -98,7 +98,7 @@ public interface Wiring {
         Settings settings) {
       SequencedMap<String, Supplier<Handler>> handlers = new LinkedHashMap<>();
       for (Operation operation : operations) {
-        Lazy<DynamoDbClient> dynamoDb = operation.tool().reads() ? reading : writing;
+        Lazy<DynamoDbClient> dynamoDb = operation.tool().readOnly() ? reading : writing;
         handlers.put(
             operation.tool().command(),
             () -> new OperationHandler(operation, dynamoDb.get(), settings.scope()));

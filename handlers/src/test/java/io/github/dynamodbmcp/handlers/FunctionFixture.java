@@ -52,7 +52,7 @@ final class FunctionFixture {
             .findFirst()
             .orElseThrow();
     DynamoDbClient client =
-        operation.tool().reads()
+        operation.tool().readOnly()
             ? DynamoDbClients.reading(SETTINGS, DynamoDbClients.endpoint(SETTINGS), http)
             : DynamoDbClients.writing(SETTINGS, DynamoDbClients.endpoint(SETTINGS), http);
     AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));

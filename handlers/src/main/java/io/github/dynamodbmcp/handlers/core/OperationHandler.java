@@ -66,7 +66,7 @@ public final class OperationHandler implements Handler {
       return Outcome.refused(Subject.of(e.valid()), Response.error(400, e.getMessage()));
     }
     Subject subject = Subject.of(given);
-    Faults faults = new Faults(operation.action(), subject.words(), !operation.tool().reads());
+    Faults faults = new Faults(operation.action(), subject.words(), !operation.tool().readOnly());
     Call call = new Call(dynamoDb, given, request.deadline(), scope, faults);
     Response response;
     int items = 0;
@@ -109,7 +109,7 @@ public final class OperationHandler implements Handler {
         || Json.quote(body).getBytes(StandardCharsets.UTF_8).length <= LARGEST_BODY_BYTES) {
       return Response.of(reply);
     }
-    if (!operation.tool().reads()) {
+    if (!operation.tool().readOnly()) {
       // It was written, and an error would make the caller write again.
       return Response.text(
           body.lines().findFirst().orElse("")
