@@ -77,6 +77,8 @@ def nothing_of_the_training_is_in_it(work, digest):
     names = zipfile.ZipFile(jar).namelist()
     check(not [name for name in names if "handlers/image/" in name or "lesson.json" in name], names)
     check("io/github/dynamodbmcp/handlers/Main.class" in names, names)
+    libraries = zipfile.ZipFile(work / "bundle/rootfs/app/libraries/libraries.jar").namelist()
+    check("io/github/dynamodbmcp/protocol/json/Json.class" in libraries, "the protocol is missing")
 
 
 def scanners_find_the_libraries_and_the_packages(work, digest):

@@ -93,7 +93,7 @@ class StackTestCase(unittest.TestCase):
         self.root = self.scratch / "project"
         for folder in ("scripts", "cloudformation", "ecr"):
             shutil.copytree(ROOT / folder, self.root / folder)
-        for file in ("pom.xml", "proxy/pom.xml", "proxy/src/main/A.java", "handlers/pom.xml", "handlers/src/main/A.java", "handlers/src/image/A.java"):
+        for file in ("pom.xml", "protocol/pom.xml", "protocol/src/main/A.java", "proxy/pom.xml", "proxy/src/main/A.java", "handlers/pom.xml", "handlers/src/main/A.java", "handlers/src/image/A.java"):
             (self.root / file).parent.mkdir(parents=True, exist_ok=True)
             (self.root / file).write_text("")
         jar = self.root / "proxy/target/dynamodb-mcp-proxy.jar"  # its java is pretended, see pretend/

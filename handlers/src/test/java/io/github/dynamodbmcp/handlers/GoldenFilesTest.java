@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * src/test/resources/golden/TOOL.md}. The arguments and DynamoDB's answers in it are written by
  * hand; the listing and our answers are what the code makes of them.
  *
- * <p>After a change that is meant: {@code mvn -pl handlers test -Dtest=GoldenFilesTest
+ * <p>After a change that is meant: {@code mvn -pl handlers -am test -Dtest=GoldenFilesTest
  * -Dgolden.rewrite=true}, and look at the difference.
  */
 final class GoldenFilesTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final String ADVICE =
-      "If the change is meant: mvn -pl handlers test -Dtest=GoldenFilesTest -Dgolden.rewrite=true";
+      "If the change is meant: mvn -pl handlers -am test -Dtest=GoldenFilesTest -Dgolden.rewrite=true";
   private static final Pattern EXAMPLE =
       Pattern.compile(
           "## (?<title>.+)\n\nArguments:\n```json\n(?<arguments>[\\s\\S]*?)\n```\n"

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The README's table of tools says what the tools say of themselves.
  *
- * <p>After a change that is meant: {@code mvn -pl handlers test -Dtest=ReadmeTest
+ * <p>After a change that is meant: {@code mvn -pl handlers -am test -Dtest=ReadmeTest
  * -Dgolden.rewrite=true}.
  */
 final class ReadmeTest {
@@ -38,7 +38,7 @@ final class ReadmeTest {
       assertEquals(
           made(),
           table.group(),
-          "If the change is meant: mvn -pl handlers test -Dtest=ReadmeTest -Dgolden.rewrite=true");
+          "If the change is meant: mvn -pl handlers -am test -Dtest=ReadmeTest -Dgolden.rewrite=true");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 
 /** What the server answered. */
 record Answer(int status, String contentType, String body) {
