@@ -14,7 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,19 +27,12 @@ final class MessagesTest {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"ping\"}";
 
   @TempDir private Path cache;
-  private FakeGateway gateway;
-  private Assistant assistant;
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
+  @AutoClose private Assistant assistant;
 
   @BeforeEach
   void start() throws Exception {
-    gateway = FakeGateway.start();
     assistant = Assistant.connect("2025-11-25", gateway, cache);
-  }
-
-  @AfterEach
-  void stop() {
-    assistant.close();
-    gateway.close();
   }
 
   private void assertLives() {

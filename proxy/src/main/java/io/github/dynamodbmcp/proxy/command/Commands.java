@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
-/** The commands, one a method; each gives back the exit status. */
+/** The commands. Each method runs one and returns the exit status. */
 public final class Commands {
 
   private static final int OK = 0;
@@ -43,9 +43,9 @@ public final class Commands {
   private final PrintStream err;
 
   /**
-   * The commands over these streams.
+   * Prepares the commands.
    *
-   * @param version of the proxy, to be shown
+   * @param version the version to show
    */
   public Commands(
       String version,
@@ -64,13 +64,13 @@ public final class Commands {
   /**
    * Runs the command that the words name.
    *
-   * @throws UsageException if there is no such command, or it was given wrongly
+   * @throws UsageException if there is no such command, or its arguments are wrong
    * @throws IOException if input or output fails
    */
   public int run(CommandLine given) throws UsageException, IOException, InterruptedException {
     int status = dispatch(given);
     if (out.checkError()) {
-      throw new IOException("standard output can't be written");
+      throw new IOException("can't write to standard output");
     }
     return status;
   }
@@ -89,7 +89,7 @@ public final class Commands {
       case "tools" -> tools(settings(given, words, 1));
       case "call" -> {
         if (words.size() < 2) {
-          throw new UsageException("What tool? Usage: call NAME JSON");
+          throw new UsageException("The name of the tool is missing. Usage: call NAME JSON");
         }
         Settings settings = settings(given, words, 3);
         yield call(settings, words.get(1), words.size() < 3 ? "{}" : words.get(2));
@@ -97,7 +97,8 @@ public final class Commands {
       case "check" -> check(settings(given, words, 1));
       case "config" -> {
         if (words.size() < 2) {
-          throw new UsageException("For which client? Usage: config " + ClientConfig.names());
+          throw new UsageException(
+              "The client is missing. Usage: config CLIENT, one of " + ClientConfig.names());
         }
         yield config(words.get(1), settings(given, words, 2), given.has("--with-keys"));
       }
@@ -133,7 +134,8 @@ public final class Commands {
       return FAILED;
     }
     if (list.outdated()) {
-      err.println("The API can't be asked now; this is its last list. The command check says why.");
+      err.println(
+          "The API is unavailable; this is its last list. Run the command check to see why.");
     }
     int width = 0;
     for (Tool tool : list.tools()) {
@@ -153,8 +155,8 @@ public final class Commands {
       throws UsageException, IOException, InterruptedException {
     if (json.indexOf('\uFFFD') >= 0 && !isUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
       throw new UsageException(
-          "The arguments have characters that this shell's locale (LANG) can't hand over: give them"
-              + " on standard input, with - in their place.");
+          "The arguments have characters that this shell's locale (LANG) can't pass on. Give them on"
+              + " standard input, with - in their place.");
     }
     String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
     ObjectNode arguments = arguments(text);
@@ -174,12 +176,12 @@ public final class Commands {
     return encoding.equalsIgnoreCase("UTF-8") || encoding.equalsIgnoreCase("UTF8");
   }
 
-  /** Never with a stand-in for what isn't valid: that would be written as if it were meant. */
+  /** Decodes strictly: a replacement character would be written to the table. */
   private static String utf8(byte[] input) throws UsageException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
     } catch (CharacterCodingException e) {
-      throw new UsageException("Standard input isn't valid UTF-8: give the arguments in it.");
+      throw new UsageException("Standard input isn't valid UTF-8.");
     }
   }
 
