@@ -190,9 +190,10 @@ class LifeOfTheStacks(StackTestCase):
         self.assertEqual(f"{REPOSITORY}@{detail['imageDigest']}", function["Code"]["ImageUri"])
         self.assertEqual(["arm64"], function["Configuration"]["Architectures"])
 
-        (self.root / "handlers/src/main/A.java").write_text("// changed")
-        deploy()
-        self.assertEqual(2, len(built.read_text().splitlines()))
+        for builds, module in enumerate(("handlers", "protocol"), 2):
+            (self.root / module / "src/main/A.java").write_text("// changed")
+            deploy()
+            self.assertEqual(builds, len(built.read_text().splitlines()))
 
     def test_a_patched_jdk_or_base_is_built_into_a_new_image(self):
         built = self.pretend_image_script()
