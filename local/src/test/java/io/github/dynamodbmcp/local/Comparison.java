@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Compares a template with what is expected of it, and says each difference in a sentence. */
+/** Compares a template with the expected one and reports each difference in a sentence. */
 final class Comparison {
   private static final Set<String> SECTIONS =
       Set.of(
@@ -32,8 +32,8 @@ final class Comparison {
   }
 
   /**
-   * Whether the template has these parameters, conditions, resources and outputs, and nothing else
-   * that changes what is deployed. How parameters and outputs are described is left to it.
+   * Checks that the template has exactly these parameters, conditions, resources and outputs, and
+   * nothing else that affects the deployment. Descriptions of parameters and outputs may differ.
    */
   void template(ObjectNode expected, Template template) {
     JsonNode actual = template.json();
@@ -50,7 +50,7 @@ final class Comparison {
     members("Output", expected.path("Outputs"), withoutDescriptions(template.outputs()));
   }
 
-  /** Whether the same members are there, each the same, and none beside them. */
+  /** Checks that both have the same members with equal values, and no others. */
   void members(String kind, JsonNode expected, JsonNode actual) {
     expected
         .properties()
@@ -83,7 +83,7 @@ final class Comparison {
     return bare;
   }
 
-  /** Whether the same is there, and nothing beside it. */
+  /** Checks that two values are equal. */
   private void compare(String path, JsonNode expected, JsonNode actual) {
     if (expected.isObject() && actual.isObject() && !isFunction(expected)) {
       Set<String> members = new LinkedHashSet<>(names(expected));

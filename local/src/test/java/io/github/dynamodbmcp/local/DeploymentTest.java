@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a deployment's settings change for every caller. */
+/** A deployment's settings apply to every caller. */
 final class DeploymentTest {
   @Test
   void onlyTablesThatMatchThePatternAreListed() {
@@ -21,7 +21,7 @@ final class DeploymentTest {
   }
 
   @Test
-  void aReadOnlyDeploymentHasNoRouteThatWrites() {
+  void aReadOnlyDeploymentHasNoWritingRoutes() {
     try (LocalSystem system = LocalSystem.start(Map.of("MCP_READ_ONLY", "true"))) {
       system.createTable("Things", "id S");
       assertEquals(7, system.tools().size());
