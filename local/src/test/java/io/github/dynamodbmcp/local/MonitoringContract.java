@@ -18,36 +18,6 @@ final class MonitoringContract {
   private static final List<String> LAMBDA =
       List.of("Invocations", "Duration", "Errors", "Throttles");
 
-  private static final String FILTER =
-      """
-      Type: AWS::Logs::MetricFilter
-      {condition}
-      Properties:
-        LogGroupName: !Sub /aws/lambda/${BackendStackName}-{command}
-        FilterPattern: "{ $.audit IS TRUE && {counted} }"
-        MetricTransformations:
-          - MetricNamespace: !Sub DynamoDBMCP/${BackendStackName}
-            MetricName: {metric}
-            MetricValue: "{value}"
-            Unit: Count
-            Dimensions:
-              - {Key: Tool, Value: $.tool}
-      """;
-
-  private static final String CONSUMED =
-      """
-      Id: {id}
-      ReturnData: false
-      MetricStat:
-        Stat: Sum
-        Period: 300
-        Metric:
-          Namespace: !Sub DynamoDBMCP/${BackendStackName}
-          MetricName: ConsumedCapacity
-          Dimensions:
-            - {Name: Tool, Value: {tool}}
-      """;
-
   private final Template template;
   private final List<FunctionBlock> blocks;
   private final Comparison comparison = new Comparison();
@@ -79,42 +49,12 @@ final class MonitoringContract {
         .put("Label", "Capacity units of all calls")
         .put("Expression", "SUM(METRICS())");
     for (FunctionBlock block : blocks) {
-      resources.set(
-          block.name() + "ColdStarts", filter(block, "$.cold_start IS TRUE", "ColdStarts", "1"));
-      resources.set(block.name() + "Faults", filter(block, "$.status >= 500", "Faults", "1"));
-      if (block.touchesItems()) {
-        resources.set(
-            block.name() + "Capacity",
-            filter(block, "$.consumed_capacity > 0", "ConsumedCapacity", "$.consumed_capacity"));
-        consumed.add(consumed(block));
-      }
+      MonitoringRegions.filters(block)
+          .forEach((name, filter) -> resources.set(name, Template.parse(filter).json()));
     }
+    consumed.addAll((ArrayNode) Template.parse(MonitoringRegions.consumedCapacity(blocks)).json());
     ((ObjectNode) resources.at("/Dashboard/Properties"))
         .set("DashboardBody", template.resources().at("/Dashboard/Properties/DashboardBody"));
-  }
-
-  private static JsonNode filter(FunctionBlock block, String counted, String metric, String value) {
-    return Template.parse(
-            FILTER
-                .replace("{condition}", block.writes() ? "Condition: Writes" : "")
-                .replace("{command}", block.command())
-                .replace("{counted}", counted)
-                .replace("{metric}", metric)
-                .replace("{value}", value))
-        .json();
-  }
-
-  private static JsonNode consumed(FunctionBlock block) {
-    String id = block.command().replace('-', '_');
-    JsonNode metric =
-        Template.parse(CONSUMED.replace("{id}", id).replace("{tool}", block.description())).json();
-    if (!block.writes()) {
-      return metric;
-    }
-    ObjectNode written = Json.object();
-    ArrayNode choice = written.putArray("Fn::If").add("Writes").add(metric);
-    choice.addObject().put("Ref", "AWS::NoValue");
-    return written;
   }
 
   /** What Lambda and the template's filters publish, with and without the dimension's value. */

@@ -43,6 +43,12 @@ final class TemplateContract {
           "$context.integration.error",
           "$context.integrationErrorMessage");
 
+  private static final String SCAN_THROTTLING =
+      """
+      ThrottlingRateLimit: !Ref ScanThrottlingRateLimit
+      ThrottlingBurstLimit: !Ref ScanThrottlingRateLimit
+      """;
+
   private final Template template;
   private final List<FunctionBlock> blocks;
   private final Comparison comparison = new Comparison();
@@ -77,6 +83,13 @@ final class TemplateContract {
     ArrayNode after = Json.object().putArray("Fn::If");
     after.add("Writes").add(references(routes(true))).add("");
     stage.putObject("Metadata").putObject("After").set("Fn::If", after);
+    for (FunctionBlock block : blocks) {
+      if (block.scans()) {
+        ((ObjectNode) stage.path("Properties"))
+            .withObjectProperty("RouteSettings")
+            .set(block.route(), Template.parse(SCAN_THROTTLING).json());
+      }
+    }
     return expected;
   }
 
