@@ -32,8 +32,7 @@ final class ReadmeTest {
     if (Boolean.getBoolean("golden.rewrite")) {
       Files.writeString(README, table.replaceFirst(Matcher.quoteReplacement(made())));
     } else {
-      assertEquals(
-          made(), table.group(), "If the change is meant: mvn test -Prewrite");
+      assertEquals(made(), table.group(), "If the change is meant: mvn test -Prewrite");
     }
   }
 

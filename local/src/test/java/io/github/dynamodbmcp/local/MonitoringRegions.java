@@ -81,8 +81,7 @@ final class MonitoringRegions {
   static Map<String, String> filters(FunctionBlock block) {
     Map<String, String> filters = new LinkedHashMap<>();
     filters.put(
-        block.name() + "ColdStarts",
-        filter(block, "$.cold_start IS TRUE", "ColdStarts", "\"1\""));
+        block.name() + "ColdStarts", filter(block, "$.cold_start IS TRUE", "ColdStarts", "\"1\""));
     filters.put(block.name() + "Faults", filter(block, "$.status >= 500", "Faults", "\"1\""));
     if (block.touchesItems()) {
       filters.put(
@@ -114,8 +113,7 @@ final class MonitoringRegions {
   private static String consumed(FunctionBlock block) {
     String metric =
         Yaml.fill(
-            CONSUMED,
-            Map.of("id", block.command().replace('-', '_'), "tool", block.description()));
+            CONSUMED, Map.of("id", block.command().replace('-', '_'), "tool", block.description()));
     return block.writes() ? Yaml.fill(IF_WRITES, Map.of("metric", metric)) : metric;
   }
 
@@ -123,8 +121,8 @@ final class MonitoringRegions {
     StringBuilder text = new StringBuilder("\n");
     for (FunctionBlock block : blocks) {
       filters(block)
-          .forEach((name, filter) ->
-              text.append("  %s:\n%s\n".formatted(name, Yaml.indent(4, filter))));
+          .forEach(
+              (name, filter) -> text.append("  %s:\n%s\n".formatted(name, Yaml.indent(4, filter))));
     }
     return text.toString();
   }
@@ -137,10 +135,14 @@ final class MonitoringRegions {
     return Yaml.fill(
         DASHBOARD,
         Map.of(
-            "readFunctions", lines(operations, false, function, ",") + "${Writing}",
-            "writeFunctions", lines(operations, true, function, ","),
-            "readSources", lines(operations, false, source, " |") + "${Writing}",
-            "writeSources", lines(operations, true, source, " |")));
+            "readFunctions",
+            lines(operations, false, function, ",") + "${Writing}",
+            "writeFunctions",
+            lines(operations, true, function, ","),
+            "readSources",
+            lines(operations, false, source, " |") + "${Writing}",
+            "writeSources",
+            lines(operations, true, source, " |")));
   }
 
   private static String lines(

@@ -12,8 +12,8 @@ final class Yaml {
   private Yaml() {}
 
   /**
-   * Puts values in the place of their names in braces. A value that has a line to itself is indented
-   * as its name was, and may have several lines, or none.
+   * Puts values in the place of their names in braces. A value that has a line to itself is
+   * indented as its name was, and may have several lines, or none.
    */
   static String fill(String text, Map<String, String> values) {
     return text.lines().map(line -> filled(line, values)).collect(Collectors.joining());
