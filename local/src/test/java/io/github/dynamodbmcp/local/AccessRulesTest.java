@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The backend's template keeps the rules of access, and each breach of one is seen. */
+/** The backend's template keeps the rules of access, and each breach of one is detected. */
 final class AccessRulesTest {
   private static final String BACKEND = Template.text("dynamodb-mcp.yaml");
 
@@ -24,7 +24,7 @@ final class AccessRulesTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void aBreachIsSeen(TemplateFault fault) {
-    fault.isSeenIn(BACKEND, template -> AccessRules.problems(template, Operations.all()));
+  void aBreachIsDetected(TemplateFault fault) {
+    fault.isDetectedIn(BACKEND, template -> AccessRules.problems(template, Operations.all()));
   }
 }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds the monitoring's template against the operations that the handlers have, as {@link
- * TemplateContract} does the backend's. That a metric is there to be looked at is seen besides.
+ * Compares the monitoring's template with the operations, as {@link TemplateContract} does with the
+ * backend's. It also checks that something publishes each metric of the alarms and the dashboard.
  */
 final class MonitoringContract {
-  /** What Lambda publishes of each function, as far as we look at it. */
+  /** The metrics that Lambda publishes of each function, as far as the dashboard shows them. */
   private static final List<String> LAMBDA =
       List.of("Invocations", "Duration", "Errors", "Throttles");
 
@@ -27,7 +27,7 @@ final class MonitoringContract {
     this.blocks = blocks;
   }
 
-  /** Says what is wrong with the template, a sentence each; nothing if it is right. */
+  /** Returns what is wrong with the template, a sentence each; empty if it is right. */
   static List<String> problems(Template template, List<Operation> operations) {
     MonitoringContract contract = new MonitoringContract(template, FunctionBlock.of(operations));
     ObjectNode expected = (ObjectNode) Template.expectation("monitoring-shared.yaml");
@@ -39,7 +39,7 @@ final class MonitoringContract {
     return contract.comparison.problems();
   }
 
-  /** Adds what follows from the functions, and of the dashboard what is looked at by itself. */
+  /** Adds what follows from the functions, and the dashboard's body, which is checked separately. */
   private void complete(ObjectNode resources) {
     ArrayNode consumed =
         ((ObjectNode) resources.at("/CapacityAlarm/Properties")).putArray("Metrics");
@@ -57,7 +57,7 @@ final class MonitoringContract {
         .set("DashboardBody", template.resources().at("/Dashboard/Properties/DashboardBody"));
   }
 
-  /** What Lambda and the template's filters publish, with and without the dimension's value. */
+  /** Lists what Lambda and the template's filters publish, with and without the dimension's value. */
   private Set<String> published() {
     Set<String> published = new HashSet<>();
     for (FunctionBlock block : blocks) {
@@ -123,7 +123,7 @@ final class MonitoringContract {
 
   private void checkPublished(String by, String source, Set<String> published) {
     if (!published.contains(source)) {
-      comparison.problem("%s looks at %s, which nothing publishes".formatted(by, source));
+      comparison.problem("%s refers to %s, which nothing publishes".formatted(by, source));
     }
   }
 }
