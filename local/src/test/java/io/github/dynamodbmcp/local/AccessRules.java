@@ -40,7 +40,7 @@ final class AccessRules {
       functions.add(name);
       rules.checkFunction(name, operation.tool().command(), "POST" + operation.tool().route());
       rules.checkGrants(name, grants(operation));
-      rules.checkCondition(name, operation.tool().reads() ? "" : "Writes");
+      rules.checkCondition(name, operation.tool().readOnly() ? "" : "Writes");
     }
     rules.checkFunction("Tools", "tools", "GET/tools");
     rules.checkGrants("Tools", Set.of());

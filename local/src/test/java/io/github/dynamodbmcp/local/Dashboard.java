@@ -28,7 +28,9 @@ record Dashboard(JsonNode body) {
    * @param dimension empty, or its name, with its value if there is one: {@code Tool=dynamodb_scan}
    */
   record Metric(String statistic, String name, String dimension) {
-    /** Returns it without the statistic: {@code AWS/Lambda Duration FunctionName=dynamodb-mcp-scan}. */
+    /**
+     * Returns it without the statistic: {@code AWS/Lambda Duration FunctionName=dynamodb-mcp-scan}.
+     */
     String source() {
       return (name + " " + dimension).strip();
     }

@@ -26,7 +26,7 @@ final class DeploymentTest {
     try (LocalSystem system = LocalSystem.start(Map.of("MCP_READ_ONLY", "true"))) {
       system.createTable("Things", "id S");
       assertEquals(
-          Operations.all().stream().filter(operation -> operation.tool().reads()).count(),
+          Operations.all().stream().filter(operation -> operation.tool().readOnly()).count(),
           system.tools().size());
       for (String command : new String[] {"put-item", "update-item", "delete-item"}) {
         Answer answer =

@@ -146,7 +146,7 @@ record FunctionBlock(
         tool.command(),
         "POST " + tool.route(),
         "- Effect: Allow\n  Action: %s\n  Resource:%s".formatted(action, resource(operation)),
-        !tool.reads(),
+        !tool.readOnly(),
         action.equals("dynamodb:Scan"),
         !action.matches("dynamodb:(List|Describe).*"));
   }

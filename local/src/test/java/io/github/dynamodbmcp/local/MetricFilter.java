@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A metric filter of CloudWatch Logs, as far as the template uses its patterns: conditions on members
- * of a JSON line, all of which must hold.
+ * A metric filter of CloudWatch Logs, as far as the template uses its patterns: conditions on
+ * members of a JSON line, all of which must hold.
  *
  * @param pattern {@code { $.audit IS TRUE && $.consumed_capacity > 0 }}
  * @param value a number, or the member that has it
@@ -42,8 +42,8 @@ record MetricFilter(String pattern, String metric, String value, Map<String, Str
   }
 
   /**
-   * Returns the value that a line adds to the metric; empty if the pattern doesn't match the line, or
-   * if the line lacks the value or a dimension.
+   * Returns the value that a line adds to the metric; empty if the pattern doesn't match the line,
+   * or if the line lacks the value or a dimension.
    */
   Optional<Datapoint> datapoint(JsonNode line) {
     if (!matches(line)) {

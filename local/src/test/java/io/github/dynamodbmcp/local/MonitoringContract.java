@@ -39,7 +39,9 @@ final class MonitoringContract {
     return contract.comparison.problems();
   }
 
-  /** Adds what follows from the functions, and the dashboard's body, which is checked separately. */
+  /**
+   * Adds what follows from the functions, and the dashboard's body, which is checked separately.
+   */
   private void complete(ObjectNode resources) {
     ArrayNode consumed =
         ((ObjectNode) resources.at("/CapacityAlarm/Properties")).putArray("Metrics");
@@ -57,7 +59,9 @@ final class MonitoringContract {
         .set("DashboardBody", template.resources().at("/Dashboard/Properties/DashboardBody"));
   }
 
-  /** Lists what Lambda and the template's filters publish, with and without the dimension's value. */
+  /**
+   * Lists what Lambda and the template's filters publish, with and without the dimension's value.
+   */
   private Set<String> published() {
     Set<String> published = new HashSet<>();
     for (FunctionBlock block : blocks) {

@@ -27,13 +27,14 @@ final class MonitoringContractTest {
   @ParameterizedTest
   @MethodSource("faults")
   void aFaultIsDetected(TemplateFault fault) {
-    fault.isDetectedIn(MONITORING, template -> MonitoringContract.problems(template, Operations.all()));
+    fault.isDetectedIn(
+        MONITORING, template -> MonitoringContract.problems(template, Operations.all()));
   }
 
   @Test
   void aLeftOverOperationInTheTemplateIsDetected() {
     List<Operation> all = Operations.all();
-    String last = FunctionBlock.of(List.of(all.getLast())).getFirst().name();
+    String last = FunctionBlock.of(all.getLast()).name();
     List<String> problems = problems(all.subList(0, all.size() - 1));
     for (String filter : List.of("ColdStarts", "Faults", "Capacity")) {
       assertTrue(problems.contains("Resource " + last + filter + " is unexpected"), filter);

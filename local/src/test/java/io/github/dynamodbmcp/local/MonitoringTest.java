@@ -45,7 +45,7 @@ final class MonitoringTest {
   @Test
   void theCapacityThatACallConsumesIsCountedForItsTool() {
     for (Operation operation : Operations.all()) {
-      FunctionBlock block = FunctionBlock.of(List.of(operation)).getFirst();
+      FunctionBlock block = FunctionBlock.of(operation);
       if (block.touchesItems()) {
         JsonNode line = auditLine(block.command(), operation.example());
         double consumed = line.path("consumed_capacity").asDouble();
@@ -63,7 +63,7 @@ final class MonitoringTest {
     try (LocalSystem broken =
         LocalSystem.start(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1"))) {
       for (Operation operation : Operations.all()) {
-        FunctionBlock block = FunctionBlock.of(List.of(operation)).getFirst();
+        FunctionBlock block = FunctionBlock.of(operation);
         JsonNode line = auditLine(broken, block.command(), operation.example());
         assertEquals(503, line.path("status").asInt(), line::toString);
         assertEquals(
@@ -133,7 +133,9 @@ final class MonitoringTest {
     return system.auditLines().getFirst();
   }
 
-  /** Returns a line of the access log in the backend's format, in which only the status has a value. */
+  /**
+   * Returns a line of the access log in the backend's format, in which only the status has a value.
+   */
   private static JsonNode accessLogLine(String status) {
     String format =
         template("dynamodb-mcp.yaml")
@@ -147,7 +149,7 @@ final class MonitoringTest {
   private static List<String> commands(boolean writing) {
     return Operations.all().stream()
         .map(Operation::tool)
-        .filter(tool -> tool.reads() != writing)
+        .filter(tool -> tool.readOnly() != writing)
         .map(tool -> tool.command())
         .toList();
   }

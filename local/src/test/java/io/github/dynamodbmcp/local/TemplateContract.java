@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 
 /**
  * Compares the backend's template with the operations: it has exactly the parameters, conditions,
- * resources and outputs that follow from them, and nothing else. The rules of API Gateway are checked
- * separately, since a mistake in the expectation could break them; {@link AccessRules} does the same
- * for access.
+ * resources and outputs that follow from them, and nothing else. The rules of API Gateway are
+ * checked separately, since a mistake in the expectation could break them; {@link AccessRules} does
+ * the same for access.
  */
 final class TemplateContract {
   /** The limit of API Gateway, in milliseconds. */
@@ -199,7 +199,8 @@ final class TemplateContract {
         .map(JsonNode::asText)
         .filter(UNFIT_FOR_JSON::contains)
         .forEach(variable ->
-            problem("The access log's format has %s, which can break the JSON".formatted(variable)));
+            problem(
+                "The access log's format has %s, which can break the JSON".formatted(variable)));
   }
 
   private void checkParameters() {

@@ -7,7 +7,9 @@ import io.github.dynamodbmcp.handlers.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The image's repository keeps every image that a function runs, and gives access to nobody else. */
+/**
+ * The image's repository keeps every image that a function runs, and gives access to nobody else.
+ */
 final class TemplateOfTheRepositoryTest {
   private static final Template TEMPLATE = Template.parse(Template.text("../ecr/repository.yaml"));
 
