@@ -29,7 +29,8 @@ DIGEST = sys.argv[2]
 BUNDLE = WORK / "bundle"
 PORT = 24060
 
-# For each function, the arguments and a text that the answer must contain.
+OPERATIONS = json.loads((ROOT / "cloudformation/operations.json").read_text())
+# For each function the arguments of a call, and a part of its answer.
 CALLS = {
     "get-item": ({"table_name": "Users", "key": {"userId": "user001"}}, "Item from table 'Users':\n  userId: user001\n"),
     "query": (
@@ -153,7 +154,7 @@ def the_server_answers_signed_requests():
         check(curl(server.url + "/health")[1] == "ok", curl(server.url + "/health"))
         check(curl(server.url + "/tools")[0] == 403, "the server answered an unsigned request")
         status, body = server.ask("/tools")
-        check(status == 200 and len(json.loads(body)) == len(CALLS) - 1, body)
+        check(status == 200 and [tool["name"] for tool in json.loads(body)] == [o["tool"] for o in OPERATIONS], body)
         arguments, expected = CALLS["get-item"]
         status, body = server.ask("/dynamodb/get-item", arguments)
         check(status == 200 and expected in body, body)
@@ -262,8 +263,14 @@ def curl(url, *arguments):
     return int(status or 0), body
 
 
+def every_function_is_called():
+    commands = {operation["command"] for operation in OPERATIONS} | {"tools"}
+    check(commands == CALLS.keys(), "CALLS has another set of functions: %s" % (commands ^ CALLS.keys()))
+
+
 def tests():
     yield from ((test, WORK, DIGEST) for test in contents.TESTS)
+    yield (every_function_is_called,)
     for command in CALLS:
         yield a_function_answers_lambda_events, command
     for command in CALLS:

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A template with parameter values, evaluated as CloudFormation would.
+ * A template with the values of its parameters, as CloudFormation would create it.
  *
- * @param parameters values by name; the others have their defaults
+ * @param parameters the values by name; the other parameters have their defaults
  */
 record Stack(Template template, Map<String, String> parameters) {
   static final String ACCOUNT = "123456789012";
@@ -43,7 +43,7 @@ record Stack(Template template, Map<String, String> parameters) {
     return template.resourcesOf(type).stream().filter(this::exists).toList();
   }
 
-  /** Evaluates a value to text; a reference to a resource becomes the resource's name. */
+  /** Evaluates a value to a text. A reference to a resource evaluates to its logical name. */
   String text(JsonNode value) {
     if (value.has("Ref")) {
       return reference(value.path("Ref").asText());
@@ -62,12 +62,12 @@ record Stack(Template template, Map<String, String> parameters) {
     throw new IllegalArgumentException("Not a string: " + value);
   }
 
-  /** Evaluates a value or an array of values to texts. */
+  /** Evaluates a value, or each value of an array. */
   List<String> texts(JsonNode value) {
     return (value.isArray() ? value.valueStream() : Stream.of(value)).map(this::text).toList();
   }
 
-  /** Checks if a text matches one of the patterns; {@code *} matches any characters. */
+  /** Whether the text matches one of the patterns, in which {@code *} matches any characters. */
   static boolean matches(List<String> patterns, String text) {
     return patterns.stream()
         .anyMatch(pattern ->
