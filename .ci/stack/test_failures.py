@@ -1,4 +1,4 @@
-"""What is missing, wrong or failing ends in a clear sentence, and nothing is lost by it."""
+"""Everything that is missing, wrong or fails ends in a clear error, and nothing is lost."""
 
 import shutil
 
@@ -6,21 +6,21 @@ from stack_test_case import REPOSITORY, StackTestCase, image
 
 
 class Failures(StackTestCase):
-    def test_everything_that_is_missing_is_said_at_once(self):
+    def test_all_missing_prerequisites_are_listed_at_once(self):
         bare = self.scratch / "bin"
         bare.mkdir()
         for tool in "bash dirname readlink sed uname mktemp mkdir rm grep tr".split():
             (bare / tool).symlink_to(shutil.which(tool))
         printed = self.run_script("deploy.sh", status=1, PATH=str(bare), JAVA25_HOME="", HOME=str(self.home))
-        for missing in ("aws, the AWS CLI", "jq, ", "curl, ", "mvn, "):
+        for missing in ("aws: install the AWS CLI", "mvn: install Maven"):
             self.assertIn(f"  - {missing}", printed)
 
     def test_a_maven_that_is_too_old_or_does_not_work_is_named(self):
         folder = self.scratch / "maven"
         folder.mkdir()
         for says, lacks in (
-            ("Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)", "a newer Maven: 3.8.7 at least, this is 3.6.3"),
-            ("The JAVA_HOME environment variable is not defined correctly", "a Maven that works: mvn -v says The JAVA_HOME"),
+            ("Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)", "mvn is version 3.6.3: install Maven 3.8.7 or newer"),
+            ("The JAVA_HOME environment variable is not defined correctly", "mvn doesn't work: mvn -v prints The JAVA_HOME"),
         ):
             (folder / "mvn").write_text(f"#!/bin/sh\necho '{says}'\n")
             (folder / "mvn").chmod(0o755)
@@ -34,9 +34,9 @@ class Failures(StackTestCase):
         self.assertIn("Usage: scripts/deploy.sh", self.run_script("../deploy", "--help"))
 
     def test_a_missing_region_and_credentials_that_do_not_work_are_named(self):
-        self.assertIn("a region: set AWS_REGION", self.run_script("deploy.sh", "--image", image("a"), status=1, AWS_REGION=""))
+        self.assertIn("no region: set AWS_REGION", self.run_script("deploy.sh", "--image", image("a"), status=1, AWS_REGION=""))
         printed = self.run_script("deploy.sh", "--image", image("a"), status=1, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
-        self.assertIn("AWS credentials that work", printed)
+        self.assertIn("no valid AWS credentials", printed)
 
     def test_a_check_that_cannot_be_made_stops_before_anything_is_changed(self):
         self.deploy()
@@ -44,7 +44,7 @@ class Failures(StackTestCase):
             """case "$*" in *TableNamePattern*) echo "An error occurred (Throttling): rate exceeded" >&2; exit 254 ;; esac"""
         )
         printed = self.run_script("deploy.sh", "--no-validate", "--image", image("b"), "--sample", status=1)
-        self.assertIn("cannot look up the stack dynamodb-mcp: An error occurred (Throttling)", printed)
+        self.assertIn("can't look up the stack dynamodb-mcp: An error occurred (Throttling)", printed)
         self.assertNotIn("2/6", printed)
 
     def test_without_a_home_the_configuration_needs_a_place(self):
@@ -57,7 +57,7 @@ class Failures(StackTestCase):
     def test_a_sample_table_that_cannot_be_looked_for_stops_before_anything_is_made(self):
         self.spoil_aws('case "$*" in *describe-table*) echo "An error occurred (AccessDenied): no" >&2; exit 254 ;; esac')
         printed = self.run_script("deploy.sh", "--image", image("a"), "--sample", status=1)
-        self.assertIn("a look at whether there is a table Users already", printed)
+        self.assertIn("--sample: can't check whether there is already a table Users", printed)
         self.assertEqual({}, self.everything())
 
     def test_an_image_by_tag_is_refused(self):
@@ -72,7 +72,7 @@ class Failures(StackTestCase):
     def test_a_sample_table_outside_the_pattern_is_refused(self):
         for given in (("--tables", "Orders"), ("--set", "TableNamePattern=Orders")):
             printed = self.run_script("deploy.sh", "--image", image("a"), *given, "--sample", status=1)
-            self.assertIn("which --sample makes: it is 'Orders'", printed)
+            self.assertIn("--tables must include the table Users, which --sample creates: 'Orders' doesn't", printed)
         self.assertEqual({}, self.everything())
 
     def test_a_failed_deployment_shows_what_failed_first_and_nothing_old(self):
@@ -94,7 +94,7 @@ esac"""
         self.deploy()
         self.pretend_status("ROLLBACK_COMPLETE", """case "$*" in *list-stack-resources*"!='DELETE_COMPLETE'"*) exit ;; esac""")
         before = self.outputs()["ApiId"]
-        self.assertIn("left from a failure (ROLLBACK_COMPLETE) and holds nothing", self.deploy())
+        self.assertIn("left from a failure (ROLLBACK_COMPLETE) and is empty", self.deploy())
         self.assertNotEqual(before, self.outputs()["ApiId"])
 
     def test_what_a_failure_left_and_still_holds_something_is_never_removed_untold(self):
@@ -129,7 +129,7 @@ fi"""
             """case "$*" in *describe-stacks*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac"""
         )
         printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
-        self.assertIn("cannot look up the stack dynamodb-mcp", printed)
+        self.assertIn("can't look up the stack dynamodb-mcp", printed)
         self.assertNotIn("done", printed)
 
     def test_warnings_of_the_aws_cli_are_no_answers(self):
@@ -157,7 +157,7 @@ esac"""
         self.run_script("deploy.sh", "--no-validate", "--user")
         self.assertEqual(4, len(list(self.home.rglob("*.json"))))
         self.spoil_aws('case "$*" in *"delete-stack --stack-name dynamodb-mcp-ecr"*) echo "An error occurred (no)" >&2; exit 254 ;; esac')
-        self.assertIn("cannot delete the stack dynamodb-mcp-ecr", self.run_script("destroy.sh", "--yes", status=1))
+        self.assertIn("can't delete the stack dynamodb-mcp-ecr", self.run_script("destroy.sh", "--yes", status=1))
         self.assertEqual([], list(self.home.rglob("*.json")))
 
     def test_a_failed_deployment_ends_in_a_sentence_though_its_events_cannot_be_read(self):
@@ -168,7 +168,7 @@ esac"""
 esac"""
         )
         printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
-        self.assertIn("its events can't be shown: An error occurred (AccessDenied)", printed)
+        self.assertIn("can't show its events: An error occurred (AccessDenied)", printed)
         self.assertIn("the deployment of the stack dynamodb-mcp failed, see above", printed)
 
     def test_a_failed_deployment_ends_in_a_sentence_though_its_events_are_many(self):
@@ -181,17 +181,17 @@ esac"""
         )
         printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
         self.assertIn("  GetItemRole: no boundary\n", printed)
-        self.assertTrue(printed.endswith("mend the cause and run this again\n"), printed[-500:])
+        self.assertTrue(printed.endswith("fix the cause and run this again\n"), printed[-500:])
 
     def test_a_removal_that_cannot_be_begun_ends_in_a_sentence(self):
         self.deploy()
         self.spoil_aws("""case "$*" in *delete-stack*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac""")
-        self.assertIn("destroy.sh: cannot delete the stack dynamodb-mcp: An error", self.run_script("destroy.sh", "--yes", status=1))
+        self.assertIn("destroy.sh: can't delete the stack dynamodb-mcp: An error", self.run_script("destroy.sh", "--yes", status=1))
 
     def test_a_failing_log_in_to_the_registry_ends_in_a_sentence(self):
         self.spoil_aws("""case "$*" in *get-login-password*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac""")
         printed = self.run_script("deploy.sh", "--no-validate", status=1)
-        self.assertIn("deploy.sh: cannot log in to the registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com: An error", printed)
+        self.assertIn("deploy.sh: can't log in to the registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com: An error", printed)
 
     def test_a_failed_build_of_the_image_ends_in_a_sentence_and_changes_no_function(self):
         (self.root / "scripts/image.sh").write_text("#!/usr/bin/env bash\necho 'no such base' >&2\nexit 1\n")
@@ -199,7 +199,7 @@ esac"""
         self.assertIn("no such base\ndeploy.sh: the image was not built and pushed, see above", printed)
         self.assertEqual(["dynamodb-mcp-ecr"], self.everything()["stacks"])
 
-    def test_all_that_is_wrong_with_the_options_is_said_at_once_and_before_anything_is_made(self):
+    def test_all_invalid_options_are_listed_at_once_before_anything_is_deployed(self):
         file = self.scratch / "file"
         file.write_text("")
         printed = self.run_script(
@@ -210,21 +210,21 @@ esac"""
             status=1,
         )
         for wrong in (
-            "49 at most: --stack is 'xxx",
-            "--image by digest",
-            "another TableNamePattern than 'app users': it must be a table name",
-            "--config is",
-            "a whole number for MemorySize: it is 'much'",
-            "a whole number for ScanThrottlingRateLimit: it is '2.5'",
-            "a KeySerial from 1: it is '0'",
-            "'Nonesuch' isn't one",
-            "'a/b' isn't one",
-            "a LogRetentionInDays among 1 3 5",
-            "one value for ReadOnly: it was given 0 times",
-            "'Api' isn't one",
-            "'ImageUri' isn't one",
-            "an SNS topic: --alarms is 'me@example.com'",
-            "the file of --base, /nowhere",
+            "--stack must be letters, digits and hyphens, at most 49, not 'xxx",
+            "--image must name the image by digest",
+            "TableNamePattern must be a table name, in which * stands for any characters and ? for one, not 'app users'",
+            "--config must be a writable directory",
+            "MemorySize must be a whole number, not 'much'",
+            "ScanThrottlingRateLimit must be a whole number, not '2.5'",
+            "KeySerial must be at least 1, not '0'",
+            "no parameter 'Nonesuch' that can be set",
+            "no parameter 'a/b' that can be set",
+            "LogRetentionInDays must be one of 1 3 5",
+            "ReadOnly needs exactly one value, but has 0",
+            "no parameter 'Api' that can be set",
+            "no parameter 'ImageUri' that can be set",
+            "--alarms must be the ARN of an SNS topic, not 'me@example.com'",
+            "--base: can't read the file /nowhere",
         ):
             self.assertIn(wrong, printed)
         self.assertNotIn(" ThrottlingRateLimit", printed)
@@ -236,7 +236,7 @@ esac"""
         file.write_text("old")
         arguments = ("--no-validate", "--image", image("a"), "--config", str(file.parent))
         printed = self.run_script("deploy.sh", *arguments, status=1, PRETEND_CONFIG_FAILS="true")
-        self.assertIn("the configuration of claude could not be made", printed)
+        self.assertIn("can't create the configuration for claude", printed)
         self.assertEqual("old", file.read_text())
         self.assertEqual([file], list(file.parent.iterdir()))
 
@@ -245,7 +245,7 @@ esac"""
         before = self.everything()
         deny = 'case "$*" in *list-entities-for-policy*) echo "An error occurred (%s)" >&2; exit 254 ;; esac'
         self.spoil_aws(deny % "AccessDenied")
-        self.assertIn("cannot see who has the policy", self.run_script("destroy.sh", "--yes", status=1))
+        self.assertIn("can't see what the policy", self.run_script("destroy.sh", "--yes", status=1))
         self.assertEqual(before, self.everything())
         self.spoil_aws(deny % "NoSuchEntity")
         self.run_script("destroy.sh", "--yes")

@@ -8,7 +8,9 @@ import io.github.dynamodbmcp.proxy.http.Network;
 import io.github.dynamodbmcp.proxy.http.NoAnswerException;
 import io.github.dynamodbmcp.proxy.http.ServerClock;
 import io.github.dynamodbmcp.proxy.http.SignedHttp;
+import io.github.dynamodbmcp.proxy.http.UnsignedHttp;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Map;
 /** The backend: asked over signed HTTP, and diagnosed where it says no more than Forbidden. */
 final class Api {
 
+  private final Endpoint endpoint;
+  private final Network network;
   private final Credentials credentials;
   private final String region;
   private final SignedHttp http;
@@ -28,7 +32,8 @@ final class Api {
    * @throws NoAnswerException if the network's settings, or the region, can't be used
    */
   Api(Settings settings, Map<String, String> environment, Log log) throws NoAnswerException {
-    Network network = Network.prepare(environment);
+    this.endpoint = settings.endpoint();
+    this.network = Network.prepare(environment);
     this.credentials = new Credentials(settings);
     this.region = region(settings, credentials);
     this.http = new SignedHttp(settings, region, credentials, network, log);
@@ -73,6 +78,12 @@ final class Api {
   Answer send(ApiRequest request, Deadline deadline)
       throws NoAnswerException, InterruptedException {
     return http.send(request, deadline);
+  }
+
+  /** As {@link UnsignedHttp#status}. */
+  int sendUnsigned(ApiRequest request, Deadline deadline)
+      throws NoAnswerException, InterruptedException {
+    return new UnsignedHttp(endpoint, network).status(request, deadline);
   }
 
   /** What to say of an answer that is a fault. */

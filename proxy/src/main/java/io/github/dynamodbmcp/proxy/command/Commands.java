@@ -91,6 +91,7 @@ public final class Commands {
         yield call(settings, words.get(1), words.size() < 3 ? "{}" : words.get(2));
       }
       case "check" -> check(settings(given, words, 1));
+      case "validate" -> new ValidateCommand(environment, out, err).run(given) ? OK : FAILED;
       case "config" -> {
         if (words.size() < 2) {
           throw new UsageException("For which client? Usage: config " + ClientConfig.names());
@@ -103,7 +104,9 @@ public final class Commands {
       }
       default ->
           throw new UsageException(
-              "There is no command '" + words.get(0) + "': tools, call, check and config are.");
+              "There is no command '"
+                  + words.get(0)
+                  + "': tools, call, check, validate and config are.");
     };
   }
 
