@@ -22,6 +22,12 @@ def words_of_another(status, text):
     return status, text if text[:1] == "{" else text.replace("validate-", "other-")
 
 
+def without_indexes(status, text):
+    described = json.loads(text)
+    del described["table"]["GlobalSecondaryIndexes"]
+    return status, json.dumps(described)
+
+
 # By name: which request is answered wrongly (a pattern of "signed TOOL BODY" or "unsigned TOOL BODY"), and how.
 LIES = {
     "check fails": (r"^signed tools", lambda s, t: (403, '{"message": "Forbidden"}')),
@@ -63,7 +69,7 @@ LIES = {
     "get_item's words are another's": (r" get_item", words_of_another),
     "query's words are another's": (r" query", words_of_another),
     "a scan without a filter finds nothing": (r" scan", lambda s, t: (200, '{"table":"Users","count":0,"items":[]}')),
-    "the sample table has no index": (r"describe_table .*json", lambda s, t: (s, re.sub(r'"GlobalSecondaryIndexes": ?\[.*?\}\]\}?\],', "", t))),
+    "the sample table has no index": (r"describe_table .*json", without_indexes),
     "a tool answers unsigned": (r"^unsigned scan", lambda s, t: (200, "Scan of table")),
     "the list answers unsigned": (r"^unsigned tools", lambda s, t: (200, "[]")),
     "what writes is only hidden": (r"^signed tools", lambda s, t: (s, json.dumps([tool for tool in json.loads(t) if tool["annotations"]["readOnlyHint"]]))),
