@@ -18,7 +18,7 @@ KEYS = {"MCP_ACCESS_KEY_ID": "local", "MCP_SECRET_ACCESS_KEY": "local-secret"}
 
 
 class LocalSystem:
-    """scripts/local.sh, and beside it a server on the same tables that is read-only."""
+    """The system of scripts/local.sh, and a read-only server on the same tables."""
 
     def __init__(self):
         port, self.processes = free_port(), []
@@ -56,7 +56,7 @@ class LocalSystem:
         for line in process.stdout:
             lines.append(line)
             if ready in line:
-                threading.Thread(target=process.stdout.read, daemon=True).start()  # audit lines, which nobody needs
+                threading.Thread(target=process.stdout.read, daemon=True).start()  # discards the audit lines
                 return lines
         raise RuntimeError("the local system did not start:\n" + "".join(lines))
 
@@ -78,18 +78,18 @@ class Validation(StackTestCase):
         self.environment["PRETEND_BACKEND"] = self.system.url
 
     def tearDown(self):
-        self.assertEqual([f"user{n:03}" for n in range(1, 11)], self.users(), "the sample table isn't as it was")
+        self.assertEqual([f"user{n:03}" for n in range(1, 11)], self.users(), "the sample table has changed")
 
     def users(self):
         return sorted(item["userId"]["S"] for item in self.system.dynamodb.scan(TableName="Users")["Items"])
 
     def validate(self, *arguments, url=None, **more):
-        """By scripts/validate.sh --endpoint."""
+        """Runs scripts/validate.sh --endpoint."""
         url = url or self.system.url
         where = ("--endpoint", url, "--region", "us-east-1")
         return self.run_script("validate.sh", *where, *arguments, **KEYS, PRETEND_BACKEND=url, **more)
 
-    # --- The real system, asked by the real proxy ---------------------------------------------------
+    # --- The real system, with the real scripts ---------------------------------------------------------
 
     def for_real(self):
         self.root = ROOT

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * The sentences that people say to their assistant, each as the calls that an assistant makes of
  * it, through the whole chain.
  *
- * <p>All in one file, in the article's order, however long: so it reads beside the article, and
- * {@code .ci/run} finds each sentence there.
+ * <p>The sentences are the article's own, word for word. They are all in one file, in its order, so
+ * that the tests can be read beside it.
  */
 @Timeout(60)
 final class ArticleIT {
