@@ -62,7 +62,7 @@ final class ReadmeTest {
                 .valueStream()
                 .map(name -> '`' + name.asText() + '`')
                 .collect(Collectors.joining(", ")),
-            operation.tool().reads() ? "read" : "write",
+            operation.tool().readOnly() ? "read" : "write",
             operation.action());
   }
 }

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.local;
 
-import io.github.dynamodbmcp.handlers.Server;
 import io.github.dynamodbmcp.handlers.Settings;
+import io.github.dynamodbmcp.handlers.server.Server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;

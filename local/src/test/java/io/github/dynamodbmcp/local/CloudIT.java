@@ -90,7 +90,7 @@ final class CloudIT {
       assertEquals(
           Operations.all().stream()
               .map(Operation::tool)
-              .filter(Tool::reads)
+              .filter(Tool::readOnly)
               .map(Tool::name)
               .toList(),
           assistant.tools());

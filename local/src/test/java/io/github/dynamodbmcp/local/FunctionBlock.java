@@ -143,7 +143,7 @@ record FunctionBlock(
         "POST " + tool.route(),
         "- {Effect: Allow, Action: \"%s\", Resource: %s}"
             .formatted(operation.action(), quoted(resource)),
-        !tool.reads(),
+        !tool.readOnly(),
         !operation.action().matches("dynamodb:(List|Describe).*"));
   }
 

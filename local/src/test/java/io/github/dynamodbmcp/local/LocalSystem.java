@@ -2,10 +2,10 @@ package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.Server;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.server.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -147,7 +147,7 @@ final class MonitoringTest {
   private static List<String> commands(boolean writing) {
     return Operations.all().stream()
         .map(Operation::tool)
-        .filter(tool -> tool.reads() != writing)
+        .filter(tool -> tool.readOnly() != writing)
         .map(tool -> tool.command())
         .toList();
   }

@@ -95,7 +95,7 @@ public record Tool(
   }
 
   /** Whether it changes nothing. */
-  public boolean reads() {
+  public boolean readOnly() {
     return annotations.readOnly;
   }
 

@@ -1,12 +1,15 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.dynamodb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dynamodbmcp.handlers.ScriptedDynamoDb;
+import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.fault.Connections;
 import io.github.dynamodbmcp.handlers.fault.Faults;
+import io.github.dynamodbmcp.handlers.server.SignatureVerifier;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

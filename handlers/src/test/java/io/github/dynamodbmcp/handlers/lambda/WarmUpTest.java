@@ -1,8 +1,11 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.DaggerWiring;
+import io.github.dynamodbmcp.handlers.Settings;
+import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.server;
 
+import io.github.dynamodbmcp.handlers.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,7 +34,7 @@ import software.amazon.awssdk.crt.http.HttpRequest;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html">Create
  *     a signed AWS API request</a>
  */
-final class SignatureVerifier {
+public final class SignatureVerifier {
   private static final String BODY_HASH = "x-amz-content-sha256";
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
   private static final Pattern AUTHORIZATION =
@@ -49,7 +50,7 @@ final class SignatureVerifier {
   private final String service;
   private final Clock clock;
 
-  SignatureVerifier(Settings.AccessKey key, String region, String service, Clock clock) {
+  public SignatureVerifier(Settings.AccessKey key, String region, String service, Clock clock) {
     this.key = key;
     this.region = region;
     this.service = service;
@@ -62,7 +63,8 @@ final class SignatureVerifier {
    * @param uri the path and query as they were sent
    * @param headers by name, in any case
    */
-  Optional<String> refusal(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+  public Optional<String> refusal(
+      String method, URI uri, Map<String, List<String>> headers, byte[] body) {
     Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     sent.putAll(headers);
     Matcher parts = AUTHORIZATION.matcher(only(sent, "authorization"));

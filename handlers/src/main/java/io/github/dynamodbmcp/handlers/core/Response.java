@@ -1,24 +1,24 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.core;
 
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** An HTTP answer. */
-record Response(int status, Map<String, String> headers, String body) {
-  static Response of(Reply reply) {
+public record Response(int status, Map<String, String> headers, String body) {
+  public static Response of(Reply reply) {
     return new Response(200, Map.of("content-type", reply.contentType()), reply.body());
   }
 
-  static Response json(int status, String body) {
+  public static Response json(int status, String body) {
     return new Response(status, Map.of("content-type", "application/json"), body);
   }
 
-  static Response text(String text) {
+  public static Response text(String text) {
     return plain(200, text);
   }
 
-  static Response error(int status, String sentence) {
+  public static Response error(int status, String sentence) {
     return plain(status, sentence);
   }
 
@@ -26,7 +26,7 @@ record Response(int status, Map<String, String> headers, String body) {
     return new Response(status, Map.of("content-type", Reply.TEXT), text);
   }
 
-  Response with(String header, String value) {
+  public Response with(String header, String value) {
     Map<String, String> all = new TreeMap<>(headers);
     all.put(header, value);
     return new Response(status, all, body);

@@ -1,5 +1,6 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.dynamodb;
 
+import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.fault.Connections;
 import java.net.URI;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
 /** Builds the clients: one for operations that read, one for those that write. */
-final class DynamoDbClients {
+public final class DynamoDbClients {
   private static final int MAX_ATTEMPTS = 4;
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
@@ -41,7 +42,7 @@ final class DynamoDbClients {
    *
    * @throws IllegalArgumentException with a sentence that says what is wrong with the image
    */
-  static SdkHttpClient http() {
+  public static SdkHttpClient http() {
     try {
       return new IoFailures(
           AwsCrtHttpClient.builder()
@@ -61,7 +62,7 @@ final class DynamoDbClients {
    * Closes the way to DynamoDB, and what the CRT keeps for the next one: at its end a process waits
    * a second for the threads of what is left open.
    */
-  static void close(SdkHttpClient http) {
+  public static void close(SdkHttpClient http) {
     http.close();
     ClientBootstrap.closeStaticDefault();
     HostResolver.closeStaticDefault();
@@ -69,7 +70,7 @@ final class DynamoDbClients {
   }
 
   /** Where its clients connect, by AWS's own rules. */
-  static Endpoint endpoint(Settings settings) {
+  public static Endpoint endpoint(Settings settings) {
     URI given = settings.dynamoDbEndpoint();
     try {
       return DynamoDbEndpointProvider.defaultProvider()
@@ -94,7 +95,7 @@ final class DynamoDbClients {
         cause);
   }
 
-  static DynamoDbClient reading(Settings settings, Endpoint endpoint, SdkHttpClient http) {
+  public static DynamoDbClient reading(Settings settings, Endpoint endpoint, SdkHttpClient http) {
     return client(
         settings,
         endpoint,
@@ -108,7 +109,7 @@ final class DynamoDbClients {
    * A client that repeats only what surely did nothing. The SDK's own choice would repeat a write
    * whose answer was lost, and so add a number twice.
    */
-  static DynamoDbClient writing(Settings settings, Endpoint endpoint, SdkHttpClient http) {
+  public static DynamoDbClient writing(Settings settings, Endpoint endpoint, SdkHttpClient http) {
     RetryStrategy safeRetries =
         DefaultRetryStrategy.standardStrategyBuilder()
             .maxAttempts(MAX_ATTEMPTS)

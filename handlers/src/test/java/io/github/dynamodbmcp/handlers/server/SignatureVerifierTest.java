@@ -1,8 +1,9 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dynamodbmcp.handlers.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.dynamodb;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,8 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.server;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.github.dynamodbmcp.handlers.Settings;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.core;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param principal as it was verified; null if nobody did
  * @param claimedUser whom the caller says it acts for, which nobody verified
  */
-record Caller(
+public record Caller(
     @Nullable String principal,
     @Nullable String claimedUser,
     @Nullable String account,

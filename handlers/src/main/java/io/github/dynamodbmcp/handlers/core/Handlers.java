@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.core;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -13,22 +13,22 @@ import java.util.function.Supplier;
  *
  * @param byCommand in the order in which they are listed
  */
-record Handlers(SequencedMap<String, Supplier<Handler>> byCommand) {
-  Handlers {
+public record Handlers(SequencedMap<String, Supplier<Handler>> byCommand) {
+  public Handlers {
     byCommand = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byCommand));
   }
 
   /** The one that a command starts. */
-  Optional<Handler> named(String command) {
+  public Optional<Handler> named(String command) {
     return Optional.ofNullable(byCommand.get(command)).map(Supplier::get);
   }
 
-  Collection<String> commands() {
+  public Collection<String> commands() {
     return byCommand.keySet();
   }
 
   /** Every one, by its method and path: {@code POST /dynamodb/get-item}. */
-  Map<String, Handler> byRoute() {
+  public Map<String, Handler> byRoute() {
     Map<String, Handler> routes = new LinkedHashMap<>();
     byCommand
         .values()

@@ -1,7 +1,7 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.core;
 
 /** Answers the calls of one tool, or for the list of them: one Lambda function, one route. */
-interface Handler {
+public interface Handler {
   /** The tool's name; {@code tools} for the list of them. */
   String name();
 

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.core;
 
 import io.github.dynamodbmcp.handlers.call.Deadline;
 
@@ -7,4 +7,4 @@ import io.github.dynamodbmcp.handlers.call.Deadline;
  *
  * @param body the arguments as JSON
  */
-record Request(String body, Caller caller, Deadline deadline) {}
+public record Request(String body, Caller caller, Deadline deadline) {}

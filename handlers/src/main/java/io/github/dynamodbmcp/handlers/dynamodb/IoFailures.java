@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.dynamodb;
 
 import io.github.dynamodbmcp.handlers.fault.NotConnected;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.core;
 
 import io.github.dynamodbmcp.handlers.call.Subject;
 
@@ -9,13 +9,13 @@ import io.github.dynamodbmcp.handlers.call.Subject;
  * @param items how many items, tables or tools were answered with
  * @param consumedCapacity in read or write capacity units, also of a call that failed
  */
-record Outcome(Response response, Subject subject, int items, double consumedCapacity) {
+public record Outcome(Response response, Subject subject, int items, double consumedCapacity) {
   /** The end of a call that never got to DynamoDB. */
-  static Outcome refused(Subject subject, Response response) {
+  public static Outcome refused(Subject subject, Response response) {
     return new Outcome(response, subject, 0, 0);
   }
 
-  static Outcome refused(Response response) {
+  public static Outcome refused(Response response) {
     return refused(Subject.NONE, response);
   }
 }

@@ -1,10 +1,21 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.DaggerWiring;
+import io.github.dynamodbmcp.handlers.Main;
+import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.call.Deadline;
+import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.Caller;
+import io.github.dynamodbmcp.handlers.core.Handler;
+import io.github.dynamodbmcp.handlers.core.Handlers;
+import io.github.dynamodbmcp.handlers.core.Outcome;
+import io.github.dynamodbmcp.handlers.core.Request;
+import io.github.dynamodbmcp.handlers.core.Response;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
 import io.github.dynamodbmcp.handlers.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +36,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  */
 public final class LambdaFunction implements RequestStreamHandler {
   /** The system property by which {@link Main} says which of them this process is. */
-  static final String COMMAND = "io.github.dynamodbmcp.command";
+  public static final String COMMAND = "io.github.dynamodbmcp.command";
 
   private final Handler handler;
   private final AuditLog audit;
@@ -53,7 +64,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     warmUp.run(handler);
   }
 
-  LambdaFunction(Handler handler, AuditLog audit) {
+  public LambdaFunction(Handler handler, AuditLog audit) {
     this.handler = handler;
     this.audit = audit;
   }

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.core;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.json.Json;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * One line of JSON for every call: who did what where, how it ended and what it cost; never a key
  * or a value of an item.
  */
-final class AuditLog {
+public final class AuditLog {
   /** What the caller writes is cut to so many characters: a header can't fill the log. */
   private static final int LONGEST_TEXT = 256;
 
@@ -25,7 +25,7 @@ final class AuditLog {
   private final AtomicBoolean cold = new AtomicBoolean(true);
   private final PrintStream out;
 
-  AuditLog(PrintStream out) {
+  public AuditLog(PrintStream out) {
     this.out = out;
   }
 
@@ -35,7 +35,7 @@ final class AuditLog {
    *
    * @param name the tool's
    */
-  Response record(String name, Caller caller, Supplier<Outcome> call) {
+  public Response record(String name, Caller caller, Supplier<Outcome> call) {
     Instant start = Instant.now();
     long startNanos = System.nanoTime();
     Outcome outcome;

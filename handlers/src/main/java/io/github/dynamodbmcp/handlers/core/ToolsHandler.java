@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.core;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,10 +8,10 @@ import io.github.dynamodbmcp.handlers.operation.Operation;
 import java.util.List;
 
 /** Lists the tools. It needs no DynamoDB. */
-final class ToolsHandler implements Handler {
+public final class ToolsHandler implements Handler {
   private final Outcome list;
 
-  ToolsHandler(List<Operation> operations) {
+  public ToolsHandler(List<Operation> operations) {
     ArrayNode tools = JsonNodeFactory.instance.arrayNode();
     operations.forEach(operation -> tools.add(operation.tool().listing()));
     this.list = new Outcome(Response.json(200, Json.write(tools)), Subject.NONE, tools.size(), 0);

@@ -1,6 +1,8 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,7 +31,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * the answer is made up. So what Java and the SDK do at their first call is done while Lambda
  * starts the function, with a whole core in place of the fraction that its memory buys.
  */
-final class WarmUp {
+public final class WarmUp {
   private static final LambdaFunction.Invocation INVOCATION =
       new LambdaFunction.Invocation("warm-up", null, Duration.ofSeconds(10));
 

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.core;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Scope;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Answers the calls of one operation: reads the arguments, calls it, and words its errors. */
-final class OperationHandler implements Handler {
+public final class OperationHandler implements Handler {
   /**
    * What Lambda carries back, less the frame around the body.
    *
@@ -31,7 +31,7 @@ final class OperationHandler implements Handler {
   private final DynamoDbClient dynamoDb;
   private final Scope scope;
 
-  OperationHandler(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
+  public OperationHandler(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
     this.operation = operation;
     this.dynamoDb = dynamoDb;
     this.scope = scope;
@@ -66,7 +66,7 @@ final class OperationHandler implements Handler {
       return Outcome.refused(Subject.of(e.valid()), Response.error(400, e.getMessage()));
     }
     Subject subject = Subject.of(given);
-    Faults faults = new Faults(operation.action(), subject.words(), !operation.tool().reads());
+    Faults faults = new Faults(operation.action(), subject.words(), !operation.tool().readOnly());
     Call call = new Call(dynamoDb, given, request.deadline(), scope, faults);
     Response response;
     int items = 0;
@@ -109,7 +109,7 @@ final class OperationHandler implements Handler {
         || Json.quote(body).getBytes(StandardCharsets.UTF_8).length <= LARGEST_BODY_BYTES) {
       return Response.of(reply);
     }
-    if (!operation.tool().reads()) {
+    if (!operation.tool().readOnly()) {
       // It was written, and an error would make the caller write again.
       return Response.text(
           body.lines().findFirst().orElse("")

@@ -1,9 +1,19 @@
-package io.github.dynamodbmcp.handlers;
+package io.github.dynamodbmcp.handlers.server;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.dynamodbmcp.handlers.DaggerWiring;
+import io.github.dynamodbmcp.handlers.Settings;
+import io.github.dynamodbmcp.handlers.Wiring;
 import io.github.dynamodbmcp.handlers.call.Deadline;
+import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.Caller;
+import io.github.dynamodbmcp.handlers.core.Handler;
+import io.github.dynamodbmcp.handlers.core.Outcome;
+import io.github.dynamodbmcp.handlers.core.Request;
+import io.github.dynamodbmcp.handlers.core.Response;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
 import io.github.dynamodbmcp.handlers.json.Json;
 import java.io.IOException;
 import java.io.PrintStream;
