@@ -19,19 +19,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 REGION, ACCOUNT = "eu-west-1", "123456789012"
 REPOSITORY = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/dynamodb-mcp"
-OPERATIONS = {  # command: (logical name, action, writes), in the tools' order
-    "get-item": ("GetItem", "GetItem", False),
-    "query": ("Query", "Query", False),
-    "scan": ("Scan", "Scan", False),
-    "batch-get": ("BatchGet", "BatchGetItem", False),
-    "list-tables": ("ListTables", "ListTables", False),
-    "describe-table": ("DescribeTable", "DescribeTable", False),
-    "count-items": ("CountItems", "DescribeTable", False),
-    "put-item": ("PutItem", "PutItem", True),
-    "update-item": ("UpdateItem", "UpdateItem", True),
-    "delete-item": ("DeleteItem", "DeleteItem", True),
-    "tools": ("Tools", None, False),
-}
+OPERATIONS = json.loads((ROOT / "cloudformation/operations.json").read_text())
+TOOLS = {"command": "tools", "action": None, "kind": "read", "touches_items": False, "logical_name": "Tools"}
+FUNCTIONS = {function["command"]: function for function in [*OPERATIONS, TOOLS]}
 
 
 def image(digit):
