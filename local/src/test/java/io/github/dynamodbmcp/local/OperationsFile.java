@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.local;
 
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import java.util.List;
 import java.util.stream.Collectors;
