@@ -67,7 +67,7 @@ final class PackagedJarIT {
     List<String> loaded = Files.readAllLines(log);
     // The response is out when the first background work begins, which fetches the tools.
     int answered = indexOf(loaded, "java.util.concurrent.ThreadPoolExecutor$Worker ");
-    assertTrue(answered > indexOf(loaded, "proxy.mcp.ServerInfo "), "no work in the background");
+    assertTrue(answered > indexOf(loaded, "protocol.mcp.ServerInfo "), "no work in the background");
     for (String late :
         List.of(
             "software.amazon.awssdk.",
