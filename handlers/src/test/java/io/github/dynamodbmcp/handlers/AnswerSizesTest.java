@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** No answer is larger than Lambda carries, nor than what it is to hold. */
@@ -14,7 +15,7 @@ final class AnswerSizesTest {
   private static final String ADD =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}, \"add\": {\"visits\": 1}}";
 
-  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
+  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
   @Test
   void anAnswerLargerThanLambdaCarriesIsA413() {

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 final class HostileInputTest {
   private static final int ROUNDS = 3000;
+
+  @AutoClose
+  private final ScriptedDynamoDb dynamoDb =
+      new ScriptedDynamoDb()
+          .error(400, "ValidationException", "The provided key element does not match the schema");
 
   /** A call that is right once it has a value. */
   record Call(String command, String arguments) {
@@ -96,7 +102,6 @@ final class HostileInputTest {
   @ParameterizedTest
   @MethodSource("calls")
   void rightArgumentsDoReachDynamoDb(Call call) {
-    ScriptedDynamoDb dynamoDb = refusing();
     FunctionFixture.of(call.command(), dynamoDb).call(call.with("'x'"));
     assertFalse(dynamoDb.requests().isEmpty());
   }
@@ -106,7 +111,6 @@ final class HostileInputTest {
   void aHostileValueInItsPlaceIsRefusedBeforeDynamoDb(String value) {
     calls()
         .forEach(call -> {
-          ScriptedDynamoDb dynamoDb = refusing();
           refused(FunctionFixture.of(call.command(), dynamoDb).call(call.with(value)));
           assertTrue(dynamoDb.requests().isEmpty(), call::toString);
         });
@@ -116,7 +120,7 @@ final class HostileInputTest {
   @MethodSource("hostileBodies")
   void aHostileBodyIsRefused(String body) {
     for (String command : List.of("get-item", "scan", "put-item", "list-tables")) {
-      FunctionFixture function = FunctionFixture.of(command, refusing());
+      FunctionFixture function = FunctionFixture.of(command, dynamoDb);
       refused(function.call(body.replace('\'', '"')));
       function.auditLine();
     }
@@ -135,14 +139,13 @@ final class HostileInputTest {
             ? "{'table_name': 'Users', 'key': {'id': 'x'}, 'projection': [%s]}"
             : "{'table_name': 'Users', 'key': {'id': 'x'}, 'set': {%s}}";
     refused(
-        FunctionFixture.of(command, refusing())
-            .call(arguments.formatted(names).replace('\'', '"')));
+        FunctionFixture.of(command, dynamoDb).call(arguments.formatted(names).replace('\'', '"')));
   }
 
   @Test
   void randomBytesAreRefused() {
     Random random = new Random(20261122);
-    FunctionFixture function = FunctionFixture.of("get-item", refusing());
+    FunctionFixture function = FunctionFixture.of("get-item", dynamoDb);
     for (int i = 0; i < ROUNDS; i++) {
       byte[] event = new byte[random.nextInt(200)];
       random.nextBytes(event);
@@ -154,7 +157,7 @@ final class HostileInputTest {
   @MethodSource("calls")
   void aMutatedEventGetsAnAnswerThatIsNoFaultOfOurs(Call call) {
     Random random = new Random(call.arguments().hashCode());
-    FunctionFixture function = FunctionFixture.of(call.command(), refusing());
+    FunctionFixture function = FunctionFixture.of(call.command(), dynamoDb);
     byte[] right =
         Json.writeBytes(
             Json.object()
@@ -172,7 +175,7 @@ final class HostileInputTest {
 
   @Test
   void anEventThatIsNotApiGatewaysIsRefused() {
-    FunctionFixture function = FunctionFixture.of("list-tables", refusing());
+    FunctionFixture function = FunctionFixture.of("list-tables", dynamoDb);
     for (String event :
         List.of(
             "",
@@ -193,10 +196,5 @@ final class HostileInputTest {
     assertFalse(answer.body().contains("Exception"), answer.body());
     assertFalse(answer.body().contains("\tat "), answer.body());
     assertTrue(answer.body().length() < 3000, () -> "long: " + answer.body().length());
-  }
-
-  private static ScriptedDynamoDb refusing() {
-    return new ScriptedDynamoDb()
-        .error(400, "ValidationException", "The provided key element does not match the schema");
   }
 }

@@ -121,7 +121,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
 
   private static Server serve(Settings settings, PrintStream audit) throws IOException {
     try {
-      return Server.start(settings, audit);
+      return io.github.dynamodbmcp.handlers.Main.serve(settings, audit);
     } catch (BindException e) {
       throw new IOException(
           "Port %d can't be had (%s): stop what uses it, or choose another with --port."
@@ -135,7 +135,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
         DynamoDbClient.builder()
             .endpointOverride(dynamoDb)
             .region(Region.of(REGION))
-            .credentialsProvider(settings.credentials())
+            .credentialsProvider(settings.dynamoDb().credentials())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(override -> override.apiCallTimeout(ANSWER_TIMEOUT))
             .build()) {

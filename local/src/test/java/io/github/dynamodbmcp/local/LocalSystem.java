@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.Main;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.json.Json;
@@ -27,15 +28,12 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * DynamoDB Local and the handlers' server over it, in this JVM, for a test class to share:
+ * DynamoDB Local and the handlers' server over it, in this JVM, for the tests of a class:
  *
  * <pre>{@code
- * @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
- *
- * @BeforeAll
- * static void createTables() {
- *   SYSTEM.createTable("Orders", "userId S", "orderId S");
- * }
+ * @AutoClose
+ * private static final LocalSystem SYSTEM =
+ *     LocalSystem.withTable("Orders", "userId S", "orderId S");
  *
  * @Test
  * void anUnknownTableIsNotFound() {
@@ -70,7 +68,7 @@ final class LocalSystem implements AutoCloseable {
     environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     environment.putAll(settings);
     server =
-        Server.start(
+        Main.serve(
             Settings.from(environment), new PrintStream(audit, true, StandardCharsets.UTF_8));
   }
 
@@ -86,6 +84,17 @@ final class LocalSystem implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError("The system did not start", e);
     }
+  }
+
+  /**
+   * Starts with one empty table.
+   *
+   * @param key as for {@link #createTable}
+   */
+  static LocalSystem withTable(String name, String... key) {
+    LocalSystem system = start();
+    system.createTable(name, key);
+    return system;
   }
 
   /** Starts with the sample table. */

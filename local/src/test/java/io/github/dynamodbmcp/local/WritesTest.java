@@ -9,13 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What writes do, and what they say they did. */
 final class WritesTest {
-  @AutoClose private static final LocalSystem SYSTEM = system();
-
-  private static LocalSystem system() {
-    LocalSystem system = LocalSystem.start();
-    system.createTable("Things", "id S", "n N");
-    return system;
-  }
+  @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withTable("Things", "id S", "n N");
 
   @Test
   void aPutSaysWhetherItAddedOrReplacedAndWhat() {

@@ -3,10 +3,10 @@ package io.github.dynamodbmcp.handlers.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, for the audit line.
+ * The caller, as the audit line names it.
  *
- * @param principal as it was verified; null if nobody did
- * @param claimedUser whom the caller says it acts for, which nobody verified
+ * @param principal the verified identity; null if none was verified
+ * @param claimedUser the user that the caller claims to act for; never verified
  */
 public record Caller(
     @Nullable String principal,
