@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every call leaves one line that says who did what, and nothing that was in the items. */
+/** Every call writes one audit line with who did what, and nothing from the items. */
 final class AuditTest {
   @AutoClose
   private final ScriptedDynamoDb dynamoDb =

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes in, a function answers with a 4xx, soon, and lives on. */
+/** A function answers hostile input with a 4xx status, quickly, and keeps working. */
 @Timeout(30)
 final class HostileInputTest {
   private static final int ROUNDS = 3000;
@@ -29,7 +29,7 @@ final class HostileInputTest {
       new ScriptedDynamoDb()
           .error(400, "ValidationException", "The provided key element does not match the schema");
 
-  /** A call that is right once it has a value. */
+  /** A call that is valid once VALUE is replaced. */
   record Call(String command, String arguments) {
     String with(String value) {
       return arguments.replace("VALUE", value).replace('\'', '"');
@@ -38,7 +38,7 @@ final class HostileInputTest {
 
   static Stream<Call> calls() {
     return Stream.concat(
-        // Each operation's own example, with a place in its key.
+        // Each operation's example, with a placeholder in its key.
         Operations.all().stream()
             .filter(operation -> operation.example().contains("\"user001\""))
             .map(operation ->
@@ -93,7 +93,7 @@ final class HostileInputTest {
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a"
             + "[0]".repeat(30_000)
             + "']}",
-        // As large as Lambda takes, all of it wrong.
+        // As large as Lambda accepts, and entirely wrong.
         IntStream.range(0, 300_000)
             .mapToObj("'unknown-%d': 1"::formatted)
             .collect(Collectors.joining(", ", "{", "}")));
@@ -126,7 +126,7 @@ final class HostileInputTest {
     }
   }
 
-  /** DynamoDB would refuse so large an expression; it only has to get there soon. */
+  /** DynamoDB would refuse such an expression; building it must not take long. */
   @ParameterizedTest
   @ValueSource(strings = {"update-item", "get-item"})
   void aHundredThousandNamesTakeNoTime(String command) {
@@ -155,7 +155,7 @@ final class HostileInputTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void aMutatedEventGetsAnAnswerThatIsNoFaultOfOurs(Call call) {
+  void aMutatedEventIsNeverAnsweredAsABug(Call call) {
     Random random = new Random(call.arguments().hashCode());
     FunctionFixture function = FunctionFixture.of(call.command(), dynamoDb);
     byte[] right =

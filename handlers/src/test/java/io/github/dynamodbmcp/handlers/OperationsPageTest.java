@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The queries of docs/operations.md name fields that a real audit line has, and no other. */
+/** The queries in docs/operations.md name only fields that real audit lines have. */
 final class OperationsPageTest {
   private static final Pattern QUERY = Pattern.compile("```insights\n([\\s\\S]*?)```");
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What was read until DynamoDB failed or time was up is answered, with the way to go on. */
+/** If DynamoDB fails or time is up, the answer holds what was read so far, and a token. */
 final class PartialAnswersTest {
   private static final String SCAN = "{\"table_name\": \"Users\"}";
 

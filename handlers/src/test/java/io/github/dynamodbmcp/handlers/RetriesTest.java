@@ -8,7 +8,7 @@ import java.net.ConnectException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A read is repeated after a failure, a write only where it can have done nothing. */
+/** Reads are retried after a failure, writes only if they certainly had no effect. */
 final class RetriesTest {
   private static final String GET =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}";

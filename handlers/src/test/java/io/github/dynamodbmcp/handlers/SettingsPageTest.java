@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The page on other runtimes lists the settings that there are. */
+/** The page on other runtimes lists exactly the settings that exist. */
 final class SettingsPageTest {
   private static final Path PAGE = Path.of("../docs/other-runtimes.md");
 

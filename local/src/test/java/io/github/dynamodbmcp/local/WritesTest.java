@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** What writes do, and what they say they did. */
 final class WritesTest {
-  @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withTable("Things", "id S", "n N");
+  @AutoClose
+  private static final LocalSystem SYSTEM = LocalSystem.withTable("Things", "id S", "n N");
 
   @Test
   void aPutSaysWhetherItAddedOrReplacedAndWhat() {

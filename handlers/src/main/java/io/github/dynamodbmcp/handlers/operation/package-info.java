@@ -1,7 +1,7 @@
 /**
  * The operations, one file each, with its arguments, schema, description, call and text together.
- * {@link io.github.dynamodbmcp.handlers.operation.Operations} lists them; docs/extending.md says how
- * to add one.
+ * {@link io.github.dynamodbmcp.handlers.operation.Operations} lists them; docs/extending.md says
+ * how to add one.
  */
 @NullMarked
 package io.github.dynamodbmcp.handlers.operation;

@@ -74,7 +74,7 @@ interface Fold {
   /** Starts from the state that an earlier call's fold ended with; called before the first page. */
   default void resume(ObjectNode state) {}
 
-  /** Returns the state for the token; it must be small, and is empty for most folds. */
+  /** Returns the state for the token, from which the next call's fold resumes; empty for none. */
   default ObjectNode state() {
     return Json.object();
   }

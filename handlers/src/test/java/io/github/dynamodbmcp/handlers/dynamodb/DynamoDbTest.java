@@ -47,7 +47,7 @@ final class DynamoDbTest {
 
   @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
-  /** The SDK keeps what it learned of the time for all its clients. */
+  /** The SDK keeps its clock correction for all clients. */
   @AfterEach
   void forgetTheCorrection() {
     SdkGlobalTime.setGlobalTimeOffset(0);
@@ -127,7 +127,7 @@ final class DynamoDbTest {
   }
 
   @Test
-  void anEndpointThatThereIsNotIsRefusedAtTheStart() {
+  void anEndpointThatDoesNotExistIsRefusedOnFirstUse() {
     Map<String, String> environment = new HashMap<>(ENVIRONMENT);
     environment.put("AWS_USE_FIPS_ENDPOINT", "true");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:8000");
@@ -137,7 +137,7 @@ final class DynamoDbTest {
   }
 
   @Test
-  void eachTryIsSignedAnewAndRight() {
+  void eachAttemptHasAValidSignatureOfItsOwn() {
     dynamoDb.error(500, "InternalServerError", "oops").answer("{}");
     list(ENVIRONMENT);
     assertEquals(2, dynamoDb.sent().size());
@@ -158,7 +158,7 @@ final class DynamoDbTest {
   }
 
   @Test
-  void aWrongClockIsCorrectedByTheOneOfTheAnswer() {
+  void aWrongClockIsCorrectedByTheAnswersDate() {
     Instant theirs = Instant.now().plus(Duration.ofHours(3));
     dynamoDb
         .date(theirs)
@@ -180,7 +180,7 @@ final class DynamoDbTest {
   }
 
   @Test
-  void aHostThatIsNotKnownIsAConnectionThatNeverCameToBe() {
+  void anUnknownHostCountsAsNeverConnected() {
     SdkHttpRequest request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.GET)
@@ -200,7 +200,7 @@ final class DynamoDbTest {
         "https://no-such-host.invalid, the host can't be found",
         "http://127.0.0.1:1, connection refused",
       })
-  void anAddressThatCantBeReachedIsNamedWithTheCause(String address, String cause) {
+  void anUnreachableAddressIsNamedWithItsCause(String address, String cause) {
     Map<String, String> environment = new HashMap<>(ENVIRONMENT);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", address);
     Settings settings = Settings.from(environment);
@@ -213,7 +213,7 @@ final class DynamoDbTest {
   }
 
   @Test
-  void aRegionThatCantBeOneIsRefusedByName() {
+  void anInvalidRegionIsRefusedByName() {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,

@@ -15,7 +15,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Keys that DynamoDB takes for one are equal. */
 final class KeyTest {
   @ParameterizedTest
-  @CsvSource({"1, 1.0", "1, 1E0", "100, 1e2", "0, -0", "0, 0.000", "-1.5, -1.50", "1E-130, 0.1e-129"})
+  @CsvSource({
+    "1, 1.0",
+    "1, 1E0",
+    "100, 1e2",
+    "0, -0",
+    "0, 0.000",
+    "-1.5, -1.50",
+    "1E-130, 0.1e-129"
+  })
   void numbersAreComparedByValue(String one, String other) {
     assertEquals(number(one), number(other));
     assertEquals(number(one).hashCode(), number(other).hashCode());
