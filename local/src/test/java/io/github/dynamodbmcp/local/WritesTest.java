@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What writes do, and what they say they did. */
+/** The effects of writes and the answers that describe them. */
 final class WritesTest {
   @AutoClose
   private static final LocalSystem SYSTEM = LocalSystem.withTable("Things", "id S", "n N");
 
   @Test
-  void aPutSaysWhetherItAddedOrReplacedAndWhat() {
+  void aPutSaysWhetherItAddedOrReplacedAnItemAndShowsIt() {
     assertEquals(
         """
         Successfully added item to table 'Things':
@@ -39,7 +39,7 @@ final class WritesTest {
   }
 
   @Test
-  void aPutWhoseConditionDoesNotHoldShowsWhatStandsThere() {
+  void aPutWithAFailedConditionShowsTheExistingItem() {
     put("{'id': 'cond', 'n': 1, 'a': 1}", "");
     Answer answer =
         put("{'id': 'cond', 'n': 1}", ", 'condition_expression': 'attribute_not_exists(id)'");
@@ -55,7 +55,7 @@ final class WritesTest {
   }
 
   @Test
-  void aDeleteSaysWhatWasThere() {
+  void aDeleteShowsTheDeletedItem() {
     put("{'id': 'del', 'n': 1, 'a': 'x'}", "");
     assertEquals(
         """
@@ -70,7 +70,7 @@ final class WritesTest {
   }
 
   @Test
-  void aDeleteOfNothingSaysSo() {
+  void aDeleteOfAMissingItemSaysSo() {
     Answer answer = call("delete-item", "'key': {'id': 'gone', 'n': 1}");
     assertEquals(200, answer.status());
     assertTrue(
@@ -82,7 +82,7 @@ final class WritesTest {
   }
 
   @Test
-  void aConditionalDeleteOfNothingIsA409ThatSaysThereIsNone() {
+  void aConditionalDeleteOfAMissingItemIsA409ThatSaysSo() {
     Answer answer =
         call(
             "delete-item",
@@ -103,7 +103,7 @@ final class WritesTest {
   }
 
   @Test
-  void anUpdateThatMayCreateDoes() {
+  void anUpdateCreatesAMissingItemIfAllowed() {
     Answer answer =
         call(
             "update-item",
@@ -120,7 +120,7 @@ final class WritesTest {
   }
 
   @Test
-  void anUpdateWhoseConditionDoesNotHoldShowsTheItemAndIsNoMissingItem() {
+  void anUpdateWithAFailedConditionShowsTheItemAndDoesNotCallItMissing() {
     put("{'id': 'up', 'n': 1, 'version': 3}", "");
     Answer answer =
         call(
@@ -132,7 +132,7 @@ final class WritesTest {
   }
 
   @Test
-  void aWriteThatIsRefusedWroteNothing() {
+  void aRefusedWriteChangesNothing() {
     Answer answer =
         put("{'id': 'cond2', 'n': 1}", ", 'condition_expression': 'attribute_exists(id)'");
     assertEquals(409, answer.status());

@@ -56,7 +56,7 @@ final class LibrariesJar {
   /**
    * Merges libraries.
    *
-   * @param repository Maven's local repository, which holds the libraries
+   * @param repository Maven's local repository, which holds the libraries but not our own modules
    * @param licences the folder for their licences
    */
   static void write(List<Path> libraries, Path repository, Path target, Path licences)
@@ -64,7 +64,9 @@ final class LibrariesJar {
     LibrariesJar merged = new LibrariesJar(licences);
     for (Path library : libraries) {
       merged.add(library);
-      merged.addCoordinates(repository.relativize(library));
+      if (library.startsWith(repository)) {
+        merged.addCoordinates(repository.relativize(library));
+      }
     }
     merged.dropDeadServices();
     Files.createDirectories(target.getParent());

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.core;
 
 import io.github.dynamodbmcp.handlers.call.TimeBudget;
+import io.github.dynamodbmcp.protocol.tool.Caller;
 
 /**
  * A call, independent of the transport that it arrived by.

@@ -4,7 +4,7 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 
 /** Names the table or index that a query or scan reads. */
 final class Source {
