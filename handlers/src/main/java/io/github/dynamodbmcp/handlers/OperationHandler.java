@@ -4,7 +4,6 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.Subject;
 import io.github.dynamodbmcp.handlers.fault.Fault;
-import io.github.dynamodbmcp.handlers.fault.Faults;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
@@ -66,8 +65,14 @@ final class OperationHandler implements Handler {
       return Outcome.refused(Subject.of(e.valid()), Response.error(400, e.getMessage()));
     }
     Subject subject = Subject.of(given);
-    Faults faults = new Faults(operation.action(), subject.words(), !operation.tool().reads());
-    Call call = new Call(dynamoDb, given, request.deadline(), scope, faults);
+    Call call =
+        new Call(
+            dynamoDb,
+            given,
+            request.deadline(),
+            scope,
+            operation.action(),
+            !operation.tool().reads());
     Response response;
     int items = 0;
     try {
@@ -79,7 +84,7 @@ final class OperationHandler implements Handler {
     } catch (Fault e) {
       response = failed(e, request);
     } catch (SdkException e) {
-      response = failed(faults.of(e), request);
+      response = failed(call.faults().of(e), request);
     }
     return new Outcome(response, subject, items, call.consumedCapacity());
   }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dynamodbmcp.handlers.fault.Connections;
-import io.github.dynamodbmcp.handlers.fault.Faults;
+import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +161,14 @@ final class DynamoDbClientsTest {
         DynamoDbClient client =
             DynamoDbClients.writing(settings, DynamoDbClients.endpoint(settings), http)) {
       SdkException failure = assertThrows(SdkException.class, client::listTables);
-      String said = new Faults("dynamodb:PutItem", "table 'Users'", true).of(failure).getMessage();
+      String said =
+          new FaultTranslator(
+                  "dynamodb:PutItem",
+                  "table 'Users'",
+                  true,
+                  new FaultTranslator.Sentences("", "", () -> message -> message))
+              .of(failure)
+              .getMessage();
       assertTrue(said.startsWith("DynamoDB can't be reached at " + address), said);
       assertTrue(said.contains(cause) && said.endsWith("Nothing was written."), said);
     }

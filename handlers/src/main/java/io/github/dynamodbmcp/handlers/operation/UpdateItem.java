@@ -211,7 +211,7 @@ final class UpdateItem implements Operation {
             .map(change ->
                 placeholders.path(change.getKey())
                     + between
-                    + placeholders.value(change.getValue()))
+                    + placeholders.value(change.getKey(), change.getValue()))
             .collect(Collectors.joining(", ", keyword, ""));
   }
 

@@ -66,6 +66,18 @@ public final class Arguments {
     return Optional.ofNullable((T) values.get(argument));
   }
 
+  /** The value of the argument of that name, if the tool has it and the caller gave it. */
+  public Optional<Object> find(String name) {
+    for (Map.Entry<Argument<?>, Object> value : values.entrySet()) {
+      if (value.getKey().name().equals(name)) {
+        return value.getValue() instanceof Optional<?> given
+            ? given.map(present -> present)
+            : Optional.of(value.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
   /**
    * The tool and what it was given, in one form however it was written: a default left out or
    * spelled out, an object's members in any order. Two calls with equal text ask for the same.

@@ -1,0 +1,43 @@
+package io.github.dynamodbmcp.handlers.advice;
+
+import io.github.dynamodbmcp.handlers.fault.Explanation;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Explains why DynamoDB refused a request: its message with the caller's own words in place of
+ * generated placeholders, and a sentence that says what to do.
+ *
+ * <p>Messages are matched whole and in order, with user text only where DynamoDB puts it, so that a
+ * name or a value can't be taken for a part of the message.
+ */
+public final class Advice implements Explanation {
+  private static final List<Rule> RULES =
+      Stream.of(
+              ExpressionRules.RULES,
+              OperandRules.RULES,
+              KeyRules.RULES,
+              UpdateRules.RULES,
+              ValueRules.RULES)
+          .flatMap(List::stream)
+          .toList();
+
+  private final RefusedRequest request;
+
+  /** Explains the refusals of this request. */
+  public Advice(RefusedRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public String of(String message) {
+    String advice =
+        RULES.stream()
+            .map(rule -> rule.apply(message, request))
+            .filter(sentence -> !sentence.isEmpty())
+            .findFirst()
+            .orElse("");
+    String shown = request.placeholders().spelledOut(message).replace("AttributeValue: ", "");
+    return shown + "." + (advice.isEmpty() ? "" : " " + advice);
+  }
+}
