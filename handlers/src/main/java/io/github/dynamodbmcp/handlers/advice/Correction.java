@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.advice;
 
 import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Operand;
+import io.github.dynamodbmcp.handlers.expression.ReservedWords;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.expression.Token.Kind;
 import io.github.dynamodbmcp.handlers.json.Json;
@@ -203,7 +204,9 @@ final class Correction {
   private boolean isAliased(int at) {
     Token token = tokens.get(at);
     return token.kind() == Kind.NAME
-        && (!token.isPlainName() || token.text().equalsIgnoreCase(reserved));
+        && (!token.isPlainName()
+            || token.text().equalsIgnoreCase(reserved)
+            || ReservedWords.contains(token.text()));
   }
 
   /** Rewrites a word that is no path; gives the next place. */

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.advice;
 
 import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Operand;
+import io.github.dynamodbmcp.handlers.item.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +92,7 @@ final class KeyRules {
           Rule.on(
               "Key attributes must be scalars; list random access '\\[]' and map lookup '\\.' are not allowed: (?:Index)?Key: (\\S+)",
               (message, request) ->
-                  "%s is a key attribute, which holds no map or list: write %s without what follows it."
-                      .formatted(Shown.name(message.group(1)), Shown.name(message.group(1)))),
+                  Projection.insideKey(Shown.name(message.group(1))) + "."),
           Rule.on(
               "One or more parameter values were invalid: Cannot update attribute (\\S+)\\. This attribute is part of the key",
               (message, request) ->

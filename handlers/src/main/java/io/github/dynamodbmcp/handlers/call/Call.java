@@ -1,6 +1,9 @@
 package io.github.dynamodbmcp.handlers.call;
 
+import io.github.dynamodbmcp.handlers.expression.Expression;
+import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
+import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.item.TableName;
@@ -10,6 +13,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -111,9 +116,23 @@ public final class Call {
    * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if a path leads into a key
    */
   public Projection projection(Collection<String> keys, Placeholders placeholders) {
-    return given(Parameters.PROJECTION)
-        .map(paths -> Projection.of(paths, keys, placeholders))
-        .orElse(Projection.whole());
+    Optional<List<DocumentPath>> paths = given(Parameters.PROJECTION);
+    try {
+      return paths.isEmpty()
+          ? Projection.whole()
+          : Projection.of(paths.get(), keys, placeholders, this::isInExpression);
+    } catch (IllegalArgumentException e) {
+      throw given.invalid("projection: " + e.getMessage());
+    }
+  }
+
+  private boolean isInExpression(String alias) {
+    return Stream.of("key_condition_expression", "filter_expression")
+        .flatMap(argument -> given.find(argument).stream())
+        .anyMatch(expression ->
+            Expression.of(expression.toString())
+                .placeholders(Token.Kind.ALIAS)
+                .contains(alias));
   }
 
   /** The configuration of each request, whose timeout leaves time to answer. */

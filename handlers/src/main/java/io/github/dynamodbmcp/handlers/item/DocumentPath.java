@@ -78,12 +78,6 @@ public record DocumentPath(List<Step> steps) {
     return new DocumentPath(steps);
   }
 
-  /** Whether it leads to the same place as the other, or further into it. */
-  public boolean isAtOrInside(DocumentPath other) {
-    return steps.size() >= other.steps.size()
-        && steps.subList(0, other.steps.size()).equals(other.steps);
-  }
-
   /** The path as the caller writes it: {@code address.city}, {@code tags[0]}. */
   public String written() {
     StringBuilder path = new StringBuilder();
