@@ -29,7 +29,9 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "software.amazon..",
             ROOT + ".item..",
+            ROOT + ".expression..",
             ROOT + ".fault..",
+            ROOT + ".advice..",
             ROOT + ".call..",
             ROOT + ".reading..",
             ROOT + ".operation..",
@@ -41,7 +43,8 @@ final class ArchitectureTest {
   void theDynamoDbSideKnowsNoMcp() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".item..", ROOT + ".fault..")
+        .resideInAnyPackage(
+            ROOT + ".item..", ROOT + ".expression..", ROOT + ".fault..", ROOT + ".advice..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -173,9 +173,9 @@ final class AdviceTest {
         // Keys.
         "query | 'key_condition_expression': 'customer > :c', 'expression_attribute_values': {':c': 'a'} | key_condition_expression takes partitionKey = :value",
         "query | 'key_condition_expression': 'customer IN (:c)', 'expression_attribute_values': {':c': 'a'} | make one query for each",
-        "query | 'key_condition_expression': 'customer = :c AND amount = :t', 'expression_attribute_values': {':c': 'a', ':t': 1} | Every other condition belongs into filter_expression.",
-        "query | 'key_condition_expression': 'customer = :c AND amount = :t AND note = :c', 'expression_attribute_values': {':c': 'a', ':t': 1} | Every other condition belongs into filter_expression.",
-        "query | 'key_condition_expression': 'email = :c', 'expression_attribute_values': {':c': 'a'} | To query by the key of an index, give its index_name.",
+        "query | 'key_condition_expression': 'customer = :c AND amount = :t', 'expression_attribute_values': {':c': 'a', ':t': 1} | Put every other condition in filter_expression.",
+        "query | 'key_condition_expression': 'customer = :c AND amount = :t AND note = :c', 'expression_attribute_values': {':c': 'a', ':t': 1} | Put every other condition in filter_expression.",
+        "query | 'key_condition_expression': 'email = :c', 'expression_attribute_values': {':c': 'a'} | To query an index by its key, give its index_name.",
         "query | 'index_name': 'ByEmail', 'key_condition_expression': 'customer = :c', 'expression_attribute_values': {':c': 'a'} | To query by the table's key, leave index_name out.",
         "query | 'key_condition_expression': 'customer = :c', 'filter_expression': 'placed > :c', 'expression_attribute_values': {':c': 'a'} | placed is a key attribute: move its condition from filter_expression into key_condition_expression.",
         "query | 'key_condition_expression': 'customer = :c', 'filter_expression': 'customer = :c', 'expression_attribute_values': {':c': 'a'} | take it out of filter_expression",
@@ -232,13 +232,20 @@ final class AdviceTest {
   void theReservedWordsAreThoseOfDynamoDb() {
     assertEquals(573, ReservedWords.all().size());
     for (String word : ReservedWords.all()) {
+      if (word.equals("SIZE")) {
+        continue; // DynamoDB Local takes it as a name, unlike DynamoDB's documentation.
+      }
       DynamoDbException refusal =
           assertThrows(
               DynamoDbException.class,
               () -> SYSTEM.dynamoDb().scan(scan ->
-                  scan.tableName("Orders").projectionExpression(word)));
+                  scan.tableName("Orders").projectionExpression(word)),
+              word);
       String message = refusal.awsErrorDetails().errorMessage();
-      assertTrue(message.contains("reserved keyword: " + word), message);
+      assertTrue(
+          message.contains("reserved keyword: " + word)
+              || message.contains("Syntax error; token: \"" + word), // as AND and OR
+          message);
     }
   }
 

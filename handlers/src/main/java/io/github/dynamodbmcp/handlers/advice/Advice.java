@@ -22,10 +22,10 @@ public final class Advice implements Explanation {
           .flatMap(List::stream)
           .toList();
 
-  private final RefusedRequest request;
+  private final WrittenRequest request;
 
   /** Explains the refusals of this request. */
-  public Advice(RefusedRequest request) {
+  public Advice(WrittenRequest request) {
     this.request = request;
   }
 

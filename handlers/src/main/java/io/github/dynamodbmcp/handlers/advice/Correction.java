@@ -1,12 +1,12 @@
 package io.github.dynamodbmcp.handlers.advice;
 
 import io.github.dynamodbmcp.handlers.expression.Expression;
+import io.github.dynamodbmcp.handlers.expression.Grammar;
 import io.github.dynamodbmcp.handlers.expression.Operand;
 import io.github.dynamodbmcp.handlers.expression.ReservedWords;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.expression.Token.Kind;
 import io.github.dynamodbmcp.handlers.json.Json;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Correction {
   private static final Set<String> COMPARATORS =
       Set.of("=", "<>", "<", "<=", ">", ">=", "==", "!=");
 
-  private final RefusedRequest request;
+  private final WrittenRequest request;
   private final ExpressionKind kind;
   private final @Nullable String reserved;
   private final Expression expression;
@@ -39,7 +39,7 @@ final class Correction {
   private boolean changed;
 
   private Correction(
-      RefusedRequest request,
+      WrittenRequest request,
       ExpressionKind kind,
       @Nullable String reserved,
       Expression expression) {
@@ -58,7 +58,7 @@ final class Correction {
    * @param dashed whether a dash can only be part of a name
    */
   static String sentence(
-      RefusedRequest request, ExpressionKind kind, @Nullable String reserved, boolean dashed) {
+      WrittenRequest request, ExpressionKind kind, @Nullable String reserved, boolean dashed) {
     String given = request.expressions().get(kind);
     if (given == null || given.length() > LONGEST) {
       return "";
@@ -69,7 +69,7 @@ final class Correction {
 
   private String sentence() {
     rewrite();
-    if (!changed) {
+    if (!changed || !isWellFormed()) {
       return "";
     }
     StringBuilder sentence =
@@ -87,6 +87,21 @@ final class Correction {
                   dropped.isEmpty() ? "" : " in place of " + String.join(", ", dropped)));
     }
     return sentence.append('.').toString();
+  }
+
+  /** Whether nothing is left that DynamoDB would refuse for its form. */
+  private boolean isWellFormed() {
+    Expression rewritten = Expression.of(text.toString());
+    return switch (kind) {
+      case KEY_CONDITION, FILTER, CONDITION -> Grammar.isCondition(rewritten);
+      case UPDATE ->
+          !rewritten.tokens().isEmpty()
+              && rewritten.tokens().getFirst().isKeyword()
+              && rewritten.tokens().stream()
+                  .noneMatch(token ->
+                      token.kind() == Kind.QUOTED || "!;&|<>*".contains(token.text()));
+      case PROJECTION -> false;
+    };
   }
 
   private void rewrite() {
@@ -234,17 +249,13 @@ final class Correction {
   }
 
   private void number(int at, String sign) {
-    if (!expression.isSymbol(at - 1, "[")) {
-      try {
-        BigDecimal number = new BigDecimal(sign + tokens.get(at).text());
-        replaceToken(at, placeholder(AttributeValue.fromN(number.toString())));
-      } catch (NumberFormatException | ArithmeticException e) {
-        // A number that Java can't read is none that DynamoDB keeps: it stays as it is.
-      }
+    String number = sign + tokens.get(at).text();
+    if (!expression.isSymbol(at - 1, "[") && Numerals.isNumeral(number)) {
+      replaceToken(at, placeholder(AttributeValue.fromN(number)));
     }
   }
 
-  /** A value in place of the list of values that IN takes is spread. */
+  /** Spreads a list that is given to IN in place of the values. */
   private void value(int at) {
     String placeholder = tokens.get(at).text();
     if (expression.isSymbol(at - 1, "IN")) {
@@ -316,7 +327,7 @@ final class Correction {
     return isOneOf(at, "TRUE", "FALSE", "NULL")
         && (isComparator(at - 1)
             || isOneOf(at - 1, ",", "BETWEEN")
-            || expression.isSymbol(at - 1, "(") && expression.isSymbol(at - 2, "IN"));
+            || (expression.isSymbol(at - 1, "(") && expression.isSymbol(at - 2, "IN")));
   }
 
   private String literal(int at) {
@@ -335,7 +346,7 @@ final class Correction {
     return tokens.get(at).text().startsWith("`")
         || isComparator(at + 1)
         || isOneOf(at + 1, "IN", "BETWEEN", "IS", "LIKE")
-        || at >= 2 && expression.isSymbol(at - 1, "(") && expression.isFunction(at - 2);
+        || (at >= 2 && expression.isSymbol(at - 1, "(") && expression.isFunction(at - 2));
   }
 
   private boolean isAddOrDelete(Operand operand) {

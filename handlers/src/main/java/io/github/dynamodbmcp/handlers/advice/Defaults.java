@@ -22,7 +22,7 @@ final class Defaults {
   private Defaults() {}
 
   /** The sentence with the update as to be written; empty if a default can't be told. */
-  static String sentence(Expression expression, List<Operand> read, RefusedRequest request) {
+  static String sentence(Expression expression, List<Operand> read, WrittenRequest request) {
     if (read.isEmpty()
         || expression.text().length() > LONGEST
         || read.stream().anyMatch(operand -> use(expression, operand) == Use.COPY)) {
@@ -65,7 +65,7 @@ final class Defaults {
     return expression.isSymbol(at, "+") || expression.isSymbol(at, "-");
   }
 
-  private static String placeholder(String wanted, RefusedRequest request) {
+  private static String placeholder(String wanted, WrittenRequest request) {
     String placeholder = wanted;
     for (int i = 2; request.values().containsKey(placeholder); i++) {
       placeholder = wanted + i;

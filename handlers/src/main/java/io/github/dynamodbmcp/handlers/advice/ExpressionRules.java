@@ -92,7 +92,7 @@ final class ExpressionRules {
     return kind(message) != ExpressionKind.UPDATE;
   }
 
-  private static String syntax(Matcher message, RefusedRequest request, String token) {
+  private static String syntax(Matcher message, WrittenRequest request, String token) {
     ExpressionKind kind = kind(message);
     boolean dash = token.equals("-") || dashed(message);
     String correction = Correction.sentence(request, kind, null, dash);
@@ -114,7 +114,7 @@ final class ExpressionRules {
     };
   }
 
-  private static String function(ExpressionKind kind, String function, RefusedRequest request) {
+  private static String function(ExpressionKind kind, String function, WrittenRequest request) {
     if (Functions.meant(function, kind).isPresent()) {
       return Correction.sentence(request, kind, null, kind != ExpressionKind.UPDATE);
     }
@@ -137,7 +137,7 @@ final class ExpressionRules {
         .formatted(message.group(2), argument(message.group(1)));
   }
 
-  private static String overlap(Matcher message, RefusedRequest request) {
+  private static String overlap(Matcher message, WrittenRequest request) {
     DocumentPath one = path(message.group(2), request);
     DocumentPath two = path(message.group(3), request);
     return one.equals(two)
@@ -147,7 +147,7 @@ final class ExpressionRules {
   }
 
   /** A path as DynamoDB's message lists its steps: {@code a, b, [0]}. */
-  private static DocumentPath path(String steps, RefusedRequest request) {
+  private static DocumentPath path(String steps, WrittenRequest request) {
     String path = steps.replace(", [", "[").replace(", ", ".");
     Expression expression = Expression.of(path);
     return expression.operands(request.names()).stream()

@@ -2,10 +2,12 @@ package io.github.dynamodbmcp.handlers.advice;
 
 import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Operand;
+import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -14,8 +16,8 @@ final class KeyRules {
   static final String FORM =
       "key_condition_expression takes partitionKey = :value and then, joined by AND, at most one condition on the sort key: =, <, <=, >, >=, BETWEEN or begins_with.";
 
-  private static final String OTHERS_BELONG_INTO_THE_FILTER =
-      " Every other condition belongs into filter_expression.";
+  private static final String THE_REST_IS_A_FILTER =
+      " Put every other condition in filter_expression.";
 
   static final List<Rule> RULES =
       List.of(
@@ -69,7 +71,7 @@ final class KeyRules {
               "Query condition missed key schema element(?:: (\\S+))?", KeyRules::missedElement),
           Rule.on(
               "Conditions can be of length 1 or 2 only",
-              (message, request) -> FORM + OTHERS_BELONG_INTO_THE_FILTER),
+              (message, request) -> FORM + THE_REST_IS_A_FILTER),
           Rule.on(
               "Invalid operator used in KeyConditionExpression: (\\S+)",
               (message, request) -> operator(message.group(1))),
@@ -79,7 +81,7 @@ final class KeyRules {
                   "Name each attribute once in key_condition_expression; for a range write sortKey BETWEEN :from AND :to."),
           Rule.on(
               "KeyConditionExpressions cannot (?:contain nested operations|have conditions on nested attributes).*",
-              (message, request) -> FORM + OTHERS_BELONG_INTO_THE_FILTER),
+              (message, request) -> FORM + THE_REST_IS_A_FILTER),
           Rule.on(
               "Filter Expression can only contain non-primary key attributes: Primary key attribute: (\\S+)",
               (message, request) -> keyInFilter(message.group(1), request)),
@@ -91,8 +93,7 @@ final class KeyRules {
               (message, request) -> "Set consistent_read to false for a global secondary index."),
           Rule.on(
               "Key attributes must be scalars; list random access '\\[]' and map lookup '\\.' are not allowed: (?:Index)?Key: (\\S+)",
-              (message, request) ->
-                  Projection.insideKey(Shown.name(message.group(1))) + "."),
+              (message, request) -> Projection.insideKey(Shown.name(message.group(1))) + "."),
           Rule.on(
               "One or more parameter values were invalid: Cannot update attribute (\\S+)\\. This attribute is part of the key",
               (message, request) ->
@@ -104,7 +105,7 @@ final class KeyRules {
 
   private KeyRules() {}
 
-  private static String wrongKey(Matcher message, RefusedRequest request) {
+  private static String wrongKey(Matcher message, WrittenRequest request) {
     Map<String, AttributeValue> key =
         request.key() != null
             ? request.key()
@@ -122,30 +123,30 @@ final class KeyRules {
             request.pointers().indexKey());
   }
 
-  private static String wrongValue(RefusedRequest request) {
+  private static String wrongValue(WrittenRequest request) {
+    Set<String> used =
+        request
+            .expression(ExpressionKind.KEY_CONDITION)
+            .map(expression -> expression.placeholders(Token.Kind.VALUE))
+            .orElse(Set.of());
     List<String> given = new ArrayList<>();
-    request
-        .expression(ExpressionKind.KEY_CONDITION)
-        .ifPresent(expression ->
-            expression.tokens().stream()
-                .filter(token -> request.values().containsKey(token.text()))
-                .forEach(token ->
-                    given.add(
-                        "%s is %s"
-                            .formatted(
-                                token.text(), Shown.type(request.values().get(token.text()))))));
+    request.values().forEach((placeholder, value) -> {
+      if (used.contains(placeholder)) {
+        given.add("%s is %s".formatted(placeholder, Shown.type(value)));
+      }
+    });
     return "A value has another type than its key attribute: %s. %s"
         .formatted(String.join(", ", given), request.pointers().key());
   }
 
-  private static String unsupported(Matcher message, RefusedRequest request) {
+  private static String unsupported(Matcher message, WrittenRequest request) {
     return FORM
-        + OTHERS_BELONG_INTO_THE_FILTER
+        + THE_REST_IS_A_FILTER
         + " Without the partition key's exact value, "
         + request.pointers().scan();
   }
 
-  private static String missedElement(Matcher message, RefusedRequest request) {
+  private static String missedElement(Matcher message, WrittenRequest request) {
     List<String> named =
         request
             .expression(ExpressionKind.KEY_CONDITION)
@@ -154,16 +155,16 @@ final class KeyRules {
     String place = request.index() == null ? "the table's" : "the index's";
     String missing =
         message.group(1) == null
-            ? "key_condition_expression names %s, and %s key has another attribute besides or instead."
+            ? "%s is not %s key: key_condition_expression must give the partition key by =, and can give the sort key besides."
                 .formatted(Shown.names(named), place)
             : "%s is part of %s key: write %s = :value in key_condition_expression."
                 .formatted(Shown.name(message.group(1)), place, Shown.name(message.group(1)));
     String index =
         request.index() == null
-            ? " To query by the key of an index, give its index_name."
+            ? " To query an index by its key, give its index_name."
             : " To query by the table's key, leave index_name out.";
     return missing
-        + OTHERS_BELONG_INTO_THE_FILTER
+        + THE_REST_IS_A_FILTER
         + index
         + " "
         + request.pointers().indexes()
@@ -174,10 +175,10 @@ final class KeyRules {
   private static String operator(String operator) {
     return operator.equals("OR") || operator.equals("IN")
         ? FORM + " For several values of the partition key make one query for each."
-        : FORM + OTHERS_BELONG_INTO_THE_FILTER;
+        : FORM + THE_REST_IS_A_FILTER;
   }
 
-  private static String keyInFilter(String attribute, RefusedRequest request) {
+  private static String keyInFilter(String attribute, WrittenRequest request) {
     boolean inKeyCondition =
         request
             .expression(ExpressionKind.KEY_CONDITION)
@@ -191,7 +192,7 @@ final class KeyRules {
             .formatted(name);
   }
 
-  private static List<String> names(Expression expression, RefusedRequest request) {
+  private static List<String> names(Expression expression, WrittenRequest request) {
     return expression.operands(request.names()).stream()
         .map(Operand::path)
         .map(path -> path.written())

@@ -1,15 +1,14 @@
 package io.github.dynamodbmcp.handlers.advice;
 
 import io.github.dynamodbmcp.handlers.expression.Token;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue.Type;
 
 /** Advice about what operators and functions are given: the type and the number of operands. */
 final class OperandRules {
@@ -87,7 +86,7 @@ final class OperandRules {
     return form == null ? "" : "Write %s.".formatted(form);
   }
 
-  private static String typeName(Matcher message, RefusedRequest request) {
+  private static String typeName(Matcher message, WrittenRequest request) {
     String given = message.group(2);
     String meant = TYPES.get(given.toLowerCase(Locale.ROOT));
     Optional<String> placeholder =
@@ -101,13 +100,13 @@ final class OperandRules {
             .formatted(Shown.member(placeholder.get(), AttributeValue.fromS(meant)));
   }
 
-  private static String wrongType(Matcher message, RefusedRequest request) {
+  private static String wrongType(Matcher message, WrittenRequest request) {
     String operator = message.group(2);
     Optional<String> placeholder =
         placeholder(ExpressionRules.kind(message), message.group(3), operator, request);
-    String given = placeholder.map(name -> given(name, request)).orElse("");
-    AttributeValue value = placeholder.map(name -> request.values().get(name)).orElse(null);
-    String name = placeholder.map(known -> request.placeholders().meaning(known)).orElse("");
+    String name = placeholder.map(request.placeholders()::meaning).orElse("");
+    @Nullable AttributeValue value = placeholder.map(request.values()::get).orElse(null);
+    String given = value == null ? "" : given(name, value);
     return switch (operator) {
       case "begins_with" ->
           "begins_with takes strings%s.%s A number has no beginning to DynamoDB: compare it by <, > or BETWEEN."
@@ -142,18 +141,13 @@ final class OperandRules {
     };
   }
 
-  private static String given(String placeholder, RefusedRequest request) {
-    AttributeValue value = request.values().get(placeholder);
-    return ", and %s is %s: %s"
-        .formatted(
-            Shown.name(request.placeholders().meaning(placeholder)),
-            Shown.type(value),
-            Shown.value(value));
+  private static String given(String name, AttributeValue value) {
+    return ", and %s is %s: %s".formatted(Shown.name(name), Shown.type(value), Shown.value(value));
   }
 
   /** The value of that type that the expression gives to that operator, if there is only one. */
   private static Optional<String> placeholder(
-      ExpressionKind kind, String type, String operator, RefusedRequest request) {
+      ExpressionKind kind, String type, String operator, WrittenRequest request) {
     List<String> used =
         request
             .expression(kind)
@@ -161,8 +155,7 @@ final class OperandRules {
             .orElseGet(() -> List.copyOf(request.values().keySet()));
     List<String> ofType =
         used.stream()
-            .filter(name -> request.values().containsKey(name))
-            .filter(name -> isNamed(request.values().get(name).type(), type))
+            .filter(name -> isOfType(request.values().get(name), type))
             .toList();
     if (ofType.size() == 1) {
       return Optional.of(ofType.getFirst());
@@ -179,8 +172,11 @@ final class OperandRules {
   }
 
   /** DynamoDB names types by code, or in words after ADD and DELETE. */
-  private static boolean isNamed(Type type, String name) {
-    return switch (type) {
+  private static boolean isOfType(@Nullable AttributeValue value, String name) {
+    if (value == null) {
+      return false;
+    }
+    return switch (value.type()) {
       case S -> name.equals("S") || name.equals("STRING");
       case N -> name.equals("N") || name.equals("NUMBER");
       case B -> name.equals("B") || name.equals("BINARY");
@@ -200,7 +196,7 @@ final class OperandRules {
   }
 
   private static String asNumber(String name, AttributeValue value) {
-    return value.s() != null && isNumber(value.s())
+    return value.s() != null && Numerals.isNumeral(value.s())
         ? " Write %s.".formatted(Shown.member(name, AttributeValue.fromN(value.s())))
         : "";
   }
@@ -229,14 +225,5 @@ final class OperandRules {
                       members.stream().map(AttributeValue::n).distinct().toList())));
     }
     return "";
-  }
-
-  private static boolean isNumber(String text) {
-    try {
-      new BigDecimal(text);
-      return text.length() <= 40;
-    } catch (NumberFormatException e) {
-      return false;
-    }
   }
 }

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  *     wildcard
  * @param advice builds the sentence from the match and the request; empty where it doesn't apply
  */
-record Rule(Pattern message, BiFunction<Matcher, RefusedRequest, String> advice) {
-  static Rule on(String message, BiFunction<Matcher, RefusedRequest, String> advice) {
+record Rule(Pattern message, BiFunction<Matcher, WrittenRequest, String> advice) {
+  static Rule on(String message, BiFunction<Matcher, WrittenRequest, String> advice) {
     return new Rule(Pattern.compile(message, Pattern.DOTALL), advice);
   }
 
-  String apply(String refusal, RefusedRequest request) {
+  String apply(String refusal, WrittenRequest request) {
     Matcher matcher = message.matcher(refusal);
     return matcher.matches() ? advice.apply(matcher, request) : "";
   }

@@ -33,7 +33,7 @@ final class UpdateRules {
   private UpdateRules() {}
 
   /** A SET reads an attribute that the item hasn't got. */
-  private static String missing(Matcher message, RefusedRequest request) {
+  private static String missing(Matcher message, WrittenRequest request) {
     Expression expression = request.expression(ExpressionKind.UPDATE).orElse(null);
     if (expression == null) {
       return "";
@@ -47,7 +47,7 @@ final class UpdateRules {
   }
 
   /** The operands right of a = in SET that no if_not_exists guards. */
-  private static List<Operand> read(Expression expression, RefusedRequest request) {
+  private static List<Operand> read(Expression expression, WrittenRequest request) {
     List<Token> tokens = expression.tokens();
     List<Operand> read = new ArrayList<>();
     for (Operand operand : expression.operands(request.names())) {
@@ -62,7 +62,7 @@ final class UpdateRules {
     return read;
   }
 
-  private static String invalidPath(Matcher message, RefusedRequest request) {
+  private static String invalidPath(Matcher message, WrittenRequest request) {
     List<DocumentPath> removed = new ArrayList<>(paths("REMOVE", request));
     List<DocumentPath> set = new ArrayList<>(paths("SET", request));
     set.addAll(paths("ADD", request));
@@ -97,7 +97,7 @@ final class UpdateRules {
     return "{%s:%s}".formatted(Json.quote(parent.written()), inner);
   }
 
-  private static String wrongType(Matcher message, RefusedRequest request) {
+  private static String wrongType(Matcher message, WrittenRequest request) {
     List<String> sentences = new ArrayList<>();
     List<String> added = paths("ADD", request).stream().map(DocumentPath::written).toList();
     List<String> deleted = paths("DELETE", request).stream().map(DocumentPath::written).toList();
@@ -118,7 +118,7 @@ final class UpdateRules {
     return String.join(" ", sentences);
   }
 
-  private static void set(Expression expression, RefusedRequest request, List<String> sentences) {
+  private static void set(Expression expression, WrittenRequest request, List<String> sentences) {
     List<String> numbers = new ArrayList<>();
     List<String> lists = new ArrayList<>();
     for (Operand operand : read(expression, request)) {
@@ -139,7 +139,7 @@ final class UpdateRules {
   }
 
   /** The paths that a clause changes, in the expression or in the argument of its name. */
-  private static List<DocumentPath> paths(String clause, RefusedRequest request) {
+  private static List<DocumentPath> paths(String clause, WrittenRequest request) {
     Optional<Expression> expression = request.expression(ExpressionKind.UPDATE);
     if (expression.isEmpty()) {
       return request.clauses().getOrDefault(clause.toLowerCase(Locale.ROOT), List.of()).stream()

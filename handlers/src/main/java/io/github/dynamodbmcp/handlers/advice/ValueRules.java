@@ -45,7 +45,7 @@ final class ValueRules {
 
   private ValueRules() {}
 
-  private static String attribute(Matcher message, RefusedRequest request, String otherwise) {
+  private static String attribute(Matcher message, WrittenRequest request, String otherwise) {
     return message.group(1) == null
         ? otherwise
         : Shown.name(request.placeholders().meaning(message.group(1)));

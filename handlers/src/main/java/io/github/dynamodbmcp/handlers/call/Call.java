@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.call;
 
+import io.github.dynamodbmcp.handlers.advice.Hints;
 import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
 /** One call of an operation: its arguments, its client, its deadline, and its cost so far. */
@@ -130,9 +132,31 @@ public final class Call {
     return Stream.of("key_condition_expression", "filter_expression")
         .flatMap(argument -> given.find(argument).stream())
         .anyMatch(expression ->
-            Expression.of(expression.toString())
-                .placeholders(Token.Kind.ALIAS)
-                .contains(alias));
+            Expression.of(expression.toString()).placeholders(Token.Kind.ALIAS).contains(alias));
+  }
+
+  /**
+   * A line about what in the filter may be why nothing matched, with its line end; empty if nothing
+   * there looks mistaken.
+   */
+  public String whyNothingMatched() {
+    boolean hasFilter =
+        given.find(Parameters.FILTER_EXPRESSION).flatMap(filter -> filter).isPresent();
+    return hasFilter && placeholders.values() != null
+        ? line(Hints.nothingMatched(Sentences.written(this)))
+        : "";
+  }
+
+  /**
+   * A line about why the item that stands there may not have met the condition, with its line end;
+   * empty if nothing in the condition looks mistaken.
+   */
+  public String whyNotMet(Map<String, AttributeValue> standing) {
+    return line(Hints.conditionNotMet(Sentences.written(this), standing));
+  }
+
+  private static String line(String hint) {
+    return hint.isEmpty() ? "" : hint + "\n";
   }
 
   /** The configuration of each request, whose timeout leaves time to answer. */

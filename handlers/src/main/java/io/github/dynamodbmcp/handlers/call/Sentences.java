@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.handlers.call;
 
 import io.github.dynamodbmcp.handlers.advice.Advice;
 import io.github.dynamodbmcp.handlers.advice.ExpressionKind;
-import io.github.dynamodbmcp.handlers.advice.RefusedRequest;
+import io.github.dynamodbmcp.handlers.advice.WrittenRequest;
 import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.TableName;
@@ -27,7 +27,7 @@ final class Sentences {
         action.equals(LIST_TABLES)
             ? "in the function's role"
             : "with the template's parameter TableNamePattern",
-        () -> new Advice(refused(call)));
+        () -> new Advice(written(call)));
   }
 
   private static String notFound(Call call) {
@@ -40,22 +40,22 @@ final class Sentences {
         .formatted(table.reference(), call.scope().region());
   }
 
-  /** The call as it was refused; asked for only then, since it loads the advice. */
-  private static RefusedRequest refused(Call call) {
+  /** The call's request as the caller wrote it; loads the advice, so only on demand. */
+  static WrittenRequest written(Call call) {
     Map<ExpressionKind, String> expressions = new EnumMap<>(ExpressionKind.class);
     for (ExpressionKind kind : ExpressionKind.values()) {
       if (call.arguments().find(kind.argument()).orElse(null) instanceof String expression) {
         expressions.put(kind, expression);
       }
     }
-    return new RefusedRequest(
+    return new WrittenRequest(
         expressions,
         clauses(call),
         call.lastPlaceholders(),
         call.arguments().find(Parameters.KEY).orElse(null),
         keys(call),
         call.arguments().find(Parameters.INDEX_NAME).flatMap(index -> index).orElse(null),
-        new RefusedRequest.Pointers(
+        new WrittenRequest.Pointers(
             "dynamodb_describe_table shows the key's attributes and their types.",
             "dynamodb_describe_table shows the table's indexes and their keys.",
             "For the key of an index use dynamodb_query with index_name.",

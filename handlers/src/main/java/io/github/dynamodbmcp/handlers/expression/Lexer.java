@@ -74,8 +74,7 @@ final class Lexer {
 
   private int endOfName(int from, boolean dashed) {
     int end = from;
-    while (isNamePart(end)
-        || (dashed && end > from && end < text.length() && isDash(end) && isNamePart(end + 1))) {
+    while (isNamePart(end) || (dashed && end > from && isDash(end) && isNamePart(end + 1))) {
       end += end < text.length() ? Character.charCount(text.codePointAt(end)) : 1;
     }
     return end;
@@ -100,10 +99,7 @@ final class Lexer {
   private boolean isExponent(int position) {
     return position < text.length()
         && (text.charAt(position) | 0x20) == 'e'
-        && (isDigit(position + 1)
-            || position + 1 < text.length()
-                && "+-".indexOf(text.charAt(position + 1)) >= 0
-                && isDigit(position + 2));
+        && (isDigit(position + 1) || (isSign(position + 1) && isDigit(position + 2)));
   }
 
   private int endOfSymbol() {
@@ -130,7 +126,11 @@ final class Lexer {
   }
 
   private boolean isDash(int position) {
-    return text.charAt(position) == '-';
+    return position < text.length() && text.charAt(position) == '-';
+  }
+
+  private boolean isSign(int position) {
+    return position < text.length() && "+-".indexOf(text.charAt(position)) >= 0;
   }
 
   private boolean isDigit(int position) {

@@ -53,9 +53,7 @@ public record Token(Kind kind, String text, int start) {
 
   /** Whether DynamoDB takes it as a name without a placeholder, reserved words aside. */
   public boolean isPlainName() {
-    return kind == Kind.NAME
-        && isLetter(text.charAt(0))
-        && text.chars().allMatch(c -> isLetter(c) || c >= '0' && c <= '9' || c == '_');
+    return kind == Kind.NAME && text.matches("[A-Za-z][A-Za-z0-9_]*");
   }
 
   /** The text between the quotes. */
@@ -64,9 +62,5 @@ public record Token(Kind kind, String text, int start) {
     boolean closed = text.length() > 1 && text.charAt(text.length() - 1) == quote;
     String inner = text.substring(1, closed ? text.length() - 1 : text.length());
     return inner.replace(quote + "" + quote, "" + quote);
-  }
-
-  private static boolean isLetter(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 }

@@ -11,15 +11,15 @@ import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 
-/** Tells a table's approximate size, for nothing. */
+/** Returns a table's approximate number of items, at no cost. */
 final class CountItems implements Operation {
   private static final Tool TOOL =
       new Tool(
           "dynamodb_count_items",
           "Count items",
-          "Tells approximately how many items a DynamoDB table holds, at no cost; DynamoDB updates the"
-              + " figure about every six hours. For an exact count, or one of the items that match"
-              + " something, choose count_only of dynamodb_query or dynamodb_scan.",
+          "Returns the approximate number of items in a DynamoDB table, at no cost. DynamoDB updates"
+              + " the figure about every six hours. For an exact count, or to count the items that match"
+              + " a filter, use count_only of dynamodb_query or dynamodb_scan.",
           Tool.Annotations.READS,
           List.of(TABLE_NAME, FORMAT));
 
@@ -51,7 +51,7 @@ final class CountItems implements Operation {
                     .build())
             .table()
             .itemCount();
-    // A table that is being made has no count yet.
+    // A table that is being created has no count yet.
     long count = counted == null ? 0 : counted;
     return call.given(FORMAT)
         .reply(

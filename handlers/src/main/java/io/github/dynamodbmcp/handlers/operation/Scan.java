@@ -31,10 +31,10 @@ final class Scan implements Operation {
       new Tool(
           "dynamodb_scan",
           "Scan",
-          "Reads a DynamoDB table or index from end to end, optionally filtered, a page at a time. It"
-              + " costs as much as all that it reads, whatever the filter leaves: choose it to look"
-              + " around or to filter by attributes that no key covers, else dynamodb_query."
-              + " count_only counts exactly. "
+          "Reads a whole DynamoDB table or index, optionally filtered, a page at a time. Every item"
+              + " read costs, also those that the filter drops: use it to look around or to filter by"
+              + " attributes that are in no key; otherwise use dynamodb_query. count_only counts"
+              + " exactly. "
               + Parameters.VALUES,
           Tool.Annotations.READS,
           List.of(

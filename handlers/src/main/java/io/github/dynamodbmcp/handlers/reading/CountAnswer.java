@@ -19,10 +19,11 @@ final class CountAnswer {
         .reply(
             items(count),
             () ->
-                "%s in %s (exact)\n%s"
+                "%s in %s (exact)\n%s%s"
                     .formatted(
                         Words.matches(count),
                         ItemsAnswer.source(call),
+                        count == 0 ? call.whyNothingMatched() : "",
                         Words.readCost(call.consumedCapacity())),
             () -> data(call, count, scanned, true));
   }

@@ -126,6 +126,7 @@ final class ItemsAnswer {
     StringBuilder text = new StringBuilder();
     if (items.isEmpty()) {
       text.append("No items found in %s matching the query\n".formatted(source(call)));
+      text.append(call.whyNothingMatched());
     } else {
       text.append("%s (%s):\n".formatted(title, Words.count(size(), "item")));
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The request that DynamoDB refused, as the caller wrote it.
+ * A request to DynamoDB, as the caller wrote it.
  *
  * @param expressions the texts that the caller gave
  * @param clauses the paths that an update changes without an expression, by clause: {@code set},
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param index the index that is read; null for the table
  * @param pointers the sentences that name other tools
  */
-public record RefusedRequest(
+public record WrittenRequest(
     Map<ExpressionKind, String> expressions,
     Map<String, List<DocumentPath>> clauses,
     Placeholders placeholders,
