@@ -98,8 +98,8 @@ final class Correction {
           !rewritten.tokens().isEmpty()
               && rewritten.tokens().getFirst().isKeyword()
               && rewritten.tokens().stream()
-                  .noneMatch(token ->
-                      token.kind() == Kind.QUOTED || "!;&|<>*".contains(token.text()));
+                  .noneMatch(
+                      token -> token.kind() == Kind.QUOTED || "!;&|<>*".contains(token.text()));
       case PROJECTION -> false;
     };
   }

@@ -130,11 +130,13 @@ final class KeyRules {
             .map(expression -> expression.placeholders(Token.Kind.VALUE))
             .orElse(Set.of());
     List<String> given = new ArrayList<>();
-    request.values().forEach((placeholder, value) -> {
-      if (used.contains(placeholder)) {
-        given.add("%s is %s".formatted(placeholder, Shown.type(value)));
-      }
-    });
+    request
+        .values()
+        .forEach((placeholder, value) -> {
+          if (used.contains(placeholder)) {
+            given.add("%s is %s".formatted(placeholder, Shown.type(value)));
+          }
+        });
     return "A value has another type than its key attribute: %s. %s"
         .formatted(String.join(", ", given), request.pointers().key());
   }

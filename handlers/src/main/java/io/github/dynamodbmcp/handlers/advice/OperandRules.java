@@ -154,9 +154,7 @@ final class OperandRules {
             .map(expression -> List.copyOf(expression.placeholders(Token.Kind.VALUE)))
             .orElseGet(() -> List.copyOf(request.values().keySet()));
     List<String> ofType =
-        used.stream()
-            .filter(name -> isOfType(request.values().get(name), type))
-            .toList();
+        used.stream().filter(name -> isOfType(request.values().get(name), type)).toList();
     if (ofType.size() == 1) {
       return Optional.of(ofType.getFirst());
     }

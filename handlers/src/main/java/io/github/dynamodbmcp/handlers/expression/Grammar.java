@@ -18,9 +18,7 @@ public final class Grammar {
   private Grammar(Expression expression) {
     this.expression = expression;
     this.tokens = expression.tokens();
-    expression
-        .operands(Map.of())
-        .forEach(operand -> pathEnds.put(operand.first(), operand.end()));
+    expression.operands(Map.of()).forEach(operand -> pathEnds.put(operand.first(), operand.end()));
   }
 
   /** Whether the expression has the form of a key condition, filter or condition. */
