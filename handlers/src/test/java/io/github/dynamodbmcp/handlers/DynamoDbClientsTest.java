@@ -162,11 +162,7 @@ final class DynamoDbClientsTest {
             DynamoDbClients.writing(settings, DynamoDbClients.endpoint(settings), http)) {
       SdkException failure = assertThrows(SdkException.class, client::listTables);
       String said =
-          new FaultTranslator(
-                  "dynamodb:PutItem",
-                  "table 'Users'",
-                  true,
-                  new FaultTranslator.Sentences("", "", () -> message -> message))
+          new FaultTranslator("dynamodb:PutItem", "table 'Users'", true, new NoSentences())
               .of(failure)
               .getMessage();
       assertTrue(said.startsWith("DynamoDB can't be reached at " + address), said);
@@ -181,5 +177,23 @@ final class DynamoDbClientsTest {
             IllegalArgumentException.class,
             () -> Settings.from(Map.of("AWS_REGION", "not a region")));
     assertTrue(refused.toString().contains("AWS_REGION"), refused.toString());
+  }
+
+  /** The sentences of failures that don't happen here. */
+  private static final class NoSentences implements FaultTranslator.Sentences {
+    @Override
+    public String notFound() {
+      throw new AssertionError("not found");
+    }
+
+    @Override
+    public String grant() {
+      throw new AssertionError("denied");
+    }
+
+    @Override
+    public String refusal(String message) {
+      throw new AssertionError(message);
+    }
   }
 }

@@ -190,7 +190,7 @@ final class AdviceTest {
         "query | 'key_condition_expression': 'customer = :c', 'expression_attribute_values': {':c': 'ann'}, 'projection': ['placed[0]'] | placed is a key attribute",
         "update-item | 'key': KEY, 'set': {'placed': 'x'} | put a new item with the other placed and delete this one",
         // Updates.
-        "update-item | 'key': KEY, 'remove': ['nope.deep'] | nope.deep should be removed from",
+        "update-item | 'key': KEY, 'remove': ['nope.deep'] | There is nothing to remove at nope.deep",
         "update-item | 'key': KEY, 'set': {'nope.deep': 1} | set: {\"nope\":{\"deep\":\"…\"}}",
         "update-item | 'key': KEY, 'set': {'note[0]': 1} | set: {\"note\":[\"…\"]}",
         "update-item | 'key': KEY, 'set': {'testing.x': 1} | The item has no map or list at testing",

@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.handlers.advice;
 
-import io.github.dynamodbmcp.handlers.fault.Explanation;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
  * <p>Messages are matched whole and in order, with user text only where DynamoDB puts it, so that a
  * name or a value can't be taken for a part of the message.
  */
-public final class Advice implements Explanation {
+public final class Advice {
   private static final List<Rule> RULES =
       Stream.of(
               ExpressionRules.RULES,
@@ -29,8 +28,12 @@ public final class Advice implements Explanation {
     this.request = request;
   }
 
-  @Override
-  public String of(String message) {
+  /**
+   * The message in the caller's words, and the advice if there is any.
+   *
+   * @param message DynamoDB's message, without the period at its end
+   */
+  public String on(String message) {
     String advice =
         RULES.stream()
             .map(rule -> rule.apply(message, request))

@@ -73,7 +73,7 @@ final class UpdateRules {
     if (!removed.isEmpty()) {
       List<String> paths = removed.stream().map(DocumentPath::written).toList();
       sentences.add(
-          "What %s should be removed from is not in the item as a map or list, so there may be nothing to remove: read the item, or leave the path out."
+          "There is nothing to remove at %s: the item has no map or list there for it to be in. Leave it out."
               .formatted(Shown.names(paths)));
     }
     if (!set.isEmpty()) {

@@ -52,7 +52,7 @@ public final class Call {
     this.deadline = deadline;
     this.scope = scope;
     this.faults =
-        new FaultTranslator(action, Subject.of(given).words(), writes, Sentences.of(this, action));
+        new FaultTranslator(action, Subject.of(given).words(), writes, new Sentences(this, action));
   }
 
   /** The client of DynamoDB; the call doesn't close it. */

@@ -2,15 +2,15 @@ package io.github.dynamodbmcp.handlers.call;
 
 import java.time.Duration;
 
-/** When a call must be over. */
+/** The time at which a call must be over. */
 public final class Deadline {
-  /** What the function has where nobody says: its timeout in the template. */
+  /** The function's timeout in the template, for callers that set none. */
   public static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(25);
 
-  /** Reading stops this long before the end, so that what was read is still answered. */
+  /** Reading stops this long before the end, to leave time for the answer. */
   private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
-  /** A request to DynamoDB may use all of the time but this, which its error's answer takes. */
+  /** A request to DynamoDB ends this long before the end, to leave time to answer its error. */
   private static final Duration TO_FAIL = Duration.ofSeconds(1);
 
   private static final Duration SHORTEST_REQUEST = Duration.ofMillis(100);
@@ -21,7 +21,7 @@ public final class Deadline {
     this.endNanos = endNanos;
   }
 
-  /** A call that is killed after {@code time}. */
+  /** The deadline of a call that is killed after {@code time}. */
   public static Deadline in(Duration time) {
     return new Deadline(System.nanoTime() + time.toNanos());
   }

@@ -13,24 +13,14 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The sentences of errors that name tools and the settings of the deployment. */
-final class Sentences {
-  private static final String LIST_TABLES = "dynamodb:ListTables";
-
-  private Sentences() {}
-
-  /** The sentences of one call. */
-  static FaultTranslator.Sentences of(Call call, String action) {
-    return new FaultTranslator.Sentences(
-        notFound(call),
-        // No pattern of table names applies to ListTables.
-        action.equals(LIST_TABLES)
-            ? "in the function's role"
-            : "with the template's parameter TableNamePattern",
-        () -> new Advice(written(call)));
-  }
-
-  private static String notFound(Call call) {
+/**
+ * The sentences of errors that name tools and the settings of the deployment.
+ *
+ * @param action the IAM action that the call uses
+ */
+record Sentences(Call call, String action) implements FaultTranslator.Sentences {
+  @Override
+  public String notFound() {
     TableName table = call.arguments().find(Parameters.TABLE_NAME).orElse(null);
     if (table == null || table.reference().equals(table.name())) {
       return "There is no %s here. dynamodb_list_tables shows which tables there are."
@@ -38,6 +28,19 @@ final class Sentences {
     }
     return "There is no table %s. Check the region, the account and the name in the ARN: dynamodb_list_tables shows only the tables of this account in %s."
         .formatted(table.reference(), call.scope().region());
+  }
+
+  @Override
+  public String grant() {
+    // No pattern of table names applies to ListTables.
+    return action.equals("dynamodb:ListTables")
+        ? "in the function's role"
+        : "with the template's parameter TableNamePattern";
+  }
+
+  @Override
+  public String refusal(String message) {
+    return new Advice(written(call)).on(message);
   }
 
   /** The call's request as the caller wrote it; loads the advice, so only on demand. */

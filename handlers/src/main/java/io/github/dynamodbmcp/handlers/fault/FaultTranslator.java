@@ -2,7 +2,6 @@ package io.github.dynamodbmcp.handlers.fault;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -30,14 +29,22 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
       " The write may have happened all the same: read the item before you repeat it.";
   private static final String NOT_HAPPENED = " Nothing was written.";
 
-  /**
-   * The sentences that depend on the call's tool.
-   *
-   * @param notFound what to say where the subject doesn't exist
-   * @param grant how the permission is granted, as the end of a sentence
-   * @param refusal explains a refused request; asked for only when there is one
-   */
-  public record Sentences(String notFound, String grant, Supplier<Explanation> refusal) {}
+  /** The sentences that depend on the call's tool; asked for only when the call failed. */
+  public interface Sentences {
+    /** Says that the subject doesn't exist, and what to do. */
+    String notFound();
+
+    /** How the permission is granted, as the end of a sentence. */
+    String grant();
+
+    /**
+     * Explains DynamoDB's refusal of the request: the message as it concerns the caller, and what to
+     * do about it.
+     *
+     * @param message DynamoDB's message, without the period at its end
+     */
+    String refusal(String message);
+  }
 
   /** Translates an exception: its status, and a sentence or two for the caller. */
   public Fault of(SdkException e) {
@@ -109,7 +116,7 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
       end--;
     }
     return "DynamoDB refused the request: "
-        + sentences.refusal().get().of(sentence.substring(0, end));
+        + sentences.refusal(sentence.substring(0, end));
   }
 
   private Fault unanswered(SdkException e) {
