@@ -19,19 +19,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 REGION, ACCOUNT = "eu-west-1", "123456789012"
 REPOSITORY = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/dynamodb-mcp"
-OPERATIONS = {  # command: (logical name, action, writes), in the tools' order
-    "get-item": ("GetItem", "GetItem", False),
-    "query": ("Query", "Query", False),
-    "scan": ("Scan", "Scan", False),
-    "batch-get": ("BatchGet", "BatchGetItem", False),
-    "list-tables": ("ListTables", "ListTables", False),
-    "describe-table": ("DescribeTable", "DescribeTable", False),
-    "count-items": ("CountItems", "DescribeTable", False),
-    "put-item": ("PutItem", "PutItem", True),
-    "update-item": ("UpdateItem", "UpdateItem", True),
-    "delete-item": ("DeleteItem", "DeleteItem", True),
-    "tools": ("Tools", None, False),
-}
+OPERATIONS = json.loads((ROOT / "cloudformation/operations.json").read_text())
+TOOLS = {"command": "tools", "action": None, "kind": "read", "touches_items": False, "logical_name": "Tools"}
+FUNCTIONS = {function["command"]: function for function in [*OPERATIONS, TOOLS]}
 
 
 def image(digit):
@@ -93,7 +83,7 @@ class StackTestCase(unittest.TestCase):
         self.root = self.scratch / "project"
         for folder in ("scripts", "cloudformation", "ecr"):
             shutil.copytree(ROOT / folder, self.root / folder)
-        for file in ("pom.xml", "proxy/pom.xml", "proxy/src/main/A.java", "handlers/pom.xml", "handlers/src/main/A.java", "handlers/src/image/A.java"):
+        for file in ("pom.xml", "protocol/pom.xml", "protocol/src/main/A.java", "proxy/pom.xml", "proxy/src/main/A.java", "handlers/pom.xml", "handlers/src/main/A.java", "handlers/src/image/A.java"):
             (self.root / file).parent.mkdir(parents=True, exist_ok=True)
             (self.root / file).write_text("")
         jar = self.root / "proxy/target/dynamodb-mcp-proxy.jar"  # its java is pretended, see pretend/
@@ -101,7 +91,7 @@ class StackTestCase(unittest.TestCase):
         jar.write_text("")
         self.environment = {
             # This Python's own folder before all: a version manager's shims, if any, cost more than what they start.
-            "PATH": f"{HERE / 'pretend/path'}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(self.home),
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_REGION": REGION,
@@ -135,14 +125,13 @@ class StackTestCase(unittest.TestCase):
     # --- What is there -----------------------------------------------------------------------------
 
     def pretend_image_script(self):
-        """An image.sh that pushes a manifest, and notes for which tag and with what login; returns the notes."""
+        """An image.sh that pushes a manifest, and notes its tag and what the credential helper answers; returns the notes."""
         notes, script = self.scratch / "built", self.root / "scripts/image.sh"
         script.write_text(
             f"""#!/usr/bin/env bash
 set -euo pipefail
-[[ $1 == --push ]]
-file=$DOCKER_CONFIG/config.json
-echo "$2 $(stat -c %a "$file") $(jq -c '.auths | map_values(.auth | @base64d)' "$file")" >> {notes}
+[[ $1 == --push && $3 == --credential-helper ]]
+echo "$2 $("$4" get <<< "${{2%%/*}}")" >> {notes}
 aws ecr put-image --repository-name dynamodb-mcp --image-tag "${{2##*:}}" --query image.imageId.imageDigest --output text \\
   --image-manifest '{{"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "config": {{"digest": "'"$2"'"}}}}'
 """

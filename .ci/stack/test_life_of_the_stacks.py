@@ -3,28 +3,28 @@
 import json
 import stat
 
-from stack_test_case import ACCOUNT, OPERATIONS, REPOSITORY, StackTestCase, image
+from stack_test_case import ACCOUNT, FUNCTIONS, OPERATIONS, REPOSITORY, StackTestCase, image
 
-READS = sorted(command for command, (_, _, writes) in OPERATIONS.items() if not writes)
+READS = sorted(command for command, function in FUNCTIONS.items() if function["kind"] == "read")
 
 
 class LifeOfTheStacks(StackTestCase):
-    def test_the_first_deployment_makes_eleven_functions_behind_eleven_routes(self):
+    def test_the_first_deployment_makes_every_function_behind_its_route(self):
         self.deploy()
         functions = self.functions()
-        self.assertEqual(sorted(f"dynamodb-mcp-{command}" for command in OPERATIONS), sorted(functions))
-        for command in OPERATIONS:
+        self.assertEqual(sorted(f"dynamodb-mcp-{command}" for command in FUNCTIONS), sorted(functions))
+        for command in FUNCTIONS:
             answer = self.client("lambda").get_function(FunctionName=f"dynamodb-mcp-{command}")
             self.assertEqual(image("a"), answer["Code"]["ImageUri"])
             configuration = answer["Configuration"]
             self.assertEqual([command], configuration["ImageConfigResponse"]["ImageConfig"]["Command"])
             self.assertEqual((25, 512), (configuration["Timeout"], configuration["MemorySize"]))
             self.assertEqual("*", configuration["Environment"]["Variables"]["MCP_TABLE_NAME_PATTERN"])
-        keys = {f"POST /dynamodb/{command}" for command in OPERATIONS if command != "tools"} | {"GET /tools"}
+        keys = {f"POST {operation['route']}" for operation in OPERATIONS} | {"GET /tools"}
         self.assertEqual(keys, {route["RouteKey"] for route in self.routes()})
         self.assertEqual({"AWS_IAM"}, {route["AuthorizationType"] for route in self.routes()})
         self.assertEqual(
-            {"ApiEndpoint", "ApiId", "ProxyPolicyArn", *(f"{name}FunctionArn" for name, _, _ in OPERATIONS.values())},
+            {"ApiEndpoint", "ApiId", "ProxyPolicyArn", *(f"{f['logical_name']}FunctionArn" for f in FUNCTIONS.values())},
             set(self.outputs()),
         )
 
@@ -67,7 +67,7 @@ class LifeOfTheStacks(StackTestCase):
         again = self.everything()
         self.assertEqual(len(all_of_it.pop("filters")), len(again.pop("filters")))
         self.assertEqual(all_of_it.keys(), again.keys())
-        self.assertEqual(len(OPERATIONS), len(self.roles()))
+        self.assertEqual(len(FUNCTIONS), len(self.roles()))
         self.assertEqual(all_of_it["functions"], again["functions"])
 
     def test_a_user_comes_with_a_key_that_can_be_rotated_and_goes_with_it(self):
@@ -118,18 +118,18 @@ class LifeOfTheStacks(StackTestCase):
         (folder / "cursor.json").unlink()
         (folder / "cursor.json").mkdir()
         printed = self.run_script("deploy.sh", "--image", image("a"), "--config", str(folder), status=1)
-        self.assertIn("cursor.json, which is a directory", printed)
+        self.assertIn("cursor.json is a directory", printed)
 
     def test_configuration_of_another_api_is_named_when_replaced_and_kept_when_its_like_is_removed(self):
         file = self.scratch / "config/claude.json"
         file.parent.mkdir()
         file.write_text('{"MCP_API_ENDPOINT": "https://another.example.com"}')
         printed = self.deploy("--config", str(file.parent))
-        self.assertIn("claude.json was of another API and is replaced", printed)
+        self.assertIn("claude.json was for another API and is replaced", printed)
         self.assertNotIn("another API", self.deploy("--config", str(file.parent)))
         file.write_text('{"MCP_API_ENDPOINT": "https://another.example.com"}')
         printed = self.run_script("destroy.sh", "--yes", "--config", str(file.parent))
-        self.assertIn("claude.json, which is of another API", printed)
+        self.assertIn("claude.json, which is for another API", printed)
         self.assertEqual([file], list(file.parent.iterdir()))
 
     def test_the_sample_table_is_filled_twice_without_harm(self):
@@ -153,7 +153,7 @@ class LifeOfTheStacks(StackTestCase):
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         )
         printed = self.run_script("deploy.sh", "--image", image("a"), "--sample", status=1)
-        self.assertIn("there is a table Users that the stack dynamodb-mcp-sample didn't make", printed)
+        self.assertIn("there is already a table Users, which the stack dynamodb-mcp-sample didn't create", printed)
 
     def test_every_optional_parameter_can_be_set_at_once(self):
         key = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
@@ -172,7 +172,7 @@ class LifeOfTheStacks(StackTestCase):
             self.assertEqual(boundary["Policy"]["Arn"], detail["PermissionsBoundary"]["PermissionsBoundaryArn"])
             if iam.list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"]:
                 with_key.add(name.removesuffix("Role"))
-        self.assertEqual({"GetItem", "Query", "Scan", "BatchGet", "PutItem", "UpdateItem", "DeleteItem"}, with_key)
+        self.assertEqual({operation["logical_name"] for operation in OPERATIONS if operation["touches_items"]}, with_key)
         retentions = {g["retentionInDays"] for g in self.client("logs").describe_log_groups()["logGroups"]}
         self.assertEqual({7}, retentions)
 
@@ -182,17 +182,17 @@ class LifeOfTheStacks(StackTestCase):
         deploy()
         deploy()
         ((tag, login),) = [line.split(" ", 1) for line in built.read_text().splitlines()]
-        self.assertEqual("600", login.split()[0])
-        self.assertIn("eu-west-1.amazonaws.com", login)
+        self.assertEqual({"Username", "Secret"}, json.loads(login).keys())
         (detail,) = self.client("ecr").describe_images(repositoryName="dynamodb-mcp")["imageDetails"]
         self.assertEqual([tag.split(":")[-1]], detail["imageTags"])
         function = self.client("lambda").get_function(FunctionName="dynamodb-mcp-scan")
         self.assertEqual(f"{REPOSITORY}@{detail['imageDigest']}", function["Code"]["ImageUri"])
         self.assertEqual(["arm64"], function["Configuration"]["Architectures"])
 
-        (self.root / "handlers/src/main/A.java").write_text("// changed")
-        deploy()
-        self.assertEqual(2, len(built.read_text().splitlines()))
+        for builds, module in enumerate(("handlers", "protocol"), 2):
+            (self.root / module / "src/main/A.java").write_text("// changed")
+            deploy()
+            self.assertEqual(builds, len(built.read_text().splitlines()))
 
     def test_a_patched_jdk_or_base_is_built_into_a_new_image(self):
         built = self.pretend_image_script()
@@ -225,7 +225,7 @@ class LifeOfTheStacks(StackTestCase):
     def test_destroy_asks_first(self):
         self.deploy()
         before = self.everything()
-        self.assertIn("nobody to ask", self.run_script("destroy.sh", status=1))
+        self.assertIn("can't ask for confirmation", self.run_script("destroy.sh", status=1))
         self.assertEqual(before, self.everything())
 
     def test_destroy_names_the_roles_that_still_have_the_proxys_policy(self):
@@ -242,5 +242,5 @@ class LifeOfTheStacks(StackTestCase):
         self.run_script("deploy.sh", "--no-validate")
         self.run_script("deploy.sh", "--no-validate", "--stack", "team-b")
         printed = self.run_script("destroy.sh", "--yes")
-        self.assertIn("which these stacks use: team-b", printed)
+        self.assertIn("which is used by these stacks: team-b", printed)
         self.assertEqual(["dynamodb-mcp-ecr", "team-b"], self.everything()["stacks"])

@@ -6,7 +6,7 @@ import io.github.dynamodbmcp.handlers.expression.Operand;
 import io.github.dynamodbmcp.handlers.expression.ReservedWords;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.expression.Token.Kind;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.handlers.advice;
 
 import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Operand;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

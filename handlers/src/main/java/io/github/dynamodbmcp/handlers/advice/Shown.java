@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers.advice;
 
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -4,7 +4,7 @@ import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Operand;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

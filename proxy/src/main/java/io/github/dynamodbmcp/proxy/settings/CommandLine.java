@@ -14,14 +14,22 @@ import org.jspecify.annotations.Nullable;
 public record CommandLine(List<String> words, Map<String, String> flags) {
 
   private static final Set<String> WITH_VALUE =
-      Set.of("--endpoint", "--region", "--profile", "--timeout", "--log");
+      Set.of("--endpoint", "--region", "--profile", "--timeout", "--log", "--table", "--expect");
   private static final Set<String> SWITCHES =
-      Set.of("--read-only", "--with-keys", "--version", "--help");
+      Set.of("--read-only", "--with-keys", "--sample", "--version", "--help");
+
+  /** Flags that one command alone takes. */
+  private static final Map<String, String> COMMANDS =
+      Map.of(
+          "--with-keys", "config",
+          "--table", "validate",
+          "--sample", "validate",
+          "--expect", "validate");
 
   /**
-   * Takes the arguments apart.
+   * Parses the arguments.
    *
-   * @throws UsageException for an unknown flag, or one without its value or its command
+   * @throws UsageException for an unknown flag, or one whose value or command is missing
    */
   public static CommandLine parse(String... args) throws UsageException {
     List<String> words = new ArrayList<>();
@@ -47,13 +55,17 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
         throw new UsageException("The flag " + name + " needs a value.");
       }
     }
-    if (flags.containsKey("--with-keys") && words.indexOf("config") != 0) {
-      throw new UsageException("The flag --with-keys belongs to the command config alone.");
+    for (String flag : flags.keySet()) {
+      String command = COMMANDS.get(flag);
+      if (command != null && words.indexOf(command) != 0) {
+        throw new UsageException(
+            "The flag " + flag + " belongs to the command " + command + " alone.");
+      }
     }
     return new CommandLine(List.copyOf(words), Map.copyOf(flags));
   }
 
-  /** Never taken for false unless it says so: a slip must not open the writes. */
+  /** Parses true or false; a typo must not enable writes, so anything else is an error. */
   static boolean truth(String name, String value) throws UsageException {
     if (!value.equals("true") && !value.equals("false")) {
       throw new UsageException(name + " is '" + value + "'; it must be true or false.");
@@ -61,13 +73,13 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
     return value.equals("true");
   }
 
-  /** Whether a switch is given (and not as {@code =false}). */
+  /** Whether a switch is on: given, and not as {@code =false}. */
   public boolean has(String flag) {
     return Boolean.parseBoolean(flags.get(flag));
   }
 
-  /** What a flag was given as; null if it wasn't. */
-  @Nullable String flag(String name) {
+  /** Returns the value of a flag; null if it wasn't given. */
+  public @Nullable String flag(String name) {
     return flags.get(name);
   }
 }
