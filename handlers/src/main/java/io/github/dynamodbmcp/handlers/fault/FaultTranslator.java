@@ -38,8 +38,8 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
     String grant();
 
     /**
-     * Explains DynamoDB's refusal of the request: the message as it concerns the caller, and what to
-     * do about it.
+     * Explains DynamoDB's refusal of the request: the message as it concerns the caller, and what
+     * to do about it.
      *
      * @param message DynamoDB's message, without the period at its end
      */
@@ -115,8 +115,7 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
     while (end > 0 && ".;: ".indexOf(sentence.charAt(end - 1)) >= 0) {
       end--;
     }
-    return "DynamoDB refused the request: "
-        + sentences.refusal(sentence.substring(0, end));
+    return "DynamoDB refused the request: " + sentences.refusal(sentence.substring(0, end));
   }
 
   private Fault unanswered(SdkException e) {
