@@ -38,10 +38,7 @@ final class AdviceTest {
   private static LocalSystem system() {
     LocalSystem system = LocalSystem.start();
     system.createIndexedTable(
-        "Orders",
-        List.of("customer S", "placed S"),
-        "ByEmail",
-        List.of("email S"));
+        "Orders", List.of("customer S", "placed S"), "ByEmail", List.of("email S"));
     return system;
   }
 
@@ -92,11 +89,13 @@ final class AdviceTest {
         "tags[0] = 'a' | tags[0] = :v1",
       })
   void aFilterInAnotherLanguageIsTranslatedAndTheTranslationWorks(String filter, String written) {
-    String arguments = "{\"table_name\": \"Orders\", \"filter_expression\": \"%s\"}".formatted(filter);
+    String arguments =
+        "{\"table_name\": \"Orders\", \"filter_expression\": \"%s\"}".formatted(filter);
     String advice = refused("scan", arguments);
     assertTrue(advice.contains("Write filter_expression as " + Json.quote(written)), advice);
     Answer answer = followed("scan", arguments, advice);
-    assertTrue(answer.body().startsWith("Scan results from table 'Orders' (1 item)"), answer.body());
+    assertTrue(
+        answer.body().startsWith("Scan results from table 'Orders' (1 item)"), answer.body());
   }
 
   @ParameterizedTest
@@ -238,8 +237,10 @@ final class AdviceTest {
       DynamoDbException refusal =
           assertThrows(
               DynamoDbException.class,
-              () -> SYSTEM.dynamoDb().scan(scan ->
-                  scan.tableName("Orders").projectionExpression(word)),
+              () ->
+                  SYSTEM
+                      .dynamoDb()
+                      .scan(scan -> scan.tableName("Orders").projectionExpression(word)),
               word);
       String message = refusal.awsErrorDetails().errorMessage();
       assertTrue(

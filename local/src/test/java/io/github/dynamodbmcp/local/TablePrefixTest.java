@@ -17,8 +17,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TablePrefixTest {
   private static final List<String> TABLES =
       List.of(
-          "ab-", "ab--c", "ab.", "ab0", "abB", "ab_", "aba", "abz", "ac-", "aZz", "app-dev-1",
-          "app-dev-2", "app-dev", "app-devices", "app-prod", "Bpp-dev", "zzz", "---", "a--", "A__x");
+          "ab-",
+          "ab--c",
+          "ab.",
+          "ab0",
+          "abB",
+          "ab_",
+          "aba",
+          "abz",
+          "ac-",
+          "aZz",
+          "app-dev-1",
+          "app-dev-2",
+          "app-dev",
+          "app-devices",
+          "app-prod",
+          "Bpp-dev",
+          "zzz",
+          "---",
+          "a--",
+          "A__x");
 
   @AutoClose private static final LocalSystem SYSTEM = system();
 
@@ -31,8 +49,23 @@ final class TablePrefixTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "A", "z", "-", "--", "---", "a-", "ab", "ab-", "ab--", "ab.", "ab_", "aba", "app-dev",
-        "app-dev-", "zzzz", "nope"
+        "a",
+        "A",
+        "z",
+        "-",
+        "--",
+        "---",
+        "a-",
+        "ab",
+        "ab-",
+        "ab--",
+        "ab.",
+        "ab_",
+        "aba",
+        "app-dev",
+        "app-dev-",
+        "zzzz",
+        "nope"
       })
   void thePagesHaveExactlyTheTablesThatBeginWithIt(String prefix) {
     List<String> expected =
@@ -48,7 +81,8 @@ final class TablePrefixTest {
         """
         DynamoDB tables in us-east-1 that begin with 'app-dev-' (2):
           - app-dev-1
-          - app-dev-2""",
+          - app-dev-2\
+        """,
         SYSTEM.call("list-tables", "{'prefix': 'app-dev-'}").body());
   }
 
