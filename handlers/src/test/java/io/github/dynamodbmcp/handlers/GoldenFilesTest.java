@@ -67,7 +67,13 @@ final class GoldenFilesTest {
                   "No permission")),
           Map.entry(
               "dynamodb_list_tables",
-              List.of("Tables", "None", "More than asked for", "In JSON", "No permission")),
+              List.of(
+                  "Tables",
+                  "None",
+                  "More than asked for",
+                  "In JSON",
+                  "With a prefix",
+                  "No permission")),
           Map.entry(
               "dynamodb_put_item",
               List.of("Added", "Replaced", "A condition that did not hold", "Too large")),

@@ -19,12 +19,12 @@ public final class Words {
     return count(number, "item") + (number == 1 ? " matches" : " match");
   }
 
-  /** {@code Consumed 0.5 read units.} with its line's end. */
+  /** {@code Consumed 0.5 read units.} with its line end. */
   public static String readCost(double units) {
     return cost(units, "read");
   }
 
-  /** {@code Consumed 1 write unit.} with its line's end. */
+  /** {@code Consumed 1 write unit.} with its line end. */
   public static String writeCost(double units) {
     return cost(units, "write");
   }

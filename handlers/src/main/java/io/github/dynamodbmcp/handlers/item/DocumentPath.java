@@ -24,7 +24,7 @@ public record DocumentPath(List<Step> steps) {
   private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
   /** One step into an item. */
-  sealed interface Step {
+  public sealed interface Step {
     /** An attribute's name as it stands in the item; any character but {@code . [ ]}. */
     record Name(String name) implements Step {}
 
@@ -76,5 +76,18 @@ public record DocumentPath(List<Step> steps) {
       }
     }
     return new DocumentPath(steps);
+  }
+
+  /** The path as the caller writes it: {@code address.city}, {@code tags[0]}. */
+  public String written() {
+    StringBuilder path = new StringBuilder();
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Name(String name) -> path.append(path.isEmpty() ? "" : ".").append(name);
+        case Step.Alias(String alias) -> path.append(path.isEmpty() ? "" : ".").append(alias);
+        case Step.Index(int index) -> path.append('[').append(index).append(']');
+      }
+    }
+    return path.toString();
   }
 }

@@ -30,9 +30,9 @@ final class GetItem implements Operation {
       new Tool(
           "dynamodb_get_item",
           "Get item",
-          "Reads one item from a DynamoDB table by its whole primary key. It is the cheapest and"
-              + " fastest read: choose it whenever the key is known; for several keys choose"
-              + " dynamodb_batch_get, without the key dynamodb_query or dynamodb_scan.",
+          "Reads one item from a DynamoDB table by its whole primary key. This is the cheapest and"
+              + " fastest read: use it whenever you know the key. For several keys use"
+              + " dynamodb_batch_get; without the key use dynamodb_query or dynamodb_scan.",
           Tool.Annotations.READS,
           List.of(
               TABLE_NAME, KEY, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));

@@ -24,13 +24,13 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Puts a whole item, and says what it replaced. */
+/** Puts a whole item, and shows the item that it replaced. */
 final class PutItem implements Operation {
   private static final Argument<Map<String, AttributeValue>> ITEM =
       required(
           "item",
           Parameters.attributes(),
-          "The whole item, its primary key included. Example: {\"userId\": \"user011\", \"name\":"
+          "The whole item, including its primary key. Example: {\"userId\": \"user011\", \"name\":"
               + " \"Kate Brown\", \"active\": true}.");
 
   private static final Tool TOOL =
@@ -38,9 +38,9 @@ final class PutItem implements Operation {
           "dynamodb_put_item",
           "Put item",
           "Adds an item to a DynamoDB table, or replaces the whole item that has the same primary key,"
-              + " optionally only if a condition holds. To change some attributes and keep the others"
-              + " choose dynamodb_update_item. To add only what isn't there yet, give the condition"
-              + " attribute_not_exists(the partition key). "
+              + " optionally only if a condition holds. To change some attributes and keep the others,"
+              + " use dynamodb_update_item. To add an item only if there is none with its key, give the"
+              + " condition attribute_not_exists(PARTITION_KEY). "
               + Parameters.VALUES,
           Tool.Annotations.REPLACES,
           List.of(
@@ -96,7 +96,7 @@ final class PutItem implements Operation {
                       .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                       .build());
     } catch (ConditionalCheckFailedException e) {
-      throw Conditions.unmet(call.table(), e.item(), List.of());
+      throw Conditions.unmet(call, e.item(), List.of());
     }
     call.consumed(response.consumedCapacity());
     String cost = Words.writeCost(call.consumedCapacity());

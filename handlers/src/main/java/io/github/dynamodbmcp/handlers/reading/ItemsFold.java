@@ -162,6 +162,7 @@ final class ItemsFold implements Fold {
     StringBuilder text = new StringBuilder();
     if (items.isEmpty()) {
       text.append("No items found in %s matching the query\n".formatted(Source.words(call)));
+      text.append(call.whyNothingMatched());
     } else {
       text.append("%s (%s):\n".formatted(title, Words.count(items.size(), "item")));
     }

@@ -66,6 +66,18 @@ public final class Arguments {
     return Optional.ofNullable((T) values.get(argument));
   }
 
+  /** The value of the argument of that name, if the tool has it and the caller gave it. */
+  public Optional<Object> find(String name) {
+    for (Map.Entry<Argument<?>, Object> value : values.entrySet()) {
+      if (value.getKey().name().equals(name)) {
+        return value.getValue() instanceof Optional<?> given
+            ? given.map(present -> present)
+            : Optional.of(value.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
   /**
    * Visits every argument of the tool, in the tool's order, with its value: the default where none
    * was given.
