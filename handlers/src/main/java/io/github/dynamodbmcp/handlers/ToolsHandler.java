@@ -13,7 +13,7 @@ final class ToolsHandler implements Handler {
 
   ToolsHandler(List<Operation> operations) {
     ArrayNode tools = JsonNodeFactory.instance.arrayNode();
-    operations.forEach(operation -> tools.add(operation.tool().listing()));
+    operations.forEach(operation -> tools.add(operation.tool().listing(operation.route())));
     this.list = new Outcome(Response.json(200, Json.write(tools)), Subject.NONE, tools.size(), 0);
   }
 

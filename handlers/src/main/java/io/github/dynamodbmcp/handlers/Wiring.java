@@ -95,7 +95,7 @@ interface Wiring {
       for (Operation operation : operations) {
         Lazy<DynamoDbClient> dynamoDb = operation.tool().reads() ? reading : writing;
         handlers.put(
-            operation.tool().command(),
+            operation.command(),
             () -> new OperationHandler(operation, dynamoDb.get(), settings.scope()));
       }
       handlers.put("tools", () -> new ToolsHandler(operations));

@@ -44,7 +44,7 @@ final class FunctionFixture {
   private FunctionFixture(String command, ScriptedDynamoDb http) {
     Operation operation =
         Operations.all().stream()
-            .filter(known -> known.tool().command().equals(command))
+            .filter(known -> known.command().equals(command))
             .findFirst()
             .orElseThrow();
     DynamoDbClient client =

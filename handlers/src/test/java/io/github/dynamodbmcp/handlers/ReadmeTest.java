@@ -56,7 +56,7 @@ final class ReadmeTest {
             does.group(),
             operation
                 .tool()
-                .listing()
+                .listing(operation.route())
                 .path("inputSchema")
                 .path("required")
                 .valueStream()

@@ -139,8 +139,8 @@ record FunctionBlock(
     }
     return new FunctionBlock(
         tool.name(),
-        tool.command(),
-        "POST " + tool.route(),
+        operation.command(),
+        "POST " + operation.route(),
         "- {Effect: Allow, Action: \"%s\", Resource: %s}"
             .formatted(operation.action(), quoted(resource)),
         !tool.reads(),

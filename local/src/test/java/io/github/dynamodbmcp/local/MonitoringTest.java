@@ -146,9 +146,8 @@ final class MonitoringTest {
 
   private static List<String> commands(boolean writing) {
     return Operations.all().stream()
-        .map(Operation::tool)
-        .filter(tool -> tool.reads() != writing)
-        .map(tool -> tool.command())
+        .filter(operation -> operation.tool().reads() != writing)
+        .map(Operation::command)
         .toList();
   }
 

@@ -37,9 +37,9 @@ public final class TrainingFunction implements RequestStreamHandler {
     Map<String, String> atAws = new HashMap<>(System.getenv());
     atAws.remove("AWS_ENDPOINT_URL_DYNAMODB");
     for (Operation operation : Operations.all()) {
-      String command = operation.tool().command();
+      String command = operation.command();
       byRoute.put(
-          "POST " + operation.tool().route(),
+          "POST " + operation.route(),
           new LambdaFunction(command, System.getenv(), TrainingFunction::trustingAll));
       // At AWS's own endpoint, which takes other classes to find; it warms up, and reaches nothing.
       var _ = new LambdaFunction(command, atAws, Unreachable::new);

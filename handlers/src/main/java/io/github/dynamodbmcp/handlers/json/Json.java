@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -33,6 +35,12 @@ public final class Json {
 
   /** In characters: DynamoDB takes names of 64 KB. */
   private static final int LONGEST_NAME = 70_000;
+
+  /** The most characters of a name that an error repeats. */
+  private static final int LONGEST_SHOWN = 60;
+
+  /** How the parser's message on a duplicate member starts; the name and a quote follow. */
+  private static final String DUPLICATE = "Duplicate field '";
 
   private static final JsonFactory READER =
       JsonFactory.builder()
@@ -164,13 +172,44 @@ public final class Json {
     return true;
   }
 
+  /** The reason in our own words: the parser's are for programmers. */
   private static String reason(JsonProcessingException e) {
-    // Jackson's first line; what follows is its own advice on settings.
-    String reason = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-    reason = reason.length() > 200 ? reason.substring(0, 200) + "…" : reason;
+    String words = String.valueOf(e.getOriginalMessage());
+    String reason =
+        switch (e) {
+          case StreamConstraintsException _ -> limit(words);
+          case JsonEOFException _ -> "it ends before it is complete";
+          default ->
+              words.startsWith(DUPLICATE)
+                  ? "an object has the member %s twice"
+                      .formatted(member(words.substring(DUPLICATE.length(), words.length() - 1)))
+                  : "it breaks the syntax (names and strings need double quotes)";
+        };
     var location = e.getLocation();
     return location == null
         ? reason
-        : "%s (line %d, column %d)".formatted(reason, location.getLineNr(), location.getColumnNr());
+        : "%s, at line %d, column %d"
+            .formatted(reason, location.getLineNr(), location.getColumnNr());
+  }
+
+  /** A member's name in ASCII and JSON quotes, cut where it is long. */
+  private static String member(String name) {
+    String shown = name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) : name;
+    return writeAscii(JsonNodeFactory.instance.textNode(shown)) + (shown.equals(name) ? "" : "…");
+  }
+
+  private static String limit(String words) {
+    if (words.contains("nesting depth")) {
+      return "it nests deeper than %d levels".formatted(MAX_DEPTH);
+    }
+    if (words.contains("Number")) {
+      return "it holds a number of more than %d characters"
+          .formatted(StreamReadConstraints.DEFAULT_MAX_NUM_LEN);
+    }
+    if (words.contains("Name")) {
+      return "it holds a name of more than %d characters".formatted(LONGEST_NAME);
+    }
+    return "it holds a string of more than %d characters"
+        .formatted(StreamReadConstraints.DEFAULT_MAX_STRING_LEN);
   }
 }

@@ -76,7 +76,7 @@ final class DeleteItem implements Operation {
                       .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                       .build());
     } catch (ConditionalCheckFailedException e) {
-      throw Conditions.unmet(call.table(), e.item(), call.given(KEY).keySet());
+      throw Conditions.unmet(call, e.item(), call.given(KEY).keySet());
     }
     call.consumed(response.consumedCapacity());
     String cost = Words.writeCost(call.consumedCapacity());
@@ -91,7 +91,11 @@ final class DeleteItem implements Operation {
                 .formatted(
                     call.table().quoted(),
                     key,
-                    ItemText.of(response.attributes(), call.given(KEY).keySet()),
+                    ItemText.within(
+                        call.scope().maxResponseChars() - key.length(),
+                        response.attributes(),
+                        call.given(KEY).keySet(),
+                        List.of()),
                     cost),
             1);
   }

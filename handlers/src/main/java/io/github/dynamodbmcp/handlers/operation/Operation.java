@@ -9,8 +9,21 @@ import io.github.dynamodbmcp.handlers.tool.Tool;
  * the tools needs no DynamoDB.
  */
 public interface Operation {
-  /** What the assistant sees. */
+  /** The prefix of every tool's name. */
+  String PREFIX = "dynamodb_";
+
+  /** The tool as the assistant sees it; its name starts with {@link #PREFIX}. */
   Tool tool();
+
+  /** The command that starts the operation: {@code get-item}. */
+  default String command() {
+    return tool().name().substring(PREFIX.length()).replace('_', '-');
+  }
+
+  /** The path that a call is posted to: {@code /dynamodb/get-item}. */
+  default String route() {
+    return "/dynamodb/" + command();
+  }
 
   /** The one IAM action that it needs: {@code dynamodb:GetItem}. */
   String action();

@@ -76,7 +76,7 @@ final class ItemsAnswer {
     Map<String, AttributeValue> asked = projection.asked(item);
     String text =
         switch (format) {
-          case TEXT -> "Item %s:\n%s".formatted(size() + 1, ItemText.of(asked, List.of()));
+          case TEXT -> "Item %s:\n%s".formatted(size() + 1, text(asked));
           case JSON, DYNAMODB_JSON -> Json.write(format.item(asked));
         };
     if (!items.isEmpty() && chars + text.length() > budget) {
@@ -86,6 +86,13 @@ final class ItemsAnswer {
     rendered.add(text);
     chars += text.length() + 1;
     return true;
+  }
+
+  /** Only the first item, which is always taken, may be longer than the whole answer. */
+  private String text(Map<String, AttributeValue> item) {
+    return items.isEmpty()
+        ? ItemText.within(call.scope().maxResponseChars(), item, List.of(), List.of())
+        : ItemText.of(item, List.of());
   }
 
   /** The last item as it was read, its key included. */
