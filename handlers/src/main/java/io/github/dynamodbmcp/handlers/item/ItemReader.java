@@ -24,6 +24,9 @@ final class ItemReader {
   /** The most characters of a value that an error repeats. */
   private static final int LONGEST_SHOWN = 160;
 
+  /** The most characters of a name that an error repeats. */
+  private static final int LONGEST_NAME = 60;
+
   private record Read(AttributeValue value, boolean typed) {}
 
   private final List<String> place = new ArrayList<>();
@@ -66,7 +69,9 @@ final class ItemReader {
   }
 
   private String step(String name) {
-    String shown = name.indexOf('.') < 0 ? Visible.name(name) : Visible.brief(name, 60);
+    // As a step of a path, a name that holds a dot or a bracket needs its quotes.
+    boolean isPath = name.indexOf('.') >= 0 || name.indexOf('[') >= 0;
+    String shown = isPath ? Visible.brief(name, LONGEST_NAME) : Visible.name(name);
     return place.isEmpty() ? shown : "." + shown;
   }
 

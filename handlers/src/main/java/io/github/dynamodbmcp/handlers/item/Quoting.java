@@ -11,40 +11,26 @@ import io.github.dynamodbmcp.handlers.text.Visible;
  */
 enum Quoting {
   /** Behind a name. */
-  VALUE {
-    @Override
-    boolean isAmbiguous(String text) {
-      return false;
-    }
-  },
+  VALUE,
   /** Before the colon of an attribute. */
-  NAME {
-    @Override
-    boolean isAmbiguous(String text) {
-      return text.indexOf(':') >= 0;
-    }
-  },
+  NAME,
   /** On a line of its own behind {@code "- "}, where a map may stand too. */
-  ENTRY {
-    @Override
-    boolean isAmbiguous(String text) {
-      return text.contains(": ") || text.endsWith(":") || text.equals("-");
-    }
-  },
+  ENTRY,
   /** In brackets or braces. */
-  ELEMENT {
-    @Override
-    boolean isAmbiguous(String text) {
-      return text.chars().anyMatch(c -> ",[]{}\"".indexOf(c) >= 0) || text.contains(": ");
-    }
-  };
-
-  /** Whether the text would be taken for something else in this place alone. */
-  abstract boolean isAmbiguous(String text);
+  ELEMENT;
 
   /** Writes the text, in JSON quotes where it needs them. */
   String write(String text) {
-    return isAmbiguousAnywhere(text) || isAmbiguous(text) ? Visible.quote(text) : text;
+    return isAmbiguousAnywhere(text) || isAmbiguousHere(text) ? Visible.quote(text) : text;
+  }
+
+  private boolean isAmbiguousHere(String text) {
+    return switch (this) {
+      case VALUE -> false;
+      case NAME -> text.indexOf(':') >= 0;
+      case ENTRY -> text.contains(": ") || text.endsWith(":") || text.equals("-");
+      case ELEMENT -> text.contains(": ") || text.chars().anyMatch(c -> ",[]{}\"".indexOf(c) >= 0);
+    };
   }
 
   private static boolean isAmbiguousAnywhere(String text) {

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -35,6 +36,9 @@ public final class Json {
 
   /** In characters: DynamoDB takes names of 64 KB. */
   private static final int LONGEST_NAME = 70_000;
+
+  private static final String HALF_A_PAIR =
+      "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character";
 
   /** The most characters of a name that an error repeats. */
   private static final int LONGEST_SHOWN = 60;
@@ -147,7 +151,7 @@ public final class Json {
   private static void requireCharacters(JsonNode value) {
     if (value.isTextual() && !isWellFormed(value.textValue())) {
       throw new IllegalArgumentException(
-          "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character");
+HALF_A_PAIR);
     }
     value
         .properties()
@@ -179,6 +183,7 @@ public final class Json {
         switch (e) {
           case StreamConstraintsException _ -> limit(words);
           case JsonEOFException _ -> "it ends before it is complete";
+          case JsonParseException _ when words.contains("surrogate") -> "it " + HALF_A_PAIR;
           default ->
               words.startsWith(DUPLICATE)
                   ? "an object has the member %s twice"

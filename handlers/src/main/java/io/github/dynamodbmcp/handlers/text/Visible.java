@@ -30,7 +30,7 @@ public final class Visible {
 
   /**
    * Writes a name as part of a sentence: as it is if it consists of letters, digits and {@code _ .
-   * - # :}, otherwise in JSON quotes. A long name is cut.
+   * - # : [ ]}, otherwise in JSON quotes. A long name is cut.
    */
   public static String name(String name) {
     return isPlain(name) && name.length() <= LONGEST_NAME ? name : brief(name, LONGEST_NAME);
@@ -65,7 +65,7 @@ public final class Visible {
           (c >= 'a' && c <= 'z')
               || (c >= 'A' && c <= 'Z')
               || (c >= '0' && c <= '9')
-              || "_.-#:".indexOf(c) >= 0;
+              || "_.-#:[]".indexOf(c) >= 0;
       if (!plain) {
         return false;
       }

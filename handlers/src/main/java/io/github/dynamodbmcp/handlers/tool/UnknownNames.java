@@ -71,24 +71,26 @@ final class UnknownNames {
     return " (the arguments are " + String.join(", ", known) + ")";
   }
 
-  /** The one argument whose words include, or are included in, the words of the name. */
+  /**
+   * The argument whose words include the words of the name, or are included in them, with the
+   * fewest words more or less; empty where two are as near.
+   */
   private Optional<String> byWords(String name) {
     Set<String> words = words(name);
-    int most = 0;
+    int fewest = Integer.MAX_VALUE;
     List<String> best = new ArrayList<>();
     for (String argument : known) {
       Set<String> others = words(argument);
-      if (!others.containsAll(words) && !words.containsAll(others)) {
+      int difference = Math.abs(words.size() - others.size());
+      boolean nested = others.containsAll(words) || words.containsAll(others);
+      if (!nested || words.isEmpty() || difference > fewest) {
         continue;
       }
-      int shared = Math.min(words.size(), others.size());
-      if (shared > most) {
+      if (difference < fewest) {
         best.clear();
-        most = shared;
+        fewest = difference;
       }
-      if (shared == most) {
-        best.add(argument);
-      }
+      best.add(argument);
     }
     return best.size() == 1 ? Optional.of(best.getFirst()) : Optional.empty();
   }
