@@ -35,10 +35,10 @@ public final class ItemText {
   /** Where nothing is cut. */
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
-  /** The most characters of a value to begin with, and the fewest, where an item is cut. */
+  /** The fewest characters of a value that are shown where an item is cut. */
   private static final int SHORTEST = 16;
 
-  /** Containers show this many characters' worth of members for each of their limit. */
+  /** Where an item is cut, a container shows one member for so many characters of the limit. */
   private static final int CHARS_PER_MEMBER = 16;
 
   /** The answer's own lines and the advice at the item's end, in characters. */
@@ -88,7 +88,7 @@ public final class ItemText {
     Set<String> order = new LinkedHashSet<>(first);
     order.addAll(changed);
     ItemText lines;
-    int limit = Math.max(budget, SHORTEST);
+    int limit = budget;
     do {
       limit /= 2;
       lines = new ItemText(Math.max(limit, SHORTEST));
@@ -116,7 +116,8 @@ public final class ItemText {
   /** Whether a projection takes the name as it is. */
   private static boolean isPlainPath(String name) {
     return name.length() <= LONGEST_NAME_IN_ADVICE
-        && name.chars().noneMatch(c -> ".[],#*<> \n".indexOf(c) >= 0);
+        && name.chars().noneMatch(c -> ".[],#*\"\\".indexOf(c) >= 0)
+        && !Visible.hides(name);
   }
 
   private void item(Map<String, AttributeValue> item, Collection<String> first) {

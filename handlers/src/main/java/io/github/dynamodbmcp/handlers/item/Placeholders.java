@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The names and values of one request's expressions: those that the caller gave, and ours for what
- * we write ourselves. Every name of ours goes in as a placeholder, so reserved words just work.
+ * The names and values of one request's expressions: those that the caller gave and those of the
+ * expressions that are written here. Every name becomes a placeholder, so reserved words just work.
  */
 public final class Placeholders {
   private final Map<String, String> names;
@@ -18,7 +18,7 @@ public final class Placeholders {
   private int lastValue;
 
   /**
-   * Starts with what the caller gave.
+   * Starts with the caller's names and values.
    *
    * @param names by placeholder, with its {@code #}
    * @param values by placeholder, with its {@code :}
@@ -28,7 +28,7 @@ public final class Placeholders {
     this.values = new LinkedHashMap<>(values);
   }
 
-  /** The path as an expression may hold it. */
+  /** Writes a path for use in an expression. */
   public String path(DocumentPath path) {
     StringBuilder expression = new StringBuilder();
     for (DocumentPath.Step step : path.steps()) {
@@ -43,7 +43,7 @@ public final class Placeholders {
     return expression.toString();
   }
 
-  /** A placeholder for an attribute's name. */
+  /** Returns a placeholder for an attribute's name. */
   public String name(String name) {
     return ours.computeIfAbsent(
         name,
@@ -57,7 +57,7 @@ public final class Placeholders {
         });
   }
 
-  /** A placeholder for a value. */
+  /** Returns a placeholder for a value. */
   public String value(AttributeValue value) {
     String placeholder;
     do {
@@ -67,7 +67,7 @@ public final class Placeholders {
     return placeholder;
   }
 
-  /** The attribute that a path starts in; an alias that nobody defined stands for itself. */
+  /** Returns the attribute that a path starts with; an undefined alias stands for itself. */
   String attribute(DocumentPath path) {
     return switch (path.steps().getFirst()) {
       case DocumentPath.Step.Name(String name) -> name;
@@ -77,12 +77,12 @@ public final class Placeholders {
     };
   }
 
-  /** For {@code ExpressionAttributeNames}, which may not be empty. */
+  /** The {@code ExpressionAttributeNames}, which may not be empty: null if there are none. */
   public @Nullable Map<String, String> names() {
     return names.isEmpty() ? null : names;
   }
 
-  /** For {@code ExpressionAttributeValues}, which may not be empty. */
+  /** The {@code ExpressionAttributeValues}, which may not be empty: null if there are none. */
   public @Nullable Map<String, AttributeValue> values() {
     return values.isEmpty() ? null : values;
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What to return of each item: the caller's paths, and beside them the key, which paging and
- * batches need and the caller may not have asked for.
+ * The attributes to return of each item: the caller's paths and, beside them, the key, which paging
+ * and batches need and the caller may not have asked for.
  */
 public final class Projection {
   private static final Projection WHOLE = new Projection(null, Set.of());
@@ -26,13 +26,13 @@ public final class Projection {
     this.unasked = unasked;
   }
 
-  /** The items as they are. */
+  /** Returns the projection that selects whole items. */
   public static Projection whole() {
     return WHOLE;
   }
 
   /**
-   * Some attributes of each item.
+   * Selects some attributes of each item.
    *
    * @param asked the caller's paths
    * @param keys the attributes to read along
@@ -46,8 +46,8 @@ public final class Projection {
             .filter(path -> path.steps().size() == 1)
             .map(placeholders::attribute)
             .toList());
-    // DynamoDB refuses paths that overlap: asking twice for one is no reason to fail, nor is asking
-    // for something inside a key's attribute, where there never is anything.
+    // DynamoDB refuses paths that overlap. Asking twice for the same path is no reason to fail, nor
+    // is asking for a path inside a key's attribute, which is always a scalar.
     String expression =
         Stream.concat(
                 asked.stream().filter(path -> !unasked.contains(placeholders.attribute(path))),
@@ -58,12 +58,12 @@ public final class Projection {
     return new Projection(expression, unasked);
   }
 
-  /** For {@code ProjectionExpression}; null for whole items. */
+  /** The {@code ProjectionExpression}; null for whole items. */
   public @Nullable String expression() {
     return expression;
   }
 
-  /** The item without what was only read along. */
+  /** Returns the item without the attributes that the caller didn't ask for. */
   public Map<String, AttributeValue> asked(Map<String, AttributeValue> item) {
     if (unasked.isEmpty()) {
       return item;

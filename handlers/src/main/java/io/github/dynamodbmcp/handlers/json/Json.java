@@ -150,8 +150,7 @@ public final class Json {
    */
   private static void requireCharacters(JsonNode value) {
     if (value.isTextual() && !isWellFormed(value.textValue())) {
-      throw new IllegalArgumentException(
-HALF_A_PAIR);
+      throw new IllegalArgumentException(HALF_A_PAIR);
     }
     value
         .properties()

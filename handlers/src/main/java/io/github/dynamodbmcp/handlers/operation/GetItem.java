@@ -33,7 +33,8 @@ final class GetItem implements Operation {
           "Get item",
           "Reads one item from a DynamoDB table by its whole primary key. It is the cheapest and"
               + " fastest read: choose it whenever the key is known; for several keys choose"
-              + " dynamodb_batch_get, without the key dynamodb_query or dynamodb_scan.",
+              + " dynamodb_batch_get, without the key dynamodb_query or dynamodb_scan. Long values are"
+              + " cut; projection together with format json returns the named attributes whole.",
           Tool.Annotations.READS,
           List.of(
               TABLE_NAME, KEY, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));

@@ -107,7 +107,7 @@ public record Tool(
   public Arguments read(String body, Hints hints) {
     JsonNode given;
     try {
-      given = body.isBlank() ? Json.object() : Json.read(body);
+      given = body.isBlank() || body.strip().equals("null") ? Json.object() : Json.read(body);
     } catch (IllegalArgumentException e) {
       throw new InvalidArguments(this, "The request body " + e.getMessage() + ".");
     }
