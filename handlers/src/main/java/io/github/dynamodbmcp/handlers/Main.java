@@ -2,8 +2,16 @@ package io.github.dynamodbmcp.handlers;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import io.github.dynamodbmcp.handlers.call.Deadline;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.Handler;
+import io.github.dynamodbmcp.handlers.core.Request;
+import io.github.dynamodbmcp.handlers.core.Response;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
+import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.handlers.server.Server;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -5,6 +5,11 @@ import dagger.Component;
 import dagger.Lazy;
 import dagger.Module;
 import dagger.Provides;
+import io.github.dynamodbmcp.handlers.core.Handler;
+import io.github.dynamodbmcp.handlers.core.Handlers;
+import io.github.dynamodbmcp.handlers.core.OperationHandler;
+import io.github.dynamodbmcp.handlers.core.ToolsHandler;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import jakarta.inject.Named;
@@ -24,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 @Singleton
 @Component(modules = Wiring.Parts.class)
-interface Wiring {
+public interface Wiring {
   Handlers handlers();
 
   SdkHttpClient http();
@@ -52,48 +57,48 @@ interface Wiring {
 
     @Provides
     @Singleton
-    static List<Operation> operations(Settings settings) {
+    public static List<Operation> operations(Settings settings) {
       return Operations.all().stream()
-          .filter(operation -> !settings.readOnly() || operation.tool().reads())
+          .filter(operation -> !settings.readOnly() || operation.tool().readOnly())
           .toList();
     }
 
     @Provides
     @Singleton
-    static Endpoint endpoint(Settings settings) {
+    public static Endpoint endpoint(Settings settings) {
       return DynamoDbClients.endpoint(settings);
     }
 
     @Provides
     @Singleton
-    static SdkHttpClient http(Endpoint endpoint, Function<URI, SdkHttpClient> http) {
+    public static SdkHttpClient http(Endpoint endpoint, Function<URI, SdkHttpClient> http) {
       return http.apply(endpoint.endpointUrl().toUri());
     }
 
     @Provides
     @Singleton
     @Named("reading")
-    static DynamoDbClient reading(Settings settings, Endpoint endpoint, SdkHttpClient http) {
+    public static DynamoDbClient reading(Settings settings, Endpoint endpoint, SdkHttpClient http) {
       return DynamoDbClients.reading(settings, endpoint, http);
     }
 
     @Provides
     @Singleton
     @Named("writing")
-    static DynamoDbClient writing(Settings settings, Endpoint endpoint, SdkHttpClient http) {
+    public static DynamoDbClient writing(Settings settings, Endpoint endpoint, SdkHttpClient http) {
       return DynamoDbClients.writing(settings, endpoint, http);
     }
 
     @Provides
     @Singleton
-    static Handlers handlers(
+    public static Handlers handlers(
         List<Operation> operations,
         @Named("reading") Lazy<DynamoDbClient> reading,
         @Named("writing") Lazy<DynamoDbClient> writing,
         Settings settings) {
       SequencedMap<String, Supplier<Handler>> handlers = new LinkedHashMap<>();
       for (Operation operation : operations) {
-        Lazy<DynamoDbClient> dynamoDb = operation.tool().reads() ? reading : writing;
+        Lazy<DynamoDbClient> dynamoDb = operation.tool().readOnly() ? reading : writing;
         handlers.put(
             operation.command(),
             () -> new OperationHandler(operation, dynamoDb.get(), settings.scope()));

@@ -8,9 +8,13 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.OperationHandler;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
+import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +52,7 @@ final class FunctionFixture {
             .findFirst()
             .orElseThrow();
     DynamoDbClient client =
-        operation.tool().reads()
+        operation.tool().readOnly()
             ? DynamoDbClients.reading(SETTINGS, DynamoDbClients.endpoint(SETTINGS), http)
             : DynamoDbClients.writing(SETTINGS, DynamoDbClients.endpoint(SETTINGS), http);
     AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));

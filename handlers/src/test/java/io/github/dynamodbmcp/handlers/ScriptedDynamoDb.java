@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * DynamoDB at the HTTP client: answers in the order of its script, the last answer again and again,
  * and keeps what it was asked. It is for the faults that a real one can't be made to have.
  */
-final class ScriptedDynamoDb implements SdkHttpClient {
+public final class ScriptedDynamoDb implements SdkHttpClient {
   private interface Step {
     HttpExecuteResponse answer() throws IOException, InterruptedException;
   }
@@ -36,18 +36,18 @@ final class ScriptedDynamoDb implements SdkHttpClient {
   private final List<SdkHttpRequest> sent = new ArrayList<>();
   private Instant date = Instant.now();
 
-  ScriptedDynamoDb answer(String json) {
+  public ScriptedDynamoDb answer(String json) {
     return answer(200, json);
   }
 
-  ScriptedDynamoDb answer(int status, String json) {
+  public ScriptedDynamoDb answer(int status, String json) {
     script.add(
         () -> response(status, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))));
     return this;
   }
 
   /** An error as DynamoDB sends it. */
-  ScriptedDynamoDb error(int status, String type, String message) {
+  public ScriptedDynamoDb error(int status, String type, String message) {
     return answer(
         status,
         Json.write(
@@ -57,7 +57,7 @@ final class ScriptedDynamoDb implements SdkHttpClient {
   }
 
   /** A connection that never comes to be, or breaks before an answer. */
-  ScriptedDynamoDb fail(IOException failure) {
+  public ScriptedDynamoDb fail(IOException failure) {
     script.add(() -> {
       throw failure;
     });
@@ -65,7 +65,7 @@ final class ScriptedDynamoDb implements SdkHttpClient {
   }
 
   /** An answer that breaks off in its middle. */
-  ScriptedDynamoDb breakOff(String json) {
+  public ScriptedDynamoDb breakOff(String json) {
     byte[] half = json.substring(0, json.length() / 2).getBytes(StandardCharsets.UTF_8);
     script.add(() ->
         response(200, new SequenceInputStream(new ByteArrayInputStream(half), new ResetStream())));
@@ -73,7 +73,7 @@ final class ScriptedDynamoDb implements SdkHttpClient {
   }
 
   /** An answer that doesn't come. */
-  ScriptedDynamoDb hang() {
+  public ScriptedDynamoDb hang() {
     script.add(() -> {
       Thread.sleep(60_000);
       throw new IOException("Nobody waits that long");
@@ -82,17 +82,17 @@ final class ScriptedDynamoDb implements SdkHttpClient {
   }
 
   /** The bodies of the requests so far, in order. */
-  List<JsonNode> requests() {
+  public List<JsonNode> requests() {
     return requests;
   }
 
   /** The requests so far, as they were sent. */
-  List<SdkHttpRequest> sent() {
+  public List<SdkHttpRequest> sent() {
     return sent;
   }
 
   /** What its clock shows. */
-  ScriptedDynamoDb date(Instant date) {
+  public ScriptedDynamoDb date(Instant date) {
     this.date = date;
     return this;
   }

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers.item;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 
 /**
  * Writes text so that every character shows. Control, format, bidirectional and zero-width

@@ -3,7 +3,7 @@ package io.github.dynamodbmcp.handlers.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 
 /** Names in the forms in which models send them: an array, a string, names separated by commas. */
 final class Names {

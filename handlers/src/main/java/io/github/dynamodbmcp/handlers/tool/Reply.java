@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 
 /** The answer of a call that succeeded. */
 public sealed interface Reply {

@@ -1,0 +1,97 @@
+package io.github.dynamodbmcp.handlers.core;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line of JSON for every call: who did what where, how it ended and what it cost; never a key
+ * or a value of an item.
+ */
+public final class AuditLog {
+  /** What the caller writes is cut to so many characters: a header can't fill the log. */
+  private static final int LONGEST_TEXT = 256;
+
+  private final Logger log = LoggerFactory.getLogger(AuditLog.class);
+  private final AtomicBoolean cold = new AtomicBoolean(true);
+  private final PrintStream out;
+
+  public AuditLog(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Has a call answered, and writes its line whatever comes of it: a fault of ours is answered with
+   * the request's id, under which the cause stands in the log.
+   *
+   * @param name the tool's
+   */
+  public Response record(String name, Caller caller, Supplier<Outcome> call) {
+    Instant start = Instant.now();
+    long startNanos = System.nanoTime();
+    Outcome outcome;
+    try {
+      outcome = call.get();
+    } catch (RuntimeException | Error e) {
+      log.error("{} failed on a fault of its own, request {}", name, caller.requestId(), e);
+      outcome =
+          Outcome.refused(
+              Response.error(
+                  500,
+                  "Internal error. Request id %s: whoever runs this finds the cause in the log."
+                      .formatted(caller.requestId())));
+    }
+    Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
+    write(Json.writeAscii(line(name, caller, outcome, start, duration)));
+    return outcome.response();
+  }
+
+  private ObjectNode line(
+      String name, Caller caller, Outcome outcome, Instant start, Duration duration) {
+    int status = outcome.response().status();
+    ObjectNode line = Json.object();
+    line.put("timestamp", start.truncatedTo(ChronoUnit.MILLIS).toString());
+    line.put("level", status >= 500 ? "ERROR" : status >= 400 ? "WARN" : "INFO");
+    line.put("audit", true);
+    line.put("tool", name);
+    line.put("principal", cut(caller.principal()));
+    line.put("claimed_user", cut(caller.claimedUser()));
+    line.put("account", cut(caller.account()));
+    line.put("source_ip", cut(caller.sourceIp()));
+    line.put("table", outcome.subject().table());
+    line.put("index", outcome.subject().index());
+    line.put("status", status);
+    line.put("items", outcome.items());
+    line.put("consumed_capacity", outcome.consumedCapacity());
+    line.put("duration_ms", duration.toMillis());
+    line.put("cold_start", cold.getAndSet(false));
+    line.put("request_id", cut(caller.requestId()));
+    line.put("trace_id", cut(caller.traceId()));
+    return line;
+  }
+
+  /** In one write, so that the lines of concurrent calls stay whole. */
+  private void write(String line) {
+    byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
+    synchronized (out) {
+      out.write(bytes, 0, bytes.length);
+      out.flush();
+    }
+  }
+
+  private static @Nullable String cut(@Nullable String text) {
+    return text == null || text.length() <= LONGEST_TEXT
+        ? text
+        : text.substring(0, LONGEST_TEXT) + "…";
+  }
+}

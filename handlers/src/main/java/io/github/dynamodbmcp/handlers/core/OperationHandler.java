@@ -1,0 +1,124 @@
+package io.github.dynamodbmcp.handlers.core;
+
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.DynamoDbNames;
+import io.github.dynamodbmcp.handlers.call.Scope;
+import io.github.dynamodbmcp.handlers.call.Subject;
+import io.github.dynamodbmcp.handlers.fault.Fault;
+import io.github.dynamodbmcp.handlers.fault.Faults;
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.tool.Arguments;
+import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Answers the calls of one operation: reads the arguments, calls it, and words its errors. */
+public final class OperationHandler implements Handler {
+  /**
+   * What Lambda carries back, less the frame around the body.
+   *
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+   *     quotas</a>
+   */
+  private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024 - 4096;
+
+  private final Logger log = LoggerFactory.getLogger(OperationHandler.class);
+  private final Operation operation;
+  private final DynamoDbClient dynamoDb;
+  private final Scope scope;
+
+  public OperationHandler(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
+    this.operation = operation;
+    this.dynamoDb = dynamoDb;
+    this.scope = scope;
+  }
+
+  @Override
+  public String name() {
+    return operation.tool().name();
+  }
+
+  @Override
+  public String method() {
+    return "POST";
+  }
+
+  @Override
+  public String path() {
+    return operation.route();
+  }
+
+  @Override
+  public String example() {
+    return operation.example();
+  }
+
+  @Override
+  public Outcome answer(Request request) {
+    Arguments given;
+    try {
+      given = operation.tool().read(request.body(), DynamoDbNames::hint);
+    } catch (InvalidArguments e) {
+      return Outcome.refused(Subject.of(e.valid()), Response.error(400, e.getMessage()));
+    }
+    Subject subject = Subject.of(given);
+    Faults faults = new Faults(operation.action(), subject.words(), !operation.tool().readOnly());
+    Call call = new Call(dynamoDb, given, request.deadline(), scope, faults);
+    Response response;
+    int items = 0;
+    try {
+      Reply reply = operation.call(call);
+      response = carried(reply);
+      items = reply.items();
+    } catch (InvalidArguments e) {
+      response = Response.error(400, e.getMessage());
+    } catch (Fault e) {
+      response = failed(e, request);
+    } catch (SdkException e) {
+      response = failed(faults.of(e), request);
+    }
+    return new Outcome(response, subject, items, call.consumedCapacity());
+  }
+
+  private Response failed(Fault fault, Request request) {
+    if (fault.status() >= 500) {
+      log.warn(
+          "{} answers {}, request {}: {}",
+          name(),
+          fault.status(),
+          request.caller().requestId(),
+          String.valueOf(fault.getCause()));
+    }
+    String sentence =
+        fault.status() == 500
+            ? "Internal error. Request id %s: %s"
+                .formatted(request.caller().requestId(), fault.getMessage())
+            : fault.getMessage();
+    Response response = Response.error(fault.status(), sentence);
+    return fault.status() == 429 ? response.with("retry-after", "2") : response;
+  }
+
+  private Response carried(Reply reply) {
+    String body = reply.body();
+    // A character takes at most six bytes in JSON, so a short body needs no look.
+    if (body.length() * 6L <= LARGEST_BODY_BYTES
+        || Json.quote(body).getBytes(StandardCharsets.UTF_8).length <= LARGEST_BODY_BYTES) {
+      return Response.of(reply);
+    }
+    if (!operation.tool().readOnly()) {
+      // It was written, and an error would make the caller write again.
+      return Response.text(
+          body.lines().findFirst().orElse("")
+              + "\n  (too large to be shown: more than the 6 MB that Lambda carries)");
+    }
+    return Response.error(
+        413,
+        "The answer is larger than the 6 MB that Lambda carries. Ask for some attributes only, with"
+            + " projection, or for fewer items.");
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.dynamodbmcp.handlers.core;
+
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An HTTP answer. */
+public record Response(int status, Map<String, String> headers, String body) {
+  public static Response of(Reply reply) {
+    return new Response(200, Map.of("content-type", reply.contentType()), reply.body());
+  }
+
+  public static Response json(int status, String body) {
+    return new Response(status, Map.of("content-type", "application/json"), body);
+  }
+
+  public static Response text(String text) {
+    return plain(200, text);
+  }
+
+  public static Response error(int status, String sentence) {
+    return plain(status, sentence);
+  }
+
+  private static Response plain(int status, String text) {
+    return new Response(status, Map.of("content-type", Reply.TEXT), text);
+  }
+
+  public Response with(String header, String value) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(header, value);
+    return new Response(status, all, body);
+  }
+}

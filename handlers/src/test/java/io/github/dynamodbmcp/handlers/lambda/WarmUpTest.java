@@ -1,0 +1,74 @@
+package io.github.dynamodbmcp.handlers.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.DaggerWiring;
+import io.github.dynamodbmcp.handlers.Settings;
+import io.github.dynamodbmcp.handlers.core.Handler;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/** What each operation gives as its example warms its function up, and reaches no DynamoDB. */
+final class WarmUpTest {
+  private static final Settings SETTINGS =
+      Settings.from(
+          Map.of(
+              "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
+              "AWS_ACCESS_KEY_ID", "key",
+              "AWS_SECRET_ACCESS_KEY", "secret"));
+
+  static Stream<String> commands() {
+    return Operations.all().stream().map(operation -> operation.command());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void aFunctionGoesTheWholeWayAndSendsNothingButAGreeting(String command) {
+    Recording http = new Recording();
+    WarmUp warmUp = new WarmUp();
+    Handler handler =
+        DaggerWiring.factory()
+            .create(SETTINGS, _ -> warmUp.until(http, URI.create("https://dynamodb.test")))
+            .handlers()
+            .named(command)
+            .orElseThrow();
+    JsonNode answer = Json.read(warmUp.run(handler));
+    assertEquals(200, answer.path("statusCode").asInt(), answer.toString());
+    assertEquals(List.of("GET https://dynamodb.test/"), http.sent);
+  }
+
+  /** Notes what would be sent, and fails. */
+  private static final class Recording implements SdkHttpClient {
+    private final List<String> sent = new CopyOnWriteArrayList<>();
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      sent.add(request.httpRequest().method() + " " + request.httpRequest().getUri());
+      return new ExecutableHttpRequest() {
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+          throw new IOException("There is no network");
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+
+    @Override
+    public void close() {}
+  }
+}
