@@ -9,16 +9,17 @@ import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** No answer is larger than Lambda carries, nor than what it is to hold. */
+/** Answers respect Lambda's response limit and their size budget. */
 final class AnswerSizesTest {
   private static final String GET =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}";
   private static final String ADD =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}, \"add\": {\"visits\": 1}}";
 
-  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
+  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
   @Test
   void anAnswerLargerThanLambdaCarriesIsA413() {
@@ -158,7 +159,7 @@ final class AnswerSizesTest {
   }
 
   @Test
-  void moreKeysThanAnAnswerCouldNameAreRefusedUnread() {
+  void moreKeysThanAnAnswerCanNameAreRefusedWithoutARequest() {
     String keys =
         IntStream.range(0, 150_000)
             .mapToObj("{\"userId\": \"%d\"}"::formatted)

@@ -75,7 +75,8 @@ final class JsonTest {
     Json.read(nested(200));
     assertTrue(reason(Json::read, nested(201)).contains("nests too many levels"));
     Json.readMessage(utf8(nested(1000)));
-    assertTrue(reason(text -> Json.readMessage(utf8(text)), nested(1001)).contains("nests too many"));
+    assertTrue(
+        reason(text -> Json.readMessage(utf8(text)), nested(1001)).contains("nests too many"));
   }
 
   @Test
