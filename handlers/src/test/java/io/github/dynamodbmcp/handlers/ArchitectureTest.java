@@ -26,14 +26,17 @@ final class ArchitectureTest {
   /** The packages that each package may use; the root may use all. */
   private static final Map<String, Set<String>> USES =
       Map.ofEntries(
-          entry("tool", Set.of()),
-          entry("item", Set.of()),
+          entry("text", Set.of()),
+          entry("tool", Set.of("text")),
+          entry("item", Set.of("text")),
           entry("fault", Set.of()),
           entry("expression", Set.of("item")),
           entry("advice", Set.of("expression", "item")),
-          entry("call", Set.of("tool", "item", "fault", "advice", "expression")),
+          entry("call", Set.of("tool", "item", "fault", "advice", "expression", "text")),
           entry("reading", Set.of("call", "tool", "item", "fault")),
-          entry("operation", Set.of("reading", "call", "tool", "item", "fault", "advice", "expression")),
+          entry(
+              "operation",
+              Set.of("reading", "call", "tool", "item", "fault", "advice", "expression", "text")),
           entry("core", Set.of("operation", "call", "tool", "fault")),
           entry("dynamodb", Set.of("fault")),
           entry("lambda", Set.of("core", "call")),

@@ -119,10 +119,14 @@ public final class Call {
    */
   public Projection projection(Collection<String> keys, Placeholders placeholders) {
     Optional<List<DocumentPath>> paths = given(Parameters.PROJECTION);
+    return paths.isEmpty() ? Projection.whole() : projection(paths.get(), keys, placeholders);
+  }
+
+  /** As {@link #projection(Collection, Placeholders)}, for these paths. */
+  public Projection projection(
+      List<DocumentPath> paths, Collection<String> keys, Placeholders placeholders) {
     try {
-      return paths.isEmpty()
-          ? Projection.whole()
-          : Projection.of(paths.get(), keys, placeholders, this::isInExpression);
+      return Projection.of(paths, keys, placeholders, this::isInExpression);
     } catch (IllegalArgumentException e) {
       throw given.invalid("projection: " + e.getMessage());
     }

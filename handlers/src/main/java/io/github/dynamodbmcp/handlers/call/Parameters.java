@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.TableName;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Type;
 import java.util.LinkedHashMap;
@@ -38,10 +39,11 @@ public final class Parameters {
   public static final Argument<Optional<List<DocumentPath>>> PROJECTION =
       optional(
           "projection",
-          Type.listOf(
-              Type.text().as(DocumentPath::parse),
-              "An attribute's name, a path such as address.city or tags[0], or a #alias from"
-                  + " expression_attribute_names."),
+          Type.names(
+                  DocumentPath::parse,
+                  "An attribute's name, a path such as address.city or tags[0], or a #alias from"
+                      + " expression_attribute_names.")
+              .orAll(),
           "The attributes to return; all if left out. Reserved words just work.");
 
   public static final Argument<Boolean> CONSISTENT_READ =
@@ -71,7 +73,7 @@ public final class Parameters {
   public static final Argument<Optional<Map<String, String>>> EXPRESSION_ATTRIBUTE_NAMES =
       optional(
           "expression_attribute_names",
-          Type.object(Parameters::names),
+          Type.object("{\"#name\": \"name\"}", Parameters::names),
           "Attribute names by placeholder, for reserved words and for names with dashes, dots or"
               + " non-ASCII letters. Example:"
               + " {\"#name\": \"name\"}.");
@@ -79,7 +81,7 @@ public final class Parameters {
   public static final Argument<Optional<Map<String, AttributeValue>>> EXPRESSION_ATTRIBUTE_VALUES =
       optional(
           "expression_attribute_values",
-          Type.object(Parameters::values),
+          Type.object("{\":age\": 30}", Parameters::values),
           "Values by placeholder, plain or typed JSON. Example: {\":active\": true, \":age\": 30}.");
 
   public static final Argument<Boolean> COUNT_ONLY =
@@ -113,7 +115,7 @@ public final class Parameters {
 
   /** An item or a key: an object of attributes, each value plain or typed JSON. */
   public static Type<Map<String, AttributeValue>> attributes() {
-    return Type.object(ItemJson::read);
+    return Type.object("{\"userId\": \"user001\"}", ItemJson::read);
   }
 
   private static Type<String> indexName() {
@@ -133,7 +135,7 @@ public final class Parameters {
       if (!member.getValue().isTextual()) {
         throw new IllegalArgumentException(
             "must map each placeholder to an attribute's name, and %s maps to something else"
-                .formatted(member.getKey()));
+                .formatted(Visible.name(member.getKey())));
       }
       put(names, '#', member.getKey(), member.getValue().textValue());
     }
@@ -149,7 +151,8 @@ public final class Parameters {
   private static <V> void put(Map<String, V> map, char sigil, String placeholder, V value) {
     String key = placeholder.indexOf(sigil) == 0 ? placeholder : sigil + placeholder;
     if (map.put(key, value) != null) {
-      throw new IllegalArgumentException("has " + key + " twice, with and without its sigil");
+      throw new IllegalArgumentException(
+          "has " + Visible.name(key) + " twice, with and without its sigil");
     }
   }
 }

@@ -5,6 +5,6 @@ package io.github.dynamodbmcp.handlers.call;
  *
  * @param region the region of the tables
  * @param tableNames the tables that are listed
- * @param maxResponseChars the size budget of an answer with many items, in characters
+ * @param maxResponseChars the size budget of an answer, in characters
  */
 public record Scope(String region, TableNamePattern tableNames, int maxResponseChars) {}

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers.call;
 
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,7 +31,7 @@ public final class Words {
 
   /** A key as it stands in a sentence: plain JSON on one line. */
   public static String key(Map<String, AttributeValue> key) {
-    return Json.write(ItemJson.plain(key));
+    return Visible.json(ItemJson.plain(key));
   }
 
   private static String cost(double units, String kind) {

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.core;
 
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.DynamoDbNames;
 import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.Subject;
 import io.github.dynamodbmcp.handlers.fault.Fault;
@@ -49,7 +50,7 @@ public final class OperationHandler implements Handler {
 
   @Override
   public String path() {
-    return operation.tool().route();
+    return operation.route();
   }
 
   @Override
@@ -66,7 +67,7 @@ public final class OperationHandler implements Handler {
   public Outcome answer(Request request) {
     Arguments given;
     try {
-      given = operation.tool().read(request.body());
+      given = operation.tool().read(request.body(), DynamoDbNames::hint);
     } catch (InvalidArguments e) {
       return Outcome.refused(Subject.of(e.valid()), Response.error(400, e.getMessage()));
     }

@@ -25,7 +25,7 @@ public final class Placeholders {
   private int lastValue;
 
   /**
-   * Starts with what the caller gave.
+   * Starts with the caller's names and values.
    *
    * @param names by placeholder, with its {@code #}
    * @param values by placeholder, with its {@code :}
@@ -35,7 +35,7 @@ public final class Placeholders {
     this.values = new LinkedHashMap<>(values);
   }
 
-  /** The path as an expression takes it. */
+  /** Writes a path for use in an expression. */
   public String path(DocumentPath path) {
     StringBuilder expression = new StringBuilder();
     for (DocumentPath.Step step : path.steps()) {
@@ -50,7 +50,7 @@ public final class Placeholders {
     return expression.toString();
   }
 
-  /** The placeholder for an attribute's name. */
+  /** Returns a placeholder for an attribute's name. */
   public String name(String name) {
     return ours.computeIfAbsent(
         name,
@@ -120,7 +120,7 @@ public final class Placeholders {
     return meanings.getOrDefault(placeholder, placeholder);
   }
 
-  /** The attribute that a path starts with; an undefined alias stands for itself. */
+  /** Returns the attribute that a path starts with; an undefined alias stands for itself. */
   String attribute(DocumentPath path) {
     return switch (path.steps().getFirst()) {
       case DocumentPath.Step.Name(String name) -> name;
@@ -130,12 +130,12 @@ public final class Placeholders {
     };
   }
 
-  /** For {@code ExpressionAttributeNames}, which may not be empty. */
+  /** The {@code ExpressionAttributeNames}, which may not be empty: null if there are none. */
   public @Nullable Map<String, String> names() {
     return names.isEmpty() ? null : names;
   }
 
-  /** For {@code ExpressionAttributeValues}, which may not be empty. */
+  /** The {@code ExpressionAttributeValues}, which may not be empty: null if there are none. */
   public @Nullable Map<String, AttributeValue> values() {
     return values.isEmpty() ? null : values;
   }

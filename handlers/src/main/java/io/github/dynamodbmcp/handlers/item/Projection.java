@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The attributes to return of each item: the caller's paths, and beside them the key, which paging
+ * The attributes to return of each item: the caller's paths and, beside them, the key, which paging
  * and batches need and the caller may not have asked for.
  */
 public final class Projection {
@@ -29,14 +29,14 @@ public final class Projection {
     this.unasked = unasked;
   }
 
-  /** Whole items. */
+  /** Returns the projection that selects whole items. */
   public static Projection whole() {
     return WHOLE;
   }
 
   /**
-   * Some attributes of each item. DynamoDB refuses paths that overlap, so one that is named twice,
-   * or within another, is asked for once.
+   * Selects some attributes of each item. DynamoDB refuses paths that overlap, so one that is named
+   * twice, or within another, is asked for once.
    *
    * @param asked the caller's paths
    * @param keys the attributes to read along
@@ -89,12 +89,12 @@ public final class Projection {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** For {@code ProjectionExpression}; null for whole items. */
+  /** The {@code ProjectionExpression}; null for whole items. */
   public @Nullable String expression() {
     return expression;
   }
 
-  /** The item without the attributes that were only read along. */
+  /** Returns the item without the attributes that the caller didn't ask for. */
   public Map<String, AttributeValue> asked(Map<String, AttributeValue> item) {
     if (unasked.isEmpty()) {
       return item;

@@ -4,6 +4,7 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -27,6 +28,8 @@ final class Conditions {
             ? nothing + "There is no item with that key."
             : nothing
                 + "The item that stands there:\n"
-                + (ItemText.of(standing, first) + call.whyNotMet(standing)).stripTrailing());
+                + (ItemText.within(call.scope().maxResponseChars(), standing, first, List.of())
+                        + call.whyNotMet(standing))
+                    .stripTrailing());
   }
 }

@@ -99,7 +99,11 @@ final class DeleteItem implements Operation {
                 .formatted(
                     call.table().quoted(),
                     key,
-                    ItemText.of(response.attributes(), call.given(KEY).keySet()),
+                    ItemText.within(
+                        call.scope().maxResponseChars() - key.length(),
+                        response.attributes(),
+                        call.given(KEY).keySet(),
+                        List.of()),
                     cost),
             1);
   }

@@ -101,12 +101,20 @@ final class PutItem implements Operation {
     call.consumed(response.consumedCapacity());
     String cost = Words.writeCost(call.consumedCapacity());
     String table = call.table().quoted();
-    String item = ItemText.of(call.given(ITEM), List.of());
+    boolean replaced = !response.attributes().isEmpty();
+    int chars = call.scope().maxResponseChars();
+    String item =
+        ItemText.within(replaced ? chars / 2 : chars, call.given(ITEM), List.of(), List.of());
     return new Reply.Text(
-        response.attributes().isEmpty()
+        !replaced
             ? "Successfully added item to %s:\n%s%s".formatted(table, item, cost)
             : "Successfully replaced item in %s:\n%sIt replaced:\n%s%s"
-                .formatted(table, item, ItemText.of(response.attributes(), List.of()), cost),
+                .formatted(
+                    table,
+                    item,
+                    ItemText.within(
+                        chars - item.length(), response.attributes(), List.of(), List.of()),
+                    cost),
         1);
   }
 }

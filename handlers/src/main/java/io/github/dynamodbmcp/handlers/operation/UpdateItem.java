@@ -17,6 +17,7 @@ import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,7 +52,7 @@ final class UpdateItem implements Operation {
   private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> SET =
       optional(
           "set",
-          changes(),
+          changes("{\"role\": \"Senior Engineer\"}"),
           "Attributes to set, by name or path, with their new values. Example: {\"role\": \"Senior"
               + " Engineer\", \"address.city\": \"Paris\"}. Values aren't expressions: to increase a"
               + " number, use add. Reserved words just work; for a name that contains a dot, use a"
@@ -59,20 +61,20 @@ final class UpdateItem implements Operation {
   private static final Argument<Optional<List<DocumentPath>>> REMOVE =
       optional(
           "remove",
-          Type.listOf(Type.text().as(DocumentPath::parse), "An attribute's name or path."),
+          Type.names(DocumentPath::parse, "An attribute's name or path."),
           "Attributes to remove.");
 
   private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> ADD =
       optional(
           "add",
-          changes(),
+          changes("{\"visits\": 1}"),
           "Numbers to add to numbers (a missing attribute counts as 0), or sets to add to sets. Example:"
               + " {\"visits\": 1, \"tags\": {\"SS\": [\"new\"]}}.");
 
   private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> DELETE =
       optional(
           "delete",
-          changes(),
+          changes("{\"tags\": {\"SS\": [\"old\"]}}"),
           "Members to delete from sets, given as sets. Example: {\"tags\": {\"SS\": [\"old\"]}}.");
 
   private static final Argument<Boolean> CREATE_IF_MISSING =
@@ -163,7 +165,11 @@ final class UpdateItem implements Operation {
         "Successfully updated item in %s:\n%s%s%s"
             .formatted(
                 call.table().quoted(),
-                ItemText.of(response.attributes(), call.given(KEY).keySet()),
+                ItemText.within(
+                    call.scope().maxResponseChars(),
+                    response.attributes(),
+                    call.given(KEY).keySet(),
+                    changed(placeholders, update)),
                 textSet(call),
                 Words.writeCost(call.consumedCapacity())),
         1);
@@ -178,6 +184,14 @@ final class UpdateItem implements Operation {
                 value -> value.s() != null && (value.s().contains("+") || value.s().contains("-")));
     String hint = isAnyTextASum ? Hints.textSet(set) : "";
     return hint.isEmpty() ? "" : hint + "\n";
+  }
+
+  /** The attributes that the expression names: an answer that is cut shows them first. */
+  private static List<String> changed(Placeholders placeholders, String update) {
+    Map<String, String> names = Objects.requireNonNullElse(placeholders.names(), Map.of());
+    return Stream.of(update.split("[^\\w#]+", -1))
+        .map(word -> names.getOrDefault(word, word))
+        .toList();
   }
 
   private static List<String> problems(Arguments given) {
@@ -275,16 +289,19 @@ final class UpdateItem implements Operation {
         : Conditions.unmet(call, standing, key.keySet());
   }
 
-  private static Type<Map<DocumentPath, AttributeValue>> changes() {
-    return Type.object(object -> {
-      Map<DocumentPath, AttributeValue> changes = new LinkedHashMap<>();
-      ItemJson.read(object)
-          .forEach((path, value) -> {
-            if (changes.put(DocumentPath.parse(path), value) != null) {
-              throw new IllegalArgumentException("names %s twice".formatted(path));
-            }
-          });
-      return changes;
-    });
+  private static Type<Map<DocumentPath, AttributeValue>> changes(String example) {
+    return Type.object(
+        example,
+        object -> {
+          Map<DocumentPath, AttributeValue> changes = new LinkedHashMap<>();
+          ItemJson.read(object)
+              .forEach((path, value) -> {
+                if (changes.put(DocumentPath.parse(path), value) != null) {
+                  throw new IllegalArgumentException(
+                      "names %s twice".formatted(Visible.name(path)));
+                }
+              });
+          return changes;
+        });
   }
 }
