@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -26,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 public final class Call {
   private final DynamoDbClient dynamoDb;
   private final Arguments given;
-  private final Deadline deadline;
+  private final TimeBudget time;
   private final Scope scope;
   private final FaultTranslator faults;
   private Placeholders placeholders = new Placeholders(Map.of(), Map.of());
@@ -43,13 +42,13 @@ public final class Call {
   public Call(
       DynamoDbClient dynamoDb,
       Arguments given,
-      Deadline deadline,
+      TimeBudget time,
       Scope scope,
       String action,
       boolean writes) {
     this.dynamoDb = dynamoDb;
     this.given = given;
-    this.deadline = deadline;
+    this.time = time;
     this.scope = scope;
     this.faults =
         new FaultTranslator(action, Subject.of(given).words(), writes, new Sentences(this, action));
@@ -75,9 +74,9 @@ public final class Call {
     return given.get(Parameters.TABLE_NAME);
   }
 
-  /** The time by which the call must be answered. */
-  public Deadline deadline() {
-    return deadline;
+  /** The time that the call may take. */
+  public TimeBudget time() {
+    return time;
   }
 
   /** The limits of what the call may show. */
@@ -118,11 +117,22 @@ public final class Call {
    * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if a path leads into a key
    */
   public Projection projection(Collection<String> keys, Placeholders placeholders) {
-    Optional<List<DocumentPath>> paths = given(Parameters.PROJECTION);
+    return given(Parameters.PROJECTION)
+        .map(paths -> projection(paths, keys, placeholders))
+        .orElse(Projection.whole());
+  }
+
+  /**
+   * These attributes of each item.
+   *
+   * @param keys the attributes to read along
+   * @param placeholders those of the request; takes the names that the projection needs
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if a path leads into a key
+   */
+  public Projection projection(
+      List<DocumentPath> paths, Collection<String> keys, Placeholders placeholders) {
     try {
-      return paths.isEmpty()
-          ? Projection.whole()
-          : Projection.of(paths.get(), keys, placeholders, this::isInExpression);
+      return Projection.of(paths, keys, placeholders, this::isInExpression);
     } catch (IllegalArgumentException e) {
       throw given.invalid("projection: " + e.getMessage());
     }
@@ -159,18 +169,18 @@ public final class Call {
     return hint.isEmpty() ? "" : hint + "\n";
   }
 
-  /** The configuration of each request, whose timeout leaves time to answer. */
+  /** Returns the configuration of a request, which times out early enough to answer the call. */
   public AwsRequestOverrideConfiguration inTime() {
-    return within(deadline.forRequest());
+    return within(time.forRequest());
   }
 
-  /** The configuration of a further request, when there is something to answer already. */
+  /** Returns the configuration of a request if there is something to answer already. */
   public AwsRequestOverrideConfiguration inTimeToAnswer() {
-    return within(deadline.forFurtherRequest());
+    return within(time.forFurtherRequest());
   }
 
-  private static AwsRequestOverrideConfiguration within(Duration time) {
-    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(time).build();
+  private static AwsRequestOverrideConfiguration within(Duration duration) {
+    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(duration).build();
   }
 
   /** Adds the cost of a request. */

@@ -62,6 +62,14 @@ final class BatchGet implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Responses":{"Users":[{"userId":{"S":"user001"}}]},"UnprocessedKeys":{},
+     "ConsumedCapacity":[{"TableName":"Users","CapacityUnits":0.5}]}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Batch batch = Batch.read(call, call.given(KEYS));
     return call.given(FORMAT)

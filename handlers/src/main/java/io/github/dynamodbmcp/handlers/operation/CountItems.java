@@ -41,6 +41,15 @@ final class CountItems implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Table":{"TableName":"Users","TableStatus":"ACTIVE","ItemCount":1,
+     "AttributeDefinitions":[{"AttributeName":"userId","AttributeType":"S"}],
+     "KeySchema":[{"AttributeName":"userId","KeyType":"HASH"}]}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Long counted =
         call.dynamoDb()

@@ -54,6 +54,15 @@ final class DescribeTable implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Table":{"TableName":"Users","TableStatus":"ACTIVE","ItemCount":1,
+     "AttributeDefinitions":[{"AttributeName":"userId","AttributeType":"S"}],
+     "KeySchema":[{"AttributeName":"userId","KeyType":"HASH"}]}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     TableDescription table =
         call.dynamoDb()

@@ -42,7 +42,7 @@ final class ListTables implements Operation {
           List.of(PREFIX, LIMIT, NEXT_TOKEN, FORMAT));
 
   /**
-   * The most names that DynamoDB returns at once.
+   * DynamoDB's limit on the names in a response.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html">
@@ -63,6 +63,13 @@ final class ListTables implements Operation {
   @Override
   public String example() {
     return "{}";
+  }
+
+  @Override
+  public String exampleAnswer() {
+    return """
+    {"TableNames":["Users"]}
+    """;
   }
 
   @Override
@@ -94,7 +101,7 @@ final class ListTables implements Operation {
       if (after != null && !after.startsWith(prefix) && after.compareTo(prefix) > 0) {
         after = null;
       }
-    } while (after != null && names.size() <= limit && !call.deadline().isTimeToAnswer());
+    } while (after != null && names.size() <= limit && !call.time().isTimeToAnswer());
     boolean cut = names.size() > limit;
     if (cut) {
       names.subList(limit, names.size()).clear();
