@@ -1,13 +1,13 @@
 package io.github.dynamodbmcp.proxy.api;
 
+import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.proxy.http.ApiRequest;
-import io.github.dynamodbmcp.proxy.http.NoAnswerException;
+import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.Settings;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 
 /** Sends requests past the list of tools, to see what the API itself refuses. */
 public final class Probe {
@@ -20,12 +20,12 @@ public final class Probe {
   /**
    * Creates a probe of the endpoint of the settings.
    *
-   * @param environment for what the network needs
-   * @throws NoAnswerException if the network's settings, or the region, can't be used
+   * @param properties what the network needs
+   * @throws NoResponseException if the network's settings, or the region, can't be used
    */
-  public Probe(Settings settings, Map<String, String> environment, Log log)
-      throws NoAnswerException {
-    this.api = new Api(settings, environment, log);
+  public Probe(Settings settings, NetworkProperties properties, Log log)
+      throws NoResponseException {
+    this.api = new Api(settings, properties, log);
     this.timeout = settings.timeout();
   }
 
@@ -34,7 +34,7 @@ public final class Probe {
     try {
       ApiRequest request = ApiRequest.post(path, EMPTY_OBJECT, false);
       return Integer.toString(api.send(request, Deadline.in(timeout)).status());
-    } catch (NoAnswerException e) {
+    } catch (NoResponseException e) {
       return String.valueOf(e.getMessage());
     }
   }
@@ -45,7 +45,7 @@ public final class Probe {
     try {
       ApiRequest request = new ApiRequest(method, path, body, false);
       return Integer.toString(api.sendUnsigned(request, Deadline.in(timeout)));
-    } catch (NoAnswerException e) {
+    } catch (NoResponseException e) {
       return String.valueOf(e.getMessage());
     }
   }

@@ -1,15 +1,17 @@
 package io.github.dynamodbmcp.proxy.command;
 
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.Checkup;
 import io.github.dynamodbmcp.proxy.api.Checkup.Finding;
 import io.github.dynamodbmcp.proxy.api.Probe;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
-import io.github.dynamodbmcp.proxy.http.NoAnswerException;
+import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
-import io.github.dynamodbmcp.proxy.tool.Tools;
 import io.github.dynamodbmcp.proxy.validation.Options;
 import io.github.dynamodbmcp.proxy.validation.Validation;
 import java.io.PrintStream;
@@ -29,14 +31,20 @@ final class ValidateCommand {
   private static final Duration PAUSE = Duration.ofSeconds(3);
 
   private final Map<String, String> environment;
+  private final NetworkProperties network;
   private final PrintStream out;
   private final PrintStream err;
 
   /** Creates the command; its report goes to {@code out}. */
-  ValidateCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+  ValidateCommand(
+      Map<String, String> environment,
+      NetworkProperties network,
+      PrintStream out,
+      PrintStream err) {
     // It hides tools in the proxy; what is validated is the backend.
     this.environment = new HashMap<>(environment);
     this.environment.remove("MCP_READ_ONLY");
+    this.network = network;
     this.out = out;
     this.err = err;
   }
@@ -55,10 +63,12 @@ final class ValidateCommand {
     if (!becomesUsable(settings, log)) {
       return false;
     }
-    try (Tools tools = new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log)) {
-      Probe probe = new Probe(settings, environment, log);
-      return new Validation(options, tools, probe, settings.timeout(), out).run();
-    } catch (NoAnswerException e) {
+    try (Tools tools = new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log)) {
+      Probe probe = new Probe(settings, network, log);
+      return new Validation(
+              options, tools, probe, Caller.local(settings.user()), settings.timeout(), out)
+          .run();
+    } catch (NoResponseException e) {
       out.println(e.getMessage());
       return false;
     }
@@ -97,7 +107,7 @@ final class ValidateCommand {
     List<Finding> findings = new ArrayList<>();
     for (int left = TRIES; left > 0; left--) {
       findings.clear();
-      if (new Checkup(settings, environment, log, findings::add).run()) {
+      if (new Checkup(settings, network, log, findings::add).run()) {
         return true;
       }
       if (left > 1) {
@@ -106,7 +116,7 @@ final class ValidateCommand {
     }
     out.println("The API can't be used:");
     for (Finding finding : findings) {
-      out.println("  " + finding.what() + ": " + finding.text());
+      out.println("  " + finding.subject() + ": " + finding.text());
       if (!finding.remedy().isEmpty()) {
         out.println("    → " + finding.remedy());
       }

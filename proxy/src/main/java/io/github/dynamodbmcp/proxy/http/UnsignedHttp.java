@@ -1,7 +1,8 @@
 package io.github.dynamodbmcp.proxy.http;
 
+import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.proxy.process.Network;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,10 +27,10 @@ public final class UnsignedHttp {
   /**
    * Sends a request once and returns the status of the answer.
    *
-   * @throws NoAnswerException if there is none; the message says why
+   * @throws NoResponseException if there is none; the message says why
    */
   public int status(ApiRequest request, Deadline deadline)
-      throws NoAnswerException, InterruptedException {
+      throws NoResponseException, InterruptedException {
     URI uri = endpoint.resolve(request.path());
     HttpRequest.Builder unsigned =
         HttpRequest.newBuilder(uri)
@@ -43,7 +44,8 @@ public final class UnsignedHttp {
     try {
       return http.send(unsigned.build(), BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
-      throw new NoAnswerException(Faults.explain(e, endpoint, network.proxyTo(uri), request));
+      throw new NoResponseException(
+          Explanations.explain(e, endpoint, network.proxyTo(uri), request));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.proxy.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 
 /** The expectations of answers about items, as JSON with DynamoDB's types. */

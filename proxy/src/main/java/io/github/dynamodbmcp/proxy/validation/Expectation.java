@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.proxy.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.proxy.tool.ToolResult;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 

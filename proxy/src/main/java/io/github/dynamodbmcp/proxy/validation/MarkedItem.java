@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.proxy.validation;
 
-import io.github.dynamodbmcp.proxy.tool.ToolResult;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import java.util.List;
 
 /**

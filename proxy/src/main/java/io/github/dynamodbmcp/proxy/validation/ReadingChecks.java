@@ -5,8 +5,8 @@ import static io.github.dynamodbmcp.proxy.validation.Requests.typed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
-import io.github.dynamodbmcp.proxy.tool.ToolResult;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import java.util.List;
 
 /** Reads an item that the table already has, for a backend that doesn't write. */

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.proxy.validation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.validation.TargetTable.Index;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,11 @@
 package io.github.dynamodbmcp.proxy.validation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
-import io.github.dynamodbmcp.proxy.tool.ToolResult;
-import io.github.dynamodbmcp.proxy.tool.Tools;
-import io.github.dynamodbmcp.proxy.tool.UnknownToolException;
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
+import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import java.time.Duration;
 
 /** Calls tools and reports whether they answer as expected. */
@@ -13,6 +14,7 @@ final class Runner {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Tools tools;
+  private final Caller caller;
   private final Duration timeout;
   private final Report report;
 
@@ -21,8 +23,9 @@ final class Runner {
    *
    * @param timeout for one call
    */
-  Runner(Tools tools, Duration timeout, Report report) {
+  Runner(Tools tools, Caller caller, Duration timeout, Report report) {
     this.tools = tools;
+    this.caller = caller;
     this.timeout = timeout;
     this.report = report;
   }
@@ -37,15 +40,19 @@ final class Runner {
     report.verdict(
         check.expected().accepts(answer),
         check.what(),
-        ExpectedTools.name(check.tool()) + " " + check.arguments(),
+        name(check.tool()) + " " + check.arguments(),
         answer.text());
     return answer;
+  }
+
+  private static String name(String tool) {
+    return "dynamodb_" + tool;
   }
 
   /** Calls a tool, without a verdict; a tool that isn't listed answers an error. */
   ToolResult ask(String tool, ObjectNode arguments) throws InterruptedException {
     try {
-      return tools.call(ExpectedTools.name(tool), arguments, Deadline.in(timeout));
+      return tools.call(name(tool), arguments, caller, Deadline.in(timeout));
     } catch (UnknownToolException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }

@@ -5,8 +5,8 @@ import static io.github.dynamodbmcp.proxy.validation.Expectation.refuses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
-import io.github.dynamodbmcp.proxy.tool.ToolResult;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

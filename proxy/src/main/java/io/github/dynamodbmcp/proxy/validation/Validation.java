@@ -2,10 +2,11 @@ package io.github.dynamodbmcp.proxy.validation;
 
 import static io.github.dynamodbmcp.proxy.validation.Expectation.refuses;
 
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Tool;
+import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.Probe;
-import io.github.dynamodbmcp.proxy.tool.Tool;
-import io.github.dynamodbmcp.proxy.tool.ToolList;
-import io.github.dynamodbmcp.proxy.tool.Tools;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +31,13 @@ public final class Validation {
    * @param timeout for one call
    * @param out where the report goes
    */
-  public Validation(Options options, Tools tools, Probe probe, Duration timeout, PrintStream out) {
+  public Validation(
+      Options options, Tools tools, Probe probe, Caller caller, Duration timeout, PrintStream out) {
     this.options = options;
     this.tools = tools;
     this.report = new Report(out);
     this.routes = new Routes(probe, report);
-    this.runner = new Runner(tools, timeout, report);
+    this.runner = new Runner(tools, caller, timeout, report);
   }
 
   /**
@@ -76,15 +78,16 @@ public final class Validation {
     }
     List<String> names = listed.stream().map(Tool::name).toList();
     Boolean expected = options.readOnly();
-    boolean readOnly = expected == null ? !names.containsAll(ExpectedTools.WRITING) : expected;
+    ExpectedTools all = ExpectedTools.read();
+    boolean readOnly = expected == null ? !all.hasWriting(names) : expected;
     report.verdict(
-        failure.isEmpty() && names.equals(ExpectedTools.of(readOnly)),
+        failure.isEmpty() && names.equals(all.names(readOnly)),
         readOnly ? "the tools that read and no others" : "all tools and no others",
         "the list of tools",
         failure + String.join(" ", names));
     routes.refuseUnsigned(listed.stream().map(Tool::route).toList());
     if (readOnly) {
-      routes.haveNoWrites();
+      routes.areMissing(all.writingRoutes());
     }
     return readOnly;
   }

@@ -5,7 +5,7 @@ import static io.github.dynamodbmcp.proxy.validation.Expectation.says;
 import static io.github.dynamodbmcp.proxy.validation.Requests.typed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.validation.TargetTable.Index;
 import java.util.ArrayList;
 import java.util.List;
