@@ -138,7 +138,8 @@ public final class Main {
     out.println(
         ProxyProcess.command(java, proxy, settings, "config", "claude", "--with-keys").strip());
     out.println();
-    out.println("For Kiro, run the command below; for Cursor or VS Code, say cursor or vscode instead of kiro:");
+    out.println(
+        "For Kiro, run the command below; for Cursor or VS Code, say cursor or vscode instead of kiro:");
     out.println();
     out.printf(
         "  MCP_ACCESS_KEY_ID=%s MCP_SECRET_ACCESS_KEY=%s java -jar \"%s\" --endpoint %s --region %s config kiro --with-keys%n%n",

@@ -15,26 +15,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line of JSON for every call: who did what where, how it ended and what it cost; never a key
- * or a value of an item.
+ * Writes one line of JSON for every call: who did what where, how it ended and what it cost. No
+ * line holds a key or a value of an item.
  */
 public final class AuditLog {
-  /** What the caller writes is cut to so many characters: a header can't fill the log. */
+  /** Limits each text from the caller, in characters, so that a header can't fill the log. */
   private static final int LONGEST_TEXT = 256;
 
   private final Logger log = LoggerFactory.getLogger(AuditLog.class);
   private final AtomicBoolean cold = new AtomicBoolean(true);
   private final PrintStream out;
 
+  /** Writes the lines to this stream. */
   public AuditLog(PrintStream out) {
     this.out = out;
   }
 
   /**
-   * Has a call answered, and writes its line whatever comes of it: a fault of ours is answered with
-   * the request's id, under which the cause stands in the log.
+   * Runs the call and always writes one audit line. A bug is answered with the request's id; the
+   * log has the cause under that id.
    *
-   * @param name the tool's
+   * @param name the name of the tool
    */
   public Response record(String name, Caller caller, Supplier<Outcome> call) {
     Instant start = Instant.now();
@@ -43,7 +44,7 @@ public final class AuditLog {
     try {
       outcome = call.get();
     } catch (RuntimeException | Error e) {
-      log.error("{} failed on a fault of its own, request {}", name, caller.requestId(), e);
+      log.error("{} failed on a bug, request {}", name, caller.requestId(), e);
       outcome =
           Outcome.refused(
               Response.error(
@@ -80,7 +81,7 @@ public final class AuditLog {
     return line;
   }
 
-  /** In one write, so that the lines of concurrent calls stay whole. */
+  /** Writes the line at once, so that lines of concurrent calls don't mix. */
   private void write(String line) {
     byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
     synchronized (out) {

@@ -2,33 +2,32 @@ package io.github.dynamodbmcp.handlers.server;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import io.github.dynamodbmcp.handlers.Settings;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Who may call the server. */
+/** Decides who may call the server. */
 sealed interface Admission {
-  /** Says why a request is refused, for the log; nothing if it may pass. */
+  /** Returns why a request is refused, for the log; empty if it is admitted. */
   Optional<String> refusal(HttpExchange exchange, byte[] body);
 
-  /** Whom the audit line names for a request that may pass. */
+  /** The principal that the audit line names for an admitted request. */
   String principal();
 
   /**
-   * Only what is signed by this key.
+   * Admits requests signed with this key.
    *
    * @param key null for none: then only this machine may call
    */
-  static Admission of(Settings.@Nullable AccessKey key, String region) {
+  static Admission of(@Nullable AccessKey key, String region) {
     return key == null
         ? new LoopbackOnly()
         : new SignedWith(
             key.id(), new SignatureVerifier(key, region, "execute-api", Clock.systemUTC()));
   }
 
-  /** As API Gateway has it: only what is signed right. */
+  /** Admits requests with a valid signature, as API Gateway does. */
   record SignedWith(String accessKeyId, SignatureVerifier verifier) implements Admission {
     @Override
     public Optional<String> refusal(HttpExchange exchange, byte[] body) {
@@ -46,8 +45,8 @@ sealed interface Admission {
   }
 
   /**
-   * Without a key: this machine, and no page in its browser, which could get here by a name that
-   * resolves to loopback.
+   * Admits callers on this machine, but no web page: a page in the browser could reach the server
+   * by a host name that resolves to the loopback address.
    */
   record LoopbackOnly() implements Admission {
     private static final Pattern LOOPBACK =
@@ -57,11 +56,11 @@ sealed interface Admission {
     public Optional<String> refusal(HttpExchange exchange, byte[] body) {
       Headers headers = exchange.getRequestHeaders();
       if (headers.containsKey("origin")) {
-        return Optional.of("from a page in a browser");
+        return Optional.of("sent by a web page");
       }
       return LOOPBACK.matcher(String.valueOf(headers.getFirst("host"))).matches()
           ? Optional.empty()
-          : Optional.of("by a host name that isn't loopback's");
+          : Optional.of("the host name is not a loopback name");
     }
 
     @Override

@@ -3,20 +3,16 @@ package io.github.dynamodbmcp.handlers.server;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.dynamodbmcp.handlers.DaggerWiring;
-import io.github.dynamodbmcp.handlers.Settings;
-import io.github.dynamodbmcp.handlers.Wiring;
-import io.github.dynamodbmcp.handlers.call.Deadline;
+import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
+import io.github.dynamodbmcp.handlers.core.Handlers;
 import io.github.dynamodbmcp.handlers.core.Outcome;
 import io.github.dynamodbmcp.handlers.core.Request;
 import io.github.dynamodbmcp.handlers.core.Response;
-import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,22 +28,22 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.crt.CRT;
 
 /**
- * All the handlers behind one HTTP server, for where there is no API Gateway. It answers as the
- * HTTP API does: only requests that are signed right, {@code {"message":"Forbidden"}} to any other.
+ * Serves all handlers over HTTP where there is no API Gateway. As the gateway does, it answers
+ * requests without a valid signature with {@code {"message":"Forbidden"}}.
  */
 public final class Server implements AutoCloseable {
   /**
-   * What Lambda takes.
+   * Lambda's limit on a request.
    *
    * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
    *     quotas</a>
    */
   private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024;
 
-  /** What a request may take to arrive, as long as a call may take to be answered. */
-  private static final long REQUEST_SECONDS = Deadline.FUNCTION_TIMEOUT.toSeconds();
+  /** Limits how long a request may take to arrive; answering it may take as long. */
+  private static final long REQUEST_SECONDS = TimeBudget.FUNCTION_TIMEOUT.toSeconds();
 
-  /** What calls under way get when the server stops. */
+  /** The time that calls in progress get when the server stops. */
   private static final int GRACE_SECONDS = 5;
 
   private final Logger log = LoggerFactory.getLogger(Server.class);
@@ -55,64 +51,72 @@ public final class Server implements AutoCloseable {
   private final HttpServer http;
   private final Admission admission;
   private final AuditLog audit;
-  private final Wiring wiring;
   private final Map<String, Handler> handlers;
+  private final Runnable onClose;
 
-  private Server(HttpServer http, Admission admission, AuditLog audit, Wiring wiring) {
+  private Server(
+      HttpServer http,
+      Admission admission,
+      AuditLog audit,
+      Map<String, Handler> handlers,
+      Runnable onClose) {
     this.http = http;
     this.admission = admission;
     this.audit = audit;
-    this.wiring = wiring;
-    this.handlers = wiring.handlers().byRoute();
+    this.handlers = handlers;
+    this.onClose = onClose;
   }
 
   /**
    * Starts serving.
    *
-   * @param audit takes a line for each call
+   * @param handlers are built once the server has its port
+   * @param onClose runs when the last call has ended
    * @throws IllegalArgumentException with a sentence that says which setting is wrong
-   * @throws IOException if the port can't be had
+   * @throws IOException if the server can't listen on the port
    */
-  public static Server start(Settings settings, PrintStream audit) throws IOException {
-    Settings.Serving serving = settings.serving();
+  public static Server start(Serving serving, Handlers handlers, AuditLog audit, Runnable onClose)
+      throws IOException {
     InetAddress address = InetAddress.getByName(serving.host());
     if (serving.key() == null && !address.isLoopbackAddress()) {
       throw new IllegalArgumentException(
-          "Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anybody could call: set them, or set HOST to 127.0.0.1 (it is %s)."
+          "Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anyone could call the server: set them, or set HOST to 127.0.0.1 (it is %s)."
               .formatted(serving.host()));
     }
-    // Its only way to be told: else a caller could hold a connection, and its body, for ever.
+    // The server has no other way to set it. Without it a caller could hold a connection for ever.
     System.setProperty("sun.net.httpserver.maxReqTime", Long.toString(REQUEST_SECONDS));
     HttpServer http = HttpServer.create(new InetSocketAddress(address, serving.port()), 0);
-    // The CRT ends with the JVM, unless told that somebody still needs it: calls under way do.
+    // Keeps the CRT alive during the JVM's shutdown, for the calls in progress.
     CRT.acquireShutdownRef();
-    Server server =
-        new Server(
-            http,
-            Admission.of(serving.key(), settings.region()),
-            new AuditLog(audit),
-            DaggerWiring.factory().create(settings, _ -> DynamoDbClients.http()));
+    Server server;
+    try {
+      Admission admission = Admission.of(serving.key(), serving.region());
+      server = new Server(http, admission, audit, handlers.byRoute(), onClose);
+    } catch (IllegalArgumentException e) {
+      http.stop(0);
+      onClose.run();
+      CRT.releaseShutdownRef();
+      throw e;
+    }
     http.setExecutor(server.threads);
     http.createContext("/", server::handle);
     http.start();
     return server;
   }
 
-  /** The address it answers at: {@code http://127.0.0.1:8080}. */
+  /** The server's address: {@code http://127.0.0.1:8080}. */
   public String url() {
     String host = http.getAddress().getAddress().getHostAddress();
     return "http://%s:%d"
         .formatted(host.contains(":") ? "[" + host + "]" : host, http.getAddress().getPort());
   }
 
-  /** Stops: no new calls, and those under way get five seconds to end. */
+  /** Stops: accepts no new calls, and gives those in progress five seconds to end. */
   @Override
   public void close() {
     http.stop(GRACE_SECONDS);
     threads.shutdownNow();
-    wiring.reading().close();
-    wiring.writing().close();
-    DynamoDbClients.close(wiring.http());
+    onClose.run();
     CRT.releaseShutdownRef();
   }
 
@@ -124,14 +128,14 @@ public final class Server implements AutoCloseable {
       exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (IOException | UncheckedIOException e) {
-      log.debug("The caller went away", e);
+      log.debug("The caller closed the connection", e);
     } catch (RuntimeException | Error e) {
-      log.error("A request failed on a fault of the server", e);
+      log.error("A request failed on a bug in the server", e);
     }
   }
 
   private Response answer(HttpExchange exchange) throws IOException {
-    // Undecoded: a line break in it would begin a line of its own in the log.
+    // Undecoded, so that a line break in the path can't start a line in the log.
     String route = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
     if (route.equals("GET /health")) {
       return Response.text("ok");
@@ -141,7 +145,7 @@ public final class Server implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY_BYTES + 1);
     if (body.length > LARGEST_BODY_BYTES) {
       log.warn("Refused {}: a body over 6 MB", route);
-      // The rest stays unread, so that nothing can follow on this connection.
+      // The rest stays unread, so the connection can't be used again.
       Response tooLarge =
           Response.json(413, "{\"message\":\"Request Entity Too Large\"}")
               .with("connection", "close");
@@ -170,7 +174,7 @@ public final class Server implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return Outcome.refused(Response.error(400, "The request body " + e.getMessage() + " text."));
     }
-    return handler.answer(new Request(text, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT)));
+    return handler.answer(new Request(text, caller, TimeBudget.of(TimeBudget.FUNCTION_TIMEOUT)));
   }
 
   private static Caller caller(HttpExchange exchange, @Nullable String principal) {

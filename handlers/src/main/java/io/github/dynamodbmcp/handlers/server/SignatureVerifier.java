@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import io.github.dynamodbmcp.handlers.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,7 +28,7 @@ import software.amazon.awssdk.crt.http.HttpRequest;
 
 /**
  * Verifies the SigV4 signature of a request as API Gateway does, by signing it again and comparing.
- * The signing itself is AWS's own, in the library that the HTTP client brings.
+ * AWS's native library, which the HTTP client depends on, does the signing.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html">Create
  *     a signed AWS API request</a>
@@ -45,12 +44,13 @@ public final class SignatureVerifier {
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private final Settings.AccessKey key;
+  private final AccessKey key;
   private final String region;
   private final String service;
   private final Clock clock;
 
-  public SignatureVerifier(Settings.AccessKey key, String region, String service, Clock clock) {
+  /** Verifies with this key, region and service. */
+  public SignatureVerifier(AccessKey key, String region, String service, Clock clock) {
     this.key = key;
     this.region = region;
     this.service = service;
@@ -58,10 +58,10 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Says why the request is refused; nothing if its signature is right.
+   * Returns why the request is refused; empty if its signature is valid.
    *
    * @param uri the path and query as they were sent
-   * @param headers by name, in any case
+   * @param headers by name; names are case-insensitive
    */
   public Optional<String> refusal(
       String method, URI uri, Map<String, List<String>> headers, byte[] body) {
@@ -95,7 +95,7 @@ public final class SignatureVerifier {
       return Optional.of("expired, or the clocks differ by more than five minutes");
     }
     String expected = sign(method, uri, sent, signed, date, body);
-    // In constant time, so that its duration tells nothing of the right one.
+    // In constant time, so that the duration reveals nothing about the expected signature.
     return MessageDigest.isEqual(
             signature(expected).getBytes(StandardCharsets.UTF_8),
             parts.group("signature").getBytes(StandardCharsets.UTF_8))
@@ -103,13 +103,13 @@ public final class SignatureVerifier {
         : Optional.of("wrong signature");
   }
 
-  /** The header's value, if it was sent once. */
+  /** Returns the header's value; empty unless it was sent exactly once. */
   private static String only(Map<String, List<String>> headers, String name) {
     List<String> values = headers.getOrDefault(name, List.of());
     return values.size() == 1 ? values.getFirst() : "";
   }
 
-  /** What the Authorization header would be if our key had signed this. */
+  /** Signs the request with our key, and returns the Authorization header. */
   private String sign(
       String method,
       URI uri,
@@ -119,7 +119,7 @@ public final class SignatureVerifier {
       byte[] body) {
     HttpHeader[] signedHeaders =
         signed.stream()
-            // The signer puts these in itself, and refuses to sign them as given.
+            // The signer adds these itself, and refuses to sign given ones.
             .filter(name -> !name.equals("x-amz-date") && !name.equals(BODY_HASH))
             .flatMap(name ->
                 sent.getOrDefault(name, List.of()).stream()
@@ -154,7 +154,7 @@ public final class SignatureVerifier {
       Thread.currentThread().interrupt();
       return "";
     } catch (ExecutionException e) {
-      // What the signer can't sign, nobody has signed: a forbidden header, a broken path.
+      // The signer refuses it, so no client can have signed it: a forbidden header, a broken path.
       return "";
     }
   }

@@ -20,12 +20,11 @@ public final class Probe {
   /**
    * Creates a probe of the endpoint of the settings.
    *
-   * @param properties what the network needs
+   * @param network the process's network properties
    * @throws NoResponseException if the network's settings, or the region, can't be used
    */
-  public Probe(Settings settings, NetworkProperties properties, Log log)
-      throws NoResponseException {
-    this.api = new Api(settings, properties, log);
+  public Probe(Settings settings, NetworkProperties network, Log log) throws NoResponseException {
+    this.api = new Api(settings, network, log);
     this.timeout = settings.timeout();
   }
 

@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.proxy.command;
 
-import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.Checkup;
 import io.github.dynamodbmcp.proxy.api.Checkup.Finding;
@@ -65,9 +64,7 @@ final class ValidateCommand {
     }
     try (Tools tools = new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log)) {
       Probe probe = new Probe(settings, network, log);
-      return new Validation(
-              options, tools, probe, Caller.local(settings.user()), settings.timeout(), out)
-          .run();
+      return new Validation(options, tools, probe, settings, out).run();
     } catch (NoResponseException e) {
       out.println(e.getMessage());
       return false;

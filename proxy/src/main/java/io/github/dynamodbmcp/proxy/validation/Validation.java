@@ -7,8 +7,8 @@ import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.Probe;
+import io.github.dynamodbmcp.proxy.settings.Settings;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
@@ -28,16 +28,15 @@ public final class Validation {
    * Creates a validation.
    *
    * @param tools all tools of the API, also those that write
-   * @param timeout for one call
+   * @param settings whose user and timeout each call has
    * @param out where the report goes
    */
-  public Validation(
-      Options options, Tools tools, Probe probe, Caller caller, Duration timeout, PrintStream out) {
+  public Validation(Options options, Tools tools, Probe probe, Settings settings, PrintStream out) {
     this.options = options;
     this.tools = tools;
     this.report = new Report(out);
     this.routes = new Routes(probe, report);
-    this.runner = new Runner(tools, caller, timeout, report);
+    this.runner = new Runner(tools, Caller.local(settings.user()), settings.timeout(), report);
   }
 
   /**
