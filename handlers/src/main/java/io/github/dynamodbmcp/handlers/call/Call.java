@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -118,11 +117,18 @@ public final class Call {
    * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if a path leads into a key
    */
   public Projection projection(Collection<String> keys, Placeholders placeholders) {
-    Optional<List<DocumentPath>> paths = given(Parameters.PROJECTION);
-    return paths.isEmpty() ? Projection.whole() : projection(paths.get(), keys, placeholders);
+    return given(Parameters.PROJECTION)
+        .map(paths -> projection(paths, keys, placeholders))
+        .orElse(Projection.whole());
   }
 
-  /** As {@link #projection(Collection, Placeholders)}, for these paths. */
+  /**
+   * These attributes of each item.
+   *
+   * @param keys the attributes to read along
+   * @param placeholders those of the request; takes the names that the projection needs
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if a path leads into a key
+   */
   public Projection projection(
       List<DocumentPath> paths, Collection<String> keys, Placeholders placeholders) {
     try {
@@ -163,12 +169,12 @@ public final class Call {
     return hint.isEmpty() ? "" : hint + "\n";
   }
 
-  /** The configuration of each request, whose timeout leaves time to answer. */
+  /** Returns the configuration of a request, which times out early enough to answer the call. */
   public AwsRequestOverrideConfiguration inTime() {
     return within(time.forRequest());
   }
 
-  /** The configuration of a further request, when there is something to answer already. */
+  /** Returns the configuration of a request if there is something to answer already. */
   public AwsRequestOverrideConfiguration inTimeToAnswer() {
     return within(time.forFurtherRequest());
   }

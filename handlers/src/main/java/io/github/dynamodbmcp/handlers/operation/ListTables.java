@@ -42,7 +42,7 @@ final class ListTables implements Operation {
           List.of(PREFIX, LIMIT, NEXT_TOKEN, FORMAT));
 
   /**
-   * The most names that DynamoDB returns at once.
+   * DynamoDB's limit on the names in a response.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html">
