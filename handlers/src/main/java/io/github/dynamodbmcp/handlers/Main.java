@@ -10,6 +10,7 @@ import io.github.dynamodbmcp.handlers.core.Response;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
 import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
+import io.github.dynamodbmcp.handlers.log.LogProvider;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.server.Server;
 import java.io.IOException;
@@ -37,9 +38,9 @@ public final class Main {
   /** The process's entry. */
   public static void main(String[] args) throws Throwable {
     Map<String, String> environment = System.getenv();
-    // slf4j's binding reads it once, when the first logger is made.
+    // The SLF4J provider reads it once, when the first logger is made.
     System.setProperty(
-        "org.slf4j.simpleLogger.defaultLogLevel",
+        LogProvider.LEVEL,
         environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
     if (args.length == 1 && environment.containsKey("AWS_LAMBDA_RUNTIME_API")) {
       System.setProperty(LambdaFunction.COMMAND, args[0]);

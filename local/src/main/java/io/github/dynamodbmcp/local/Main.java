@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.handlers.log.LogProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -46,8 +47,8 @@ public final class Main {
       return OK;
     }
     // Read once, when the first logger is made. Jetty's own words say nothing to the user.
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
-    System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "off");
+    System.setProperty(LogProvider.LEVEL, "warn");
+    System.setProperty(LogProvider.SILENT, "org.eclipse.jetty");
     Options options;
     try {
       options = Options.parse(args);

@@ -84,7 +84,7 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
             "-Djava.library.path=" + root.resolve("app/native"),
             "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
                 + root.resolve("app/native/libaws-lambda-jni.so"),
-            "-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider",
+            "-Dslf4j.provider=io.github.dynamodbmcp.handlers.log.LogProvider",
             // Else it says that it does as it was told.
             "-Dslf4j.internal.verbosity=WARN",
             "-cp",

@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.handlers.ScriptedDynamoDb;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.fault.Connections;
 import io.github.dynamodbmcp.handlers.fault.Faults;
+import io.github.dynamodbmcp.handlers.server.Head;
 import io.github.dynamodbmcp.handlers.server.SignatureVerifier;
 import java.io.IOException;
 import java.net.URI;
@@ -101,7 +102,9 @@ final class DynamoDbClientsTest {
     for (SdkHttpRequest sent : dynamoDb.sent()) {
       assertTrue(
           verifier
-              .refusal("POST", sent.getUri(), sent.headers(), "{}".getBytes(StandardCharsets.UTF_8))
+              .refusal(
+                  new Head("POST", sent.encodedPath(), null, sent.headers()),
+                  "{}".getBytes(StandardCharsets.UTF_8))
               .isEmpty(),
           sent.headers().toString());
     }
