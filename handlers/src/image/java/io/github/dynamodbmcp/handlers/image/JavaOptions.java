@@ -53,6 +53,9 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                // Without memory nothing can be relied on, such as the threads that keep the
+                // deadlines: Lambda, or whoever runs the server, starts it anew.
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:CompileCommand=quiet"));
     // BigDecimal starts by squaring 5 up to its 65,536th power, in these; interpreted that takes

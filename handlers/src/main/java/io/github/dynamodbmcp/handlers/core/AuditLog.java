@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line of JSON for every call: who did what where, how it ended and what it cost; never a key
- * or a value of an item.
+ * Writes one line of JSON for every call: who did what where, how it ended and what it cost; never a
+ * key or a value of an item.
  */
 public final class AuditLog {
-  /** What the caller writes is cut to so many characters: a header can't fill the log. */
+  /** The most characters of a text that the caller writes: a header can't fill the log. */
   private static final int LONGEST_TEXT = 256;
 
   private final Logger log = LoggerFactory.getLogger(AuditLog.class);
@@ -30,28 +30,27 @@ public final class AuditLog {
   }
 
   /**
-   * Has a call answered, and writes its line whatever comes of it: a fault of ours is answered with
-   * the request's id, under which the cause stands in the log.
+   * Runs a call and always writes its line. A fault of ours is answered with the request's id, under
+   * which the cause is in the log.
    *
    * @param name the tool's
+   * @throws Error after which the process can't be relied on
    */
   public Response record(String name, Caller caller, Supplier<Outcome> call) {
     Instant start = Instant.now();
     long startNanos = System.nanoTime();
-    Outcome outcome;
+    Outcome outcome = null;
     try {
       outcome = call.get();
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | StackOverflowError e) {
       log.error("{} failed on a fault of its own, request {}", name, caller.requestId(), e);
-      outcome =
-          Outcome.refused(
-              Response.error(
-                  500,
-                  "Internal error. Request id %s: whoever runs this finds the cause in the log."
-                      .formatted(caller.requestId())));
+    } finally {
+      if (outcome == null) {
+        outcome = Outcome.refused(Response.internalError(caller.requestId(), ""));
+      }
+      Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
+      write(Json.writeAscii(line(name, caller, outcome, start, duration)));
     }
-    Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
-    write(Json.writeAscii(line(name, caller, outcome, start, duration)));
     return outcome.response();
   }
 

@@ -11,15 +11,17 @@ import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Answers the calls of one operation: reads the arguments, calls it, and words its errors. */
 public final class OperationHandler implements Handler {
   /**
-   * What Lambda carries back, less the frame around the body.
+   * The largest body of an answer: what Lambda carries back, less the frame around the body.
    *
    * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
    *     quotas</a>
@@ -80,6 +82,10 @@ public final class OperationHandler implements Handler {
       response = failed(e, request);
     } catch (SdkException e) {
       response = failed(faults.of(e), request);
+    } catch (RuntimeException | StackOverflowError e) {
+      String id = request.caller().requestId();
+      log.error("{} failed on a fault of its own, request {}", name(), id, e);
+      response = Response.internalError(id, faults.uncertain());
     }
     return new Outcome(response, subject, items, call.consumedCapacity());
   }
@@ -87,11 +93,12 @@ public final class OperationHandler implements Handler {
   private Response failed(Fault fault, Request request) {
     if (fault.status() >= 500) {
       log.warn(
-          "{} answers {}, request {}: {}",
+          "{} answers {}, request {}{}",
           name(),
           fault.status(),
           request.caller().requestId(),
-          String.valueOf(fault.getCause()));
+          serviceError(fault.getCause()),
+          fault.getCause());
     }
     String sentence =
         fault.status() == 500
@@ -100,6 +107,15 @@ public final class OperationHandler implements Handler {
             : fault.getMessage();
     Response response = Response.error(fault.status(), sentence);
     return fault.status() == 429 ? response.with("retry-after", "2") : response;
+  }
+
+  /** What DynamoDB says of an error beside its message, in which an item's values may be. */
+  private static String serviceError(@Nullable Throwable cause) {
+    return cause instanceof AwsServiceException service && service.awsErrorDetails() != null
+        ? ": DynamoDB's %d %s, its request %s"
+            .formatted(
+                service.statusCode(), service.awsErrorDetails().errorCode(), service.requestId())
+        : "";
   }
 
   private Response carried(Reply reply) {

@@ -22,6 +22,18 @@ public record Response(int status, Map<String, String> headers, String body) {
     return plain(status, sentence);
   }
 
+  /**
+   * The answer to a fault of ours, whose cause is in the log under the request's id.
+   *
+   * @param consequence a sentence to add, or empty
+   */
+  public static Response internalError(String requestId, String consequence) {
+    return error(
+        500,
+        "Internal error. Request id %s: whoever runs this finds the cause in the log.%s"
+            .formatted(requestId, consequence));
+  }
+
   private static Response plain(int status, String text) {
     return new Response(status, Map.of("content-type", Reply.TEXT), text);
   }

@@ -130,7 +130,7 @@ public final class DynamoDbClients {
       Duration attemptTimeout) {
     CompletableFuture<Endpoint> known = CompletableFuture.completedFuture(endpoint);
     return DynamoDbClient.builder()
-        .httpClient(http)
+        .httpClient(new FullAnswers(http))
         .region(Region.of(settings.region()))
         .credentialsProvider(settings.credentials())
         .putAuthScheme(new CrtSigner())
