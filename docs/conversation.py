@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Draws docs/conversation.svg: questions, the tool calls for them, and what the packaged proxy answered.
+"""Draws docs/conversation.svg: questions, the tool call for each, and the packaged proxy's answers.
 
-It starts the proxy as an assistant does and speaks MCP with it, against a fresh scripts/local.sh. The questions and
-the choice of the calls are written below, where an assistant would make them; every answer is the proxy's own.
+The script starts the proxy as an assistant would and speaks MCP with it, against a freshly started scripts/local.sh. The
+questions and the calls are written below; an assistant would choose the calls itself. Every answer comes from the proxy.
 
 Usage: docs/conversation.py http://127.0.0.1:8787 > docs/conversation.svg
 """
@@ -38,12 +38,12 @@ QUESTIONS = [
     ),
 ]
 JAR = Path(__file__).resolve().parent.parent / "proxy/target/dynamodb-mcp-proxy.jar"
-WIDTH, LINE, MARGIN = 100, 19, 18  # in characters, and in pixels
+WIDTH, LINE, MARGIN = 100, 19, 18  # the width in characters, the others in pixels
 COLOURS = {"question": "#ffffff", "call": "#79c0ff", "answer": "#c9d1d9"}
 
 
 def converse(endpoint):
-    """Asks the proxy over MCP, and yields each answer's text."""
+    """Makes the calls over MCP and yields the text of each answer."""
     settings = {"MCP_API_ENDPOINT": endpoint, "MCP_REGION": "us-east-1"}
     keys = {"MCP_ACCESS_KEY_ID": "local", "MCP_SECRET_ACCESS_KEY": "local-secret"}
     with subprocess.Popen(
@@ -67,7 +67,7 @@ def converse(endpoint):
 
 
 def lines(answers):
-    """Yields the picture's lines, each with its kind."""
+    """Yields the lines of the picture, each with its kind."""
     for (question, tool, arguments), answer in zip(QUESTIONS, answers):
         yield "question", f"> {question}"
         call = textwrap.wrap(f"{tool} {json.dumps(arguments)}", WIDTH - 4, subsequent_indent="  ", break_on_hyphens=False)

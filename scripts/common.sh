@@ -145,7 +145,7 @@ need_proxy() {
 
 # build_proxy: builds the proxy's jar unless it is newer than its sources.
 build_proxy() {
-  if [[ -f $proxy_jar && -z $(find "$root/pom.xml" "$root/proxy/pom.xml" "$root/proxy/src/main" -newer "$proxy_jar") ]]; then
+  if [[ -f $proxy_jar && -z $(find "$root"/{pom.xml,protocol/pom.xml,protocol/src/main,proxy/pom.xml,proxy/src/main} -newer "$proxy_jar") ]]; then
     return
   fi
   need_build

@@ -172,7 +172,7 @@ sources_tag() {
     cat "$jdk25/release"
     if [[ -z $base ]]; then "$root/ecr/base.sh" --packages 2> /dev/null || true; fi # where there are none it is another's
     if [[ $base == tar://* ]]; then sha256 < "${base#tar://}"; fi
-    find pom.xml handlers/pom.xml handlers/src/main handlers/src/image ecr scripts/image.sh -type f | LC_ALL=C sort | while IFS= read -r file; do
+    find pom.xml protocol/pom.xml protocol/src/main handlers/pom.xml handlers/src/main handlers/src/image ecr scripts/image.sh -type f | LC_ALL=C sort | while IFS= read -r file; do
       printf '%s %s\n' "$file" "$(sha256 < "$file")"
     done
   ) | sha256 | cut -c 1-32

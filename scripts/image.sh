@@ -103,7 +103,7 @@ else
   say "Building the functions for the JVM of $base (a minute)"
 fi
 rm -f "$root/handlers/target/jib-image.digest"
-maven -f "$root/handlers/pom.xml" -Pimage "${settings[@]}" package "$goal"
+maven -f "$root/pom.xml" -pl handlers -am -Pimage "${settings[@]}" package "$goal"
 say "${push:-$tar}, $architecture, on $base:"
 cat "$root/handlers/target/jib-image.digest"
 echo

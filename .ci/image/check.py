@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs the unpacked image with runc and checks what it does. Usage: check.py WORK DIGEST
+"""Runs the unpacked image with runc and checks its behaviour. Usage: check.py WORK DIGEST
 
-WORK holds `bundle` (by umoci), `manifest.json`, `again.tar` (a second build), and of two builds for the JVM of a base
-`first.digest`, `second.digest` and the unpacked `base-bundle`. Functions run as Lambda runs them (container.py), against
-an emulated runtime API; DynamoDB is DynamoDB Local behind TLS, with a certificate that the container's CA bundle vouches
-for. What the image holds is checked by contents.py.
+WORK contains `bundle` (unpacked by umoci), `manifest.json`, `again.tar` (a second build), and from two builds with the
+JVM of a base image `first.digest`, `second.digest` and the unpacked `base-bundle`. Functions run as Lambda runs them
+(container.py), against an emulated runtime API. DynamoDB is DynamoDB Local behind TLS, with a certificate that the
+container's CA bundle trusts. contents.py checks the image's contents.
 """
 
 import http.server
@@ -29,7 +29,8 @@ DIGEST = sys.argv[2]
 BUNDLE = WORK / "bundle"
 PORT = 24060
 
-# Each function: its arguments, and what its answer must hold.
+OPERATIONS = json.loads((ROOT / "cloudformation/operations.json").read_text())
+# For each function the arguments of a call, and a part of its answer.
 CALLS = {
     "get-item": ({"table_name": "Users", "key": {"userId": "user001"}}, "Item from table 'Users':\n  userId: user001\n"),
     "query": (
@@ -59,7 +60,7 @@ def trusting():
     return {"/etc/ssl/certs/ca-certificates.crt": AUTHORITY}
 
 
-def a_function_answers_as_lambda_asks(command, bundle=None):
+def a_function_answers_lambda_events(command, bundle=None):
     arguments, expected = CALLS[command]
     with runtime_api.RuntimeApi() as api:
         environment = runtime_api.environment(api, AWS_ENDPOINT_URL_DYNAMODB=TLS)
@@ -68,40 +69,40 @@ def a_function_answers_as_lambda_asks(command, bundle=None):
             check(answer["statusCode"] == 200 and expected in answer["body"], answer)
 
             refused = api.invoke({"Records": []}, function.alive)
-            check(refused["statusCode"] == 400, "an event that isn't API Gateway's was answered with %s" % refused)
+            check(refused["statusCode"] == 400, "the answer to an event that isn't from API Gateway is %s" % refused)
             refused = api.invoke(b"null", function.alive)
-            check(refused["statusCode"] == 400, "the event null was answered with %s" % refused)
+            check(refused["statusCode"] == 400, "the answer to the event null is %s" % refused)
             if command != "tools":
                 bad = api.invoke(runtime_api.event(command, {"tabel_name": "Users", "key": 1}), function.alive)
-                check(bad["statusCode"] == 400, "wrong arguments were answered with %s" % bad)
+                check(bad["statusCode"] == 400, "the answer to wrong arguments is %s" % bad)
             again = api.invoke(runtime_api.event("tools" if command == "tools" else command, arguments), function.alive)
             check(again["statusCode"] in ((200, 404) if command == "delete-item" else (200,)), again)
 
             function.terminate()
             started = time.monotonic()
             code = function.wait(5)
-            check(code == 143, "SIGTERM ended it with %d" % code)
-            check(time.monotonic() - started < 2, "SIGTERM took %.1f s" % (time.monotonic() - started))
+            check(code == 143, "the exit code after SIGTERM is %d" % code)
+            check(time.monotonic() - started < 2, "ending after SIGTERM took %.1f s" % (time.monotonic() - started))
             lines = [json.loads(line) for line in function.stdout().splitlines() if '"audit":true' in line]
             calls = 4 if command == "tools" else 5
             check(len(lines) == calls, "%d audit lines for %d calls:\n%s" % (len(lines), calls, function.stdout()))
-            check(function.stderr() == "", "it wrote to standard error: " + function.stderr())
+            check(function.stderr() == "", "the function wrote to standard error: " + function.stderr())
 
 
 def a_function_takes_its_classes_from_the_cache(command, endpoint=None):
     arguments, _ = CALLS[command]
     with runtime_api.RuntimeApi() as api:
-        # AOTMode=on: a cache that doesn't fit ends the JVM.
+        # AOTMode=on makes the JVM exit if the cache doesn't match.
         options = "-XX:AOTMode=on -Xlog:class+load:stdout"
         environment = runtime_api.environment(api, JDK_JAVA_OPTIONS=options)
         if not endpoint:
             environment["AWS_ENDPOINT_URL_DYNAMODB"] = TLS
         with Container(BUNDLE, [command], environment, mounts=trusting()) as function:
             if endpoint:
-                # Nobody is there, but it starts as it would.
+                # Nothing answers at AWS's endpoint from here, but the start is the same.
                 deadline = time.monotonic() + 20
                 while api.first_next is None:
-                    check(function.alive() and time.monotonic() < deadline, "it didn't start: " + function.stderr())
+                    check(function.alive() and time.monotonic() < deadline, "the function didn't start: " + function.stderr())
                     time.sleep(0.1)
             else:
                 answer = api.invoke(runtime_api.event(command, arguments), function.alive)
@@ -114,11 +115,11 @@ def a_function_takes_its_classes_from_the_cache(command, endpoint=None):
             print("    %d of %d classes from the cache" % (len(cached), len(loaded)))
             check(len(cached) > 2000, "only %d classes from the cache" % len(cached))
             check(len(cached) > len(loaded) * 0.98, "%d of %d classes from the cache" % (len(cached), len(loaded)))
-            check(len(parsed) <= 12, "these came from jars: %s" % parsed)
+            check(len(parsed) <= 12, "these classes came from jars: %s" % parsed)
 
 
 class Server:
-    """`serve` of the image; ask() signs."""
+    """The image's `serve`; ask() signs its requests."""
 
     def __init__(self, environment, bundle=None, mounts=None):
         keys = {"MCP_ACCESS_KEY_ID": "local", "MCP_SECRET_ACCESS_KEY": "local-secret"}
@@ -132,7 +133,7 @@ class Server:
             if not self.container.alive() or time.monotonic() > deadline:
                 error = self.container.stderr()
                 self.container.__exit__()
-                raise AssertionError("it doesn't serve: " + error)
+                raise AssertionError("the server didn't start: " + error)
             time.sleep(0.1)
         return self
 
@@ -151,18 +152,18 @@ KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 def the_server_answers_signed_requests():
     with Server(KEYS) as server:
         check(curl(server.url + "/health")[1] == "ok", curl(server.url + "/health"))
-        check(curl(server.url + "/tools")[0] == 403, "an unsigned request was answered")
+        check(curl(server.url + "/tools")[0] == 403, "the server answered an unsigned request")
         status, body = server.ask("/tools")
-        check(status == 200 and len(json.loads(body)) == len(CALLS) - 1, body)
+        check(status == 200 and [tool["name"] for tool in json.loads(body)] == [o["tool"] for o in OPERATIONS], body)
         arguments, expected = CALLS["get-item"]
         status, body = server.ask("/dynamodb/get-item", arguments)
         check(status == 200 and expected in body, body)
         server.container.terminate()
-        check(server.container.wait(10) in (0, 143), "SIGTERM didn't end it well")
+        check(server.container.wait(10) in (0, 143), "the exit code after SIGTERM is neither 0 nor 143")
 
 
-def the_server_takes_the_credentials_of_pod_identity():
-    """From the agent's address, with the token that lies in a file, as on EKS; ECS differs in the address alone."""
+def the_server_uses_pod_identity_credentials():
+    """From the agent's URL, with a token from a file, as on EKS. ECS differs only in the URL."""
     asked = []
 
     class Agent(http.server.BaseHTTPRequestHandler):
@@ -194,15 +195,15 @@ def the_server_takes_the_credentials_of_pod_identity():
     agent.shutdown()
 
 
-def the_server_refuses_the_network_without_a_key():
+def the_server_does_not_listen_on_the_network_without_a_key():
     environment = {"HOST": "0.0.0.0", "PORT": str(PORT)}
     with Container(BUNDLE, ["serve"], environment, (65532, 65532)) as server:
-        check(server.wait(20) == 2, "it serves the network without a key")
+        check(server.wait(20) == 2, "the server listens on the network without a key")
         check("MCP_ACCESS_KEY_ID" in server.stderr(), server.stderr())
 
 
 def one_shot(command, arguments=None, environment=None, mounts=None):
-    """Its exit code, what it printed to either stream, and how long it took."""
+    """Runs one command. Returns its exit code, its standard output, its standard error and the seconds it took."""
     words = [command] if arguments is None else [command, json.dumps(arguments)]
     environment = {**KEYS, "AWS_ENDPOINT_URL_DYNAMODB": TLS, **(environment or {})}
     started = time.monotonic()
@@ -217,10 +218,10 @@ def a_one_shot_call_prints_its_answer(command):
     check(len([line for line in err.splitlines() if '"audit":true' in line]) == 1, err)
 
 
-def a_one_shot_call_ends_with_its_answer():
-    """What the CRT is left with at the end, it waits for, for a second."""
+def a_one_shot_call_exits_right_after_its_answer():
+    """The CRT waits up to a second at exit for anything that wasn't closed."""
     least = min(one_shot("list-tables", {})[3] for _ in range(4))
-    check(least < 1, "the shortest of four took %.2f s" % least)
+    check(least < 1, "the fastest of four calls took %.2f s" % least)
 
 
 def a_one_shot_call_that_fails_exits_with_1():
@@ -228,30 +229,30 @@ def a_one_shot_call_that_fails_exits_with_1():
     check(code == 1 and out == "" and "Nope" in err, (code, out, err))
 
 
-def what_is_set_wrong_is_said_in_a_sentence(setting, value, expected):
+def a_wrong_setting_is_reported_in_a_sentence(setting, value, expected):
     for command, exit_code in (["tools"], 1), (["serve"], 2):
         code, out, err, _ = one_shot(*command, environment={setting: value})
         check(code == exit_code and out == "" and expected in err and "\tat " not in err, (code, out, err))
 
 
-def without_ca_certificates_it_says_so(folder, exit_code):
-    """The CRT finds out at once where there is no folder of them, and else when it connects."""
+def missing_ca_certificates_are_reported(folder, exit_code):
+    """The CRT notices a missing directory of certificates at once, an empty one when it connects."""
     empty = WORK / "no-certificates"
     empty.mkdir(exist_ok=True)
     code, out, err, _ = one_shot("get-item", CALLS["get-item"][0], mounts={folder: empty})
     check(code == exit_code and out == "" and "CA certificates" in err and "\tat " not in err, (code, out, err))
 
 
-def dynamodb_out_of_reach_is_told_with_its_cause(endpoint, cause):
-    """Soon, and a write says that nothing was written."""
+def an_unreachable_dynamodb_is_reported_with_the_cause(endpoint, cause):
+    """Within seconds; a write also says that nothing was written."""
     for command in ("get-item", "put-item"):
-        # The image's own CA bundle, which doesn't vouch for this DynamoDB.
+        # With the image's own CA bundle, which doesn't trust this DynamoDB's certificate.
         environment = {"AWS_ENDPOINT_URL_DYNAMODB": endpoint or TLS}
         code, out, err, seconds = one_shot(command, CALLS[command][0], environment, mounts={})
         check(code == 1 and out == "", (code, out, err))
         check("can't be reached at " + (endpoint or TLS) in err and cause in err, err)
         check("Nothing was written" in err or command == "get-item", err)
-        check(seconds < 10, "it took %.1f s" % seconds)
+        check(seconds < 10, "the answer took %.1f s" % seconds)
 
 
 def curl(url, *arguments):
@@ -262,28 +263,34 @@ def curl(url, *arguments):
     return int(status or 0), body
 
 
+def every_function_is_called():
+    commands = {operation["command"] for operation in OPERATIONS} | {"tools"}
+    check(commands == CALLS.keys(), "CALLS has another set of functions: %s" % (commands ^ CALLS.keys()))
+
+
 def tests():
     yield from ((test, WORK, DIGEST) for test in contents.TESTS)
+    yield (every_function_is_called,)
     for command in CALLS:
-        yield a_function_answers_as_lambda_asks, command
+        yield a_function_answers_lambda_events, command
     for command in CALLS:
         yield a_function_takes_its_classes_from_the_cache, command
     yield a_function_takes_its_classes_from_the_cache, "get-item", "AWS's own endpoint"
-    yield a_function_answers_as_lambda_asks, "get-item", WORK / "base-bundle"
+    yield a_function_answers_lambda_events, "get-item", WORK / "base-bundle"
     yield (the_server_answers_signed_requests,)
-    yield (the_server_takes_the_credentials_of_pod_identity,)
-    yield (the_server_refuses_the_network_without_a_key,)
+    yield (the_server_uses_pod_identity_credentials,)
+    yield (the_server_does_not_listen_on_the_network_without_a_key,)
     for command in ("get-item", "put-item", "delete-item", "tools"):
         yield a_one_shot_call_prints_its_answer, command
-    yield (a_one_shot_call_ends_with_its_answer,)
+    yield (a_one_shot_call_exits_right_after_its_answer,)
     yield (a_one_shot_call_that_fails_exits_with_1,)
-    yield what_is_set_wrong_is_said_in_a_sentence, "AWS_REGION", "not a region", "AWS_REGION"
-    yield what_is_set_wrong_is_said_in_a_sentence, "MCP_READ_ONLY", "perhaps", "MCP_READ_ONLY"
-    yield without_ca_certificates_it_says_so, "/etc/ssl", 1
-    yield without_ca_certificates_it_says_so, "/etc/ssl/certs", 1
-    yield dynamodb_out_of_reach_is_told_with_its_cause, None, "its certificate is not trusted"
-    yield dynamodb_out_of_reach_is_told_with_its_cause, "http://127.0.0.1:1", "connection refused"
-    yield dynamodb_out_of_reach_is_told_with_its_cause, "https://no-such-host.invalid", "the host can't be found"
+    yield a_wrong_setting_is_reported_in_a_sentence, "AWS_REGION", "not a region", "AWS_REGION"
+    yield a_wrong_setting_is_reported_in_a_sentence, "MCP_READ_ONLY", "perhaps", "MCP_READ_ONLY"
+    yield missing_ca_certificates_are_reported, "/etc/ssl", 1
+    yield missing_ca_certificates_are_reported, "/etc/ssl/certs", 1
+    yield an_unreachable_dynamodb_is_reported_with_the_cause, None, "its certificate is not trusted"
+    yield an_unreachable_dynamodb_is_reported_with_the_cause, "http://127.0.0.1:1", "connection refused"
+    yield an_unreachable_dynamodb_is_reported_with_the_cause, "https://no-such-host.invalid", "the host can't be found"
 
 
 local = None
@@ -298,7 +305,7 @@ try:
             test(*arguments)
             passed += 1
             print("ok      " + name, flush=True)
-        except Exception as error:  # whatever it is, the others are run too
+        except Exception as error:  # the other tests run after any error
             failed += 1
             print("FAILED  %s: %s" % (name, error), flush=True)
             if not isinstance(error, (AssertionError, runtime_api.FunctionError)):

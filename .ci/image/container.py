@@ -1,5 +1,5 @@
-"""A process of an unpacked image, as Lambda runs it: root file system read-only, no capabilities, nothing writable but
-/tmp, 512 MB; on the host's network."""
+"""Runs a process of an unpacked image as Lambda does: with a read-only root file system, no capabilities, only /tmp
+writable, and 512 MB; on the host's network."""
 
 import json
 import os

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Stands in for a public base with Java. Usage: java_base.py BASE.tar BUNDLE FILE
+"""Creates a substitute for a public base image with Java. Usage: java_base.py BASE.tar BUNDLE FILE
 
-Adds the JVM of an unpacked image to a docker archive, where such bases have theirs: as /usr/bin/java.
+Adds the JVM of an unpacked image to a docker archive, in the place where public bases have it: /usr/bin/java.
 """
 
 import hashlib

@@ -1,5 +1,5 @@
-// The TypeScript SDK's client over stdio, as desktop assistants use it: today's, and the first, which speaks 2024-11-05
-// alone and holds what it gets against its schema of that revision.
+// Tests the proxy with the TypeScript SDK's client over stdio, as desktop assistants use it: with the current release, or
+// with the first one, which speaks only 2024-11-05 and validates responses against its schema of that revision.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,5 @@
-// Node's HTTP/2 server in API Gateway's place: what the proxy's requests come by, and over how many connections.
+// Puts Node's HTTP/2 server in API Gateway's place and checks the protocol version and the number of connections that the
+// proxy uses.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -19,19 +19,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 REGION, ACCOUNT = "eu-west-1", "123456789012"
 REPOSITORY = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/dynamodb-mcp"
-OPERATIONS = {  # command: (logical name, action, writes), in the tools' order
-    "get-item": ("GetItem", "GetItem", False),
-    "query": ("Query", "Query", False),
-    "scan": ("Scan", "Scan", False),
-    "batch-get": ("BatchGet", "BatchGetItem", False),
-    "list-tables": ("ListTables", "ListTables", False),
-    "describe-table": ("DescribeTable", "DescribeTable", False),
-    "count-items": ("CountItems", "DescribeTable", False),
-    "put-item": ("PutItem", "PutItem", True),
-    "update-item": ("UpdateItem", "UpdateItem", True),
-    "delete-item": ("DeleteItem", "DeleteItem", True),
-    "tools": ("Tools", None, False),
-}
+OPERATIONS = json.loads((ROOT / "cloudformation/operations.json").read_text())
+TOOLS = {"command": "tools", "action": None, "kind": "read", "touches_items": False, "logical_name": "Tools"}
+FUNCTIONS = {function["command"]: function for function in [*OPERATIONS, TOOLS]}
 
 
 def image(digit):
@@ -93,7 +83,7 @@ class StackTestCase(unittest.TestCase):
         self.root = self.scratch / "project"
         for folder in ("scripts", "cloudformation", "ecr"):
             shutil.copytree(ROOT / folder, self.root / folder)
-        for file in ("pom.xml", "proxy/pom.xml", "proxy/src/main/A.java", "handlers/pom.xml", "handlers/src/main/A.java", "handlers/src/image/A.java"):
+        for file in ("pom.xml", "protocol/pom.xml", "protocol/src/main/A.java", "proxy/pom.xml", "proxy/src/main/A.java", "handlers/pom.xml", "handlers/src/main/A.java", "handlers/src/image/A.java"):
             (self.root / file).parent.mkdir(parents=True, exist_ok=True)
             (self.root / file).write_text("")
         jar = self.root / "proxy/target/dynamodb-mcp-proxy.jar"  # its java is pretended, see pretend/

@@ -1,9 +1,9 @@
-"""Least privilege, enforced: every function's role does every DynamoDB action, and only its own is allowed."""
+"""Least privilege, enforced: each function's role tries every DynamoDB action, and only its own is allowed."""
 
 import json
 
 from botocore.exceptions import ClientError
-from stack_test_case import OPERATIONS, StackTestCase
+from stack_test_case import FUNCTIONS, StackTestCase
 
 KEY = {"userId": {"S": "user001"}}
 EMAIL = {"KeyConditionExpression": "email = :e", "ExpressionAttributeValues": {":e": {"S": "a"}}}
@@ -21,7 +21,7 @@ SCHEMA = {
         }
     ],
 }
-CALLS = {  # column: (action, what it calls); the last ones are nobody's
+CALLS = {  # column: (action, the call)
     "Get": ("GetItem", lambda db, t: db.get_item(TableName=t, Key=KEY)),
     "Query": ("Query", lambda db, t: db.query(TableName=t, **BY_KEY)),
     "Q-index": ("Query", lambda db, t: db.query(TableName=t, IndexName="EmailIndex", **EMAIL)),
@@ -33,10 +33,10 @@ CALLS = {  # column: (action, what it calls); the last ones are nobody's
     "Put": ("PutItem", lambda db, t: db.put_item(TableName=t, Item=KEY)),
     "Update": ("UpdateItem", lambda db, t: db.update_item(TableName=t, Key=KEY, **SET)),
     "Delete": ("DeleteItem", lambda db, t: db.delete_item(TableName=t, Key=KEY)),
-    "BatchWr": (None, lambda db, t: db.batch_write_item(RequestItems={t: [{"PutRequest": {"Item": KEY}}]})),
-    "UpdTable": (None, lambda db, t: db.update_table(TableName=t, BillingMode="PAY_PER_REQUEST")),
-    "DelTable": (None, lambda db, t: db.delete_table(TableName=t)),
-    "TTL": (None, lambda db, t: db.describe_time_to_live(TableName=t)),
+    "BatchWr": ("BatchWriteItem", lambda db, t: db.batch_write_item(RequestItems={t: [{"PutRequest": {"Item": KEY}}]})),
+    "UpdTable": ("UpdateTable", lambda db, t: db.update_table(TableName=t, BillingMode="PAY_PER_REQUEST")),
+    "DelTable": ("DeleteTable", lambda db, t: db.delete_table(TableName=t)),
+    "TTL": ("DescribeTimeToLive", lambda db, t: db.describe_time_to_live(TableName=t)),
 }
 
 
@@ -51,13 +51,18 @@ class LeastPrivilege(StackTestCase):
         self.enforce_after(10**9)
 
     def enforce_after(self, calls):
-        """From so many calls on, the cloud checks signatures and policies."""
+        """Makes the cloud check signatures and policies after so many calls."""
         self.moto("reset-auth", str(calls).encode())
+
+    def test_every_action_of_an_operation_is_tried(self):
+        untried = {f["action"] for f in FUNCTIONS.values() if f["action"]} - {f"dynamodb:{a}" for a, _ in CALLS.values()}
+        self.assertEqual(set(), untried, "CALLS needs a call of each")
 
     def test_each_role_may_do_its_one_action_on_the_pattern_and_nothing_else(self):
         sts, roles, callers = self.client("sts"), self.roles(), {}
-        for command, (logical, _, _) in OPERATIONS.items():
-            assumed = sts.assume_role(RoleArn=roles[f"{logical}Role"]["Arn"], RoleSessionName="probe")["Credentials"]
+        for command, function in FUNCTIONS.items():
+            role = roles[f"{function['logical_name']}Role"]
+            assumed = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="probe")["Credentials"]
             callers[command] = self.client(
                 "dynamodb",
                 aws_access_key_id=assumed["AccessKeyId"],
@@ -70,9 +75,9 @@ class LeastPrivilege(StackTestCase):
             print(f"\n{table}, {'inside' if inside else 'outside'} the pattern Users*")
             print(" " * 15 + "".join(f"{column:>9}" for column in CALLS))
             for command, caller in callers.items():
-                action = OPERATIONS[command][1]
+                action = FUNCTIONS[command]["action"]
                 expected = {
-                    c: a is not None and a == action and (inside or a == "ListTables") for c, (a, _) in CALLS.items()
+                    c: f"dynamodb:{a}" == action and (inside or a == "ListTables") for c, (a, _) in CALLS.items()
                 }
                 found = {column: self.allowed(call, caller, table) for column, (_, call) in CALLS.items()}
                 print(f"{command:15}" + "".join(f"{'allow' if found[c] else '.':>9}" for c in CALLS), flush=True)
@@ -87,10 +92,10 @@ class LeastPrivilege(StackTestCase):
             return False
 
     def test_each_role_has_its_one_action_its_own_log_and_tracing_and_no_more(self):
-        for command, (logical, action, _) in OPERATIONS.items():
-            statements = self.role_policy(self.roles()[f"{logical}Role"])["Statement"]
+        for command, function in FUNCTIONS.items():
+            statements = self.role_policy(self.roles()[f"{function['logical_name']}Role"])["Statement"]
             actions = [a for s in statements for a in ([s["Action"]] if isinstance(s["Action"], str) else s["Action"])]
-            expected = [f"dynamodb:{action}"] if action else []
+            expected = [function["action"]] if function["action"] else []
             expected += ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"]
             self.assertEqual(expected, actions)
             (logs,) = [s["Resource"] for s in statements if "logs:PutLogEvents" in s["Action"]]
@@ -98,9 +103,9 @@ class LeastPrivilege(StackTestCase):
 
     def test_a_changed_pattern_reaches_every_role(self):
         self.deploy("--tables", "Orders")
-        for logical, action, _ in OPERATIONS.values():
-            text = json.dumps(self.role_policy(self.roles()[f"{logical}Role"]))
-            self.assertEqual(action not in (None, "ListTables"), "table/Orders" in text, logical)
+        for command, function in FUNCTIONS.items():
+            text = json.dumps(self.role_policy(self.roles()[f"{function['logical_name']}Role"]))
+            self.assertEqual(function["action"] not in (None, "dynamodb:ListTables"), "table/Orders" in text, command)
             self.assertNotIn("Users", text)
 
     def test_the_proxys_policy_invokes_this_api_and_nothing_else(self):

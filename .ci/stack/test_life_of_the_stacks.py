@@ -3,28 +3,28 @@
 import json
 import stat
 
-from stack_test_case import ACCOUNT, OPERATIONS, REPOSITORY, StackTestCase, image
+from stack_test_case import ACCOUNT, FUNCTIONS, OPERATIONS, REPOSITORY, StackTestCase, image
 
-READS = sorted(command for command, (_, _, writes) in OPERATIONS.items() if not writes)
+READS = sorted(command for command, function in FUNCTIONS.items() if function["kind"] == "read")
 
 
 class LifeOfTheStacks(StackTestCase):
-    def test_the_first_deployment_makes_eleven_functions_behind_eleven_routes(self):
+    def test_the_first_deployment_makes_every_function_behind_its_route(self):
         self.deploy()
         functions = self.functions()
-        self.assertEqual(sorted(f"dynamodb-mcp-{command}" for command in OPERATIONS), sorted(functions))
-        for command in OPERATIONS:
+        self.assertEqual(sorted(f"dynamodb-mcp-{command}" for command in FUNCTIONS), sorted(functions))
+        for command in FUNCTIONS:
             answer = self.client("lambda").get_function(FunctionName=f"dynamodb-mcp-{command}")
             self.assertEqual(image("a"), answer["Code"]["ImageUri"])
             configuration = answer["Configuration"]
             self.assertEqual([command], configuration["ImageConfigResponse"]["ImageConfig"]["Command"])
             self.assertEqual((25, 512), (configuration["Timeout"], configuration["MemorySize"]))
             self.assertEqual("*", configuration["Environment"]["Variables"]["MCP_TABLE_NAME_PATTERN"])
-        keys = {f"POST /dynamodb/{command}" for command in OPERATIONS if command != "tools"} | {"GET /tools"}
+        keys = {f"POST {operation['route']}" for operation in OPERATIONS} | {"GET /tools"}
         self.assertEqual(keys, {route["RouteKey"] for route in self.routes()})
         self.assertEqual({"AWS_IAM"}, {route["AuthorizationType"] for route in self.routes()})
         self.assertEqual(
-            {"ApiEndpoint", "ApiId", "ProxyPolicyArn", *(f"{name}FunctionArn" for name, _, _ in OPERATIONS.values())},
+            {"ApiEndpoint", "ApiId", "ProxyPolicyArn", *(f"{f['logical_name']}FunctionArn" for f in FUNCTIONS.values())},
             set(self.outputs()),
         )
 
@@ -67,7 +67,7 @@ class LifeOfTheStacks(StackTestCase):
         again = self.everything()
         self.assertEqual(len(all_of_it.pop("filters")), len(again.pop("filters")))
         self.assertEqual(all_of_it.keys(), again.keys())
-        self.assertEqual(len(OPERATIONS), len(self.roles()))
+        self.assertEqual(len(FUNCTIONS), len(self.roles()))
         self.assertEqual(all_of_it["functions"], again["functions"])
 
     def test_a_user_comes_with_a_key_that_can_be_rotated_and_goes_with_it(self):
@@ -172,7 +172,7 @@ class LifeOfTheStacks(StackTestCase):
             self.assertEqual(boundary["Policy"]["Arn"], detail["PermissionsBoundary"]["PermissionsBoundaryArn"])
             if iam.list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"]:
                 with_key.add(name.removesuffix("Role"))
-        self.assertEqual({"GetItem", "Query", "Scan", "BatchGet", "PutItem", "UpdateItem", "DeleteItem"}, with_key)
+        self.assertEqual({operation["logical_name"] for operation in OPERATIONS if operation["touches_items"]}, with_key)
         retentions = {g["retentionInDays"] for g in self.client("logs").describe_log_groups()["logGroups"]}
         self.assertEqual({7}, retentions)
 
@@ -190,9 +190,10 @@ class LifeOfTheStacks(StackTestCase):
         self.assertEqual(f"{REPOSITORY}@{detail['imageDigest']}", function["Code"]["ImageUri"])
         self.assertEqual(["arm64"], function["Configuration"]["Architectures"])
 
-        (self.root / "handlers/src/main/A.java").write_text("// changed")
-        deploy()
-        self.assertEqual(2, len(built.read_text().splitlines()))
+        for builds, module in enumerate(("handlers", "protocol"), 2):
+            (self.root / module / "src/main/A.java").write_text("// changed")
+            deploy()
+            self.assertEqual(builds, len(built.read_text().splitlines()))
 
     def test_a_patched_jdk_or_base_is_built_into_a_new_image(self):
         built = self.pretend_image_script()

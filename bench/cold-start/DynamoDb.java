@@ -2,7 +2,7 @@ import io.github.dynamodbmcp.local.DynamoDbLocal;
 import io.github.dynamodbmcp.local.SampleTable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** DynamoDB Local with the sample table, until standard input ends. Prints its address. */
+/** Prints the URL of a DynamoDB Local with the sample table, which runs until standard input ends. */
 final class DynamoDb {
   public static void main(String[] args) throws Exception {
     try (DynamoDbLocal local = DynamoDbLocal.inMemory()) {

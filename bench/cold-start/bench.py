@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Cold starts of the image's functions against Python's and a naive Java's.
+"""Compares cold starts of the image's functions with those of Python and naive Java functions.
 
 Usage: sudo bench/cold-start/bench.py IMAGE.tar [--before IMAGE.tar] [--rounds N] [--warm N] [--modes 1,2,512]
                                       [--only "NAME;…"] [--flags NAME=OPTION …]
 
-IMAGE.tar is what scripts/image.sh --tar wrote. Each start is timed from exec to the first answer at an emulated runtime
-API; DynamoDB is DynamoDB Local behind TLS with a certificate that every client verifies. The variants take turns, the
-figures are medians. Modes: 1 core; 2 cores; 512: a function of 512 MB, one core until it asks for its first event, then
-29 % of it (a share of 1,769 MB, which buy a core). With --warm, that many calls follow and their median is printed too.
+IMAGE.tar comes from scripts/image.sh --tar. Each start is timed from exec to the first answer at an emulated runtime API.
+DynamoDB is DynamoDB Local behind TLS, with a certificate that every client verifies. The variants take turns, and the
+figures are medians. Modes: 1 for one core; 2 for two cores; 512 for a 512 MB function, which has one core until it asks
+for its first event and then 29 % of one (its share of the 1,769 MB that correspond to a core). --warm makes that many
+further calls and prints the median of the last 200.
 
-It wants a quiet machine of two cores (one for the function), root (chroot, cgroups), a JDK 25, Maven, openssl, and
-python3 with boto3 for the comparison: without boto3 that row is missing. --flags adds a variant of get-item whose JVM
-has further options, such as --flags c2=-XX:TieredStopAtLevel=4; --before adds the functions of another image.
+Prerequisites: an idle machine with two cores (one for the function), root (for chroot and cgroups), a JDK 25, Maven,
+openssl, and python3 with boto3; without boto3, the Python rows are missing. --flags adds a variant of get-item with
+further JVM options, such as --flags c2=-XX:TieredStopAtLevel=4. --before adds the functions of another image.
 """
 
 import argparse
@@ -34,7 +35,7 @@ import runtime_api
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 FUNCTION_CORE, OTHER_CORE = 1, 0
-PERIOD_US = 20_000  # Lambda's own scheduling period
+PERIOD_US = 20_000  # the scheduling period that Lambda uses
 SHARE = 512 / 1769
 ARGUMENTS = {
     "get-item": {"table_name": "Users", "key": {"userId": "user001"}},
@@ -48,7 +49,7 @@ ARGUMENTS = {
 
 
 class Cpu:
-    """A control group whose share of a core can be changed while it runs (version 1 or 2)."""
+    """A control group (version 1 or 2) whose share of a core can be changed while processes run in it."""
 
     def __init__(self):
         v1 = pathlib.Path("/sys/fs/cgroup/cpu")
@@ -73,8 +74,8 @@ class Variant:
         self.environment, self.chroot, self.cwd = environment, chroot, cwd
 
     def start(self, mode, cpu, warm, url):
-        """One start: ms to the first event, ms to the first answer, memory in MB, warm calls in ms, processor time in ms,
-        and how much of that was after it asked for the first event."""
+        """Starts the function once. Returns the ms to the first event, the ms to the first answer, the memory in MB, the
+        warm calls' times in ms, the CPU time in ms, and the part of it spent after asking for the first event."""
 
         def enter():
             if mode == "512":
@@ -126,13 +127,13 @@ class Variant:
 
 
 def cpu_time(pid):
-    """What all its threads have had of a core, in ms."""
+    """Returns the CPU time of all threads of a process in ms."""
     threads = pathlib.Path("/proc/%d/task" % pid).iterdir()
     return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
 
 
 def unpack(image, rootfs, authority):
-    """The image's file system, with what a process needs mounted; gone with this process's mount namespace."""
+    """Unpacks the image's file system and mounts what a process needs; the mounts are in this process's namespace."""
     rootfs.mkdir()
     with tarfile.open(image) as archive:
         manifest = json.load(archive.extractfile("manifest.json"))[0]
@@ -150,7 +151,7 @@ def unpack(image, rootfs, authority):
 
 
 def of_image(rootfs, config, name, command, argv=None, flags=()):
-    """A function of an unpacked image."""
+    """Returns the variant that runs a function of an unpacked image."""
     environment = dict(pair.split("=", 1) for pair in config["Env"])
     java, main = config["Entrypoint"][:-1], config["Entrypoint"][-1]
     return Variant(name, command, [*(argv or java), *flags, main, command], environment, rootfs, config["WorkingDir"])
@@ -175,7 +176,7 @@ def variants(options, work, rootfs, config, authority, java):
         bootstrap = [os.path.realpath(sys.executable), str(HERE / "python/bootstrap.py")]
         made += [Variant("Python, " + c, c, bootstrap + [c], python, cwd=HERE / "python") for c in ARGUMENTS]
     else:
-        print("python3 has no boto3: no comparison with Python", file=sys.stderr)
+        print("python3 has no boto3: skipping the comparison with Python", file=sys.stderr)
 
     store = work / "trust.p12"
     subprocess.run([java.with_name("keytool"), "-importcert", "-noprompt", "-alias", "ca", "-file", authority, "-keystore",
@@ -196,7 +197,7 @@ def median(values):
 
 def report(mode, results):
     title = {"1": "One core", "2": "Two cores", "512": "512 MB (one core until the first event, then 29 %)"}[mode]
-    print("\n### %s\n\n| | to the first answer, ms | range | to the first event, ms | processor, ms | of it after the first event, ms "
+    print("\n### %s\n\n| | to the first answer, ms | range | to the first event, ms | CPU time, ms | of it after the first event, ms "
           "| resident, MB | warm p50, ms |\n|---|---|---|---|---|---|---|---|" % title)
     for name, starts in results.items():
         first = [start[1] for start in starts]
@@ -222,18 +223,18 @@ def main():
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--warm", type=int, default=0)
     parser.add_argument("--modes", default="1,2,512")
-    parser.add_argument("--only", help="variants whose names start so, parted by semicolons")
+    parser.add_argument("--only", help="run only the variants whose names start with one of these, separated by semicolons")
     parser.add_argument("--flags", action="append", default=[])
     options = parser.parse_args()
     if os.geteuid() != 0:
-        sys.exit("bench.py needs root, for chroot and control groups")
+        sys.exit("bench.py must run as root, for chroot and control groups")
     if "DYNAMODB_MCP_BENCH" not in os.environ:
-        os.environ["DYNAMODB_MCP_BENCH"] = "1"  # a mount namespace of its own
+        os.environ["DYNAMODB_MCP_BENCH"] = "1"  # restart in a separate mount namespace
         os.execvp("unshare", ["unshare", "--mount", sys.executable, *sys.argv])
 
     found = subprocess.run(["bash", "-c", ". scripts/common.sh && find_jdk_25"], cwd=ROOT, capture_output=True, text=True)
     if found.returncode:
-        sys.exit("no JDK 25 found: set JAVA25_HOME")
+        sys.exit("no JDK 25 found: install one or set JAVA25_HOME")
     java = pathlib.Path(found.stdout.strip()) / "bin/java"
     for module, product in (("local", "local/target/dynamodb-mcp-local.jar"), ("naive", "bench/cold-start/naive/target/libs")):
         if not (ROOT / product).exists():

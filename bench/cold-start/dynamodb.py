@@ -1,4 +1,4 @@
-"""DynamoDB Local with the sample table, and TLS before it, as AWS's DynamoDB has."""
+"""DynamoDB Local with the sample table, behind TLS like AWS's DynamoDB."""
 
 import asyncio
 import pathlib
@@ -11,7 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def start(java, work):
-    """Starts it; returns the process, its URL, and the URL behind TLS with the CA's file."""
+    """Starts it; returns the process, its plain URL, its TLS URL, and the file of the CA."""
     program = pathlib.Path(__file__).with_name("DynamoDb.java")
     process = subprocess.Popen(
         [java, "-XX:+UseSerialGC", "-cp", str(ROOT / "local/target/dynamodb-mcp-local.jar"), str(program)],
@@ -28,9 +28,9 @@ def start(java, work):
 
 
 def certificates(work):
-    """Makes a CA and a certificate for localhost; returns the CA's file."""
+    """Creates a CA and a certificate for localhost; returns the file of the CA."""
     if not shutil.which("openssl"):
-        raise SystemExit("openssl is needed, for the certificate of the test's DynamoDB")
+        raise SystemExit("openssl isn't installed: it creates the certificate for DynamoDB Local")
 
     def openssl(*arguments):
         subprocess.run(["openssl", *arguments], cwd=work, check=True, capture_output=True)
@@ -45,7 +45,7 @@ def certificates(work):
 
 
 def tls_before(url, work):
-    """Ends TLS before a plain address; returns the new one."""
+    """Starts a TLS proxy in front of a plain URL; returns the TLS URL."""
     target = int(url.rsplit(":", 1)[1])
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(work / "leaf.pem", work / "leaf.key")

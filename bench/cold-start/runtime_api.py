@@ -1,7 +1,7 @@
-"""Lambda's runtime API, emulated: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+"""An emulator of Lambda's runtime API: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
-One function process at a time. Plain sockets, written in one piece and without Nagle's delay, so that the emulator
-adds nothing to what is measured.
+It serves one function process at a time. It uses plain sockets, writes each response in one piece and turns off Nagle's
+algorithm, so that the emulator adds nothing to the measurement.
 """
 
 import json
@@ -12,11 +12,11 @@ import uuid
 
 
 class FunctionError(Exception):
-    """The function reported an error instead of an answer, or went away."""
+    """The function reported an error instead of an answer, ended, or timed out."""
 
 
 class RuntimeApi:
-    """Hands events to a function. `first_next` and `answered` are times of time.perf_counter()."""
+    """Hands events to a function. `first_next`, `sent` and `answered` are times from time.perf_counter()."""
 
     def __init__(self, on_first_next=None, timeout=25):
         self.on_first_next = on_first_next
@@ -38,7 +38,7 @@ class RuntimeApi:
         self._listener.close()
 
     def invoke(self, event, alive=lambda: True):
-        """Hands over an event (a dict, or bytes as they are) and returns the answer, parsed."""
+        """Sends an event (a dict, or raw bytes) to the function and returns the parsed answer."""
         with self._changed:
             self._outcome = None
             self._event = event if isinstance(event, bytes) else json.dumps(event).encode()
@@ -125,7 +125,7 @@ class RuntimeApi:
 
 
 def environment(api, **more):
-    """What Lambda sets for a function of 512 MB."""
+    """Returns the environment variables that Lambda sets for a 512 MB function, and `more`."""
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "en_US.UTF-8",
@@ -147,7 +147,7 @@ def environment(api, **more):
 
 
 def event(command, arguments=None):
-    """An event as API Gateway sends it, payload format 2.0."""
+    """Returns an event as API Gateway sends it, in payload format 2.0."""
     method, path = ("GET", "/tools") if command == "tools" else ("POST", "/dynamodb/" + command)
     route = "%s %s" % (method, path)
     made = {

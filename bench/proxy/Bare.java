@@ -1,7 +1,7 @@
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What the proxy's start is held against: a jar that prints one line of JSON with Jackson. */
+/** The baseline for the proxy's start: a jar that prints one line of JSON with Jackson. */
 public final class Bare {
   public static void main(String[] args) throws Exception {
     ObjectMapper mapper = new ObjectMapper();

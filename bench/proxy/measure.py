@@ -1,4 +1,4 @@
-"""The measurements of bench/proxy/run; figures go to standard output, as rows of a Markdown table."""
+"""The measurements of bench/proxy/run. Prints the results as rows of a Markdown table."""
 
 import argparse
 import glob
@@ -49,7 +49,7 @@ def javas():
 
 
 def start_time(command, first, environment):
-    """Seconds from the process's start to its first line."""
+    """Returns the seconds from the start of the process to its first line of output."""
     begin = time.perf_counter()
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
@@ -100,7 +100,7 @@ class Proxy:
             raise SystemExit(f"bench: a call failed: {answer!r}")
 
     def resident(self):
-        """Megabytes of memory in use."""
+        """Returns the resident memory in megabytes."""
         with open(f"/proc/{self.process.pid}/status") as status:
             for entry in status:
                 if entry.startswith("VmRSS:"):
@@ -118,7 +118,7 @@ def percentiles(seconds):
 
 
 def latency(options, environment):
-    """The proxy's answers against the gateway's own measure of a direct, signed call."""
+    """Compares calls through the proxy with the same signed calls made directly."""
     proxy = Proxy(options, environment)
     direct = subprocess.Popen(
         ["java", "-cp", options.gateway, "io.github.dynamodbmcp.proxy.DirectCalls", environment["MCP_API_ENDPOINT"]],
@@ -145,8 +145,8 @@ def latency(options, environment):
     direct.wait()
     p50, p99 = percentiles(through)
     q50, q99 = percentiles(straight)
-    print(f"| overhead a call, p50 | {p50 - q50:.2f} ms ({p50:.2f} through the proxy, {q50:.2f} direct) |")
-    print(f"| overhead a call, p99 | {p99 - q99:.2f} ms ({p99:.2f} through the proxy, {q99:.2f} direct) |", flush=True)
+    print(f"| overhead per call, p50 | {p50 - q50:.2f} ms ({p50:.2f} through the proxy, {q50:.2f} direct) |")
+    print(f"| overhead per call, p99 | {p99 - q99:.2f} ms ({p99:.2f} through the proxy, {q99:.2f} direct) |", flush=True)
 
 
 def concurrency(options, environment):
@@ -160,7 +160,7 @@ def concurrency(options, environment):
         if not answer["result"]["isError"]:
             answered.add(answer["id"])
     proxy.close()
-    print(f"| 1,000 calls at once | {len(answered)} answered |", flush=True)
+    print(f"| 1,000 concurrent calls | {len(answered)} answered |", flush=True)
 
 
 def soak(options, environment):
@@ -201,7 +201,7 @@ def main():
                 "MCP_ACCESS_KEY_ID": "AKIDGATEWAY",
                 "MCP_SECRET_ACCESS_KEY": "gateway-secret",
             }
-            print("| measured | result |\n| --- | --- |")
+            print("| measurement | result |\n| --- | --- |")
             for what in options.what:
                 globals()[what](options, environment)
     finally:

@@ -1,4 +1,4 @@
-"""The least that a custom runtime needs: less than Lambda's own runtime for Python does."""
+"""A minimal custom runtime; it does less than Lambda's own Python runtime."""
 
 import http.client
 import importlib

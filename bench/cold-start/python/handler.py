@@ -1,4 +1,4 @@
-"""The operations as a minimal boto3 handler has them: the client, not the slower resource."""
+"""Three operations as a minimal handler, with boto3's client rather than the slower resource."""
 
 import json
 

@@ -3,16 +3,16 @@ package io.github.dynamodbmcp.handlers;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import io.github.dynamodbmcp.handlers.call.Deadline;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
-import io.github.dynamodbmcp.handlers.core.Caller;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Request;
 import io.github.dynamodbmcp.handlers.core.Response;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.log.LogProvider;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.server.Server;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -40,8 +40,7 @@ public final class Main {
     Map<String, String> environment = System.getenv();
     // The SLF4J provider reads it once, when the first logger is made.
     System.setProperty(
-        LogProvider.LEVEL,
-        environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
+        LogProvider.LEVEL, environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
     if (args.length == 1 && environment.containsKey("AWS_LAMBDA_RUNTIME_API")) {
       System.setProperty(LambdaFunction.COMMAND, args[0]);
       // Without the method's name, by which it would be called through reflection.

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How arguments are read: what is taken, and what a caller is told about the rest. */
 final class ArgumentsTest {
-  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{}");
+  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}");
 
   @Test
   void allThatIsWrongIsSaidAtOnceAndAnUnknownNameNamesTheNearest() {

@@ -8,13 +8,16 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.OperationHandler;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,12 +48,7 @@ final class FunctionFixture {
   private Duration time = Duration.ofSeconds(25);
   private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
-  private FunctionFixture(String command, ScriptedDynamoDb http) {
-    Operation operation =
-        Operations.all().stream()
-            .filter(known -> known.tool().command().equals(command))
-            .findFirst()
-            .orElseThrow();
+  private FunctionFixture(Operation operation, ScriptedDynamoDb http) {
     DynamoDbClient client =
         operation.tool().readOnly()
             ? DynamoDbClients.reading(SETTINGS, DynamoDbClients.endpoint(SETTINGS), http)
@@ -62,7 +60,42 @@ final class FunctionFixture {
 
   /** The function of this command over that DynamoDB. */
   static FunctionFixture of(String command, ScriptedDynamoDb dynamoDb) {
-    return new FunctionFixture(command, dynamoDb);
+    return new FunctionFixture(operation(command), dynamoDb);
+  }
+
+  /** The function of this command, whose every call fails on a fault of its own. */
+  static FunctionFixture failing(String command, RuntimeException fault) {
+    Operation operation = operation(command);
+    return new FunctionFixture(
+        new Operation() {
+          @Override
+          public Tool tool() {
+            return operation.tool();
+          }
+
+          @Override
+          public String action() {
+            return operation.action();
+          }
+
+          @Override
+          public String example() {
+            return operation.example();
+          }
+
+          @Override
+          public Reply call(Call call) {
+            throw fault;
+          }
+        },
+        new ScriptedDynamoDb());
+  }
+
+  private static Operation operation(String command) {
+    return Operations.all().stream()
+        .filter(known -> known.tool().command().equals(command))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Calls get this much time until Lambda would kill them. */

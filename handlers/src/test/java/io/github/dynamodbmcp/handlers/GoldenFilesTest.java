@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,13 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * src/test/resources/golden/TOOL.md}. The arguments and DynamoDB's answers in it are written by
  * hand; the listing and our answers are what the code makes of them.
  *
- * <p>After a change that is meant: {@code mvn -pl handlers test -Dtest=GoldenFilesTest
- * -Dgolden.rewrite=true}, and look at the difference.
+ * <p>After an intended change, run {@code mvn test -Prewrite} and read the difference.
  */
 final class GoldenFilesTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
-  private static final String ADVICE =
-      "If the change is meant: mvn -pl handlers test -Dtest=GoldenFilesTest -Dgolden.rewrite=true";
+  private static final String ADVICE = "If the change is meant: mvn test -Prewrite";
   private static final Pattern EXAMPLE =
       Pattern.compile(
           "## (?<title>.+)\n\nArguments:\n```json\n(?<arguments>[\\s\\S]*?)\n```\n"
@@ -101,6 +100,7 @@ final class GoldenFilesTest {
 
   @ParameterizedTest
   @MethodSource("operations")
+  @Tag("rewrite")
   void aToolIsAsItsFileSays(Operation operation) throws IOException {
     Path file = FOLDER.resolve(operation.tool().name() + ".md");
     String written = Files.exists(file) ? Files.readString(file) : "";

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

@@ -11,34 +11,28 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * The README's table of tools says what the tools say of themselves.
- *
- * <p>After a change that is meant: {@code mvn -pl handlers test -Dtest=ReadmeTest
- * -Dgolden.rewrite=true}.
- */
+/** The README's table of tools follows from the tools. {@code mvn test -Prewrite} rewrites it. */
 final class ReadmeTest {
   private static final Path README = Path.of("../README.md");
   private static final Pattern TABLE =
       Pattern.compile("(?<=<!-- tools -->\n)[\\s\\S]*?(?=<!-- /tools -->)");
 
-  /** A description goes on with when to choose the tool, which is for the assistant. */
+  /** The rest of a description tells the assistant when to choose the tool. */
   private static final Pattern WHAT_IT_DOES = Pattern.compile("^.*?(?=\\. |\\.$|: choose )");
 
   @Test
-  void theTableOfToolsIsMadeOfTheToolsThemselves() throws IOException {
+  @Tag("rewrite")
+  void theTableOfToolsFollowsFromTheTools() throws IOException {
     String readme = Files.readString(README);
     Matcher table = TABLE.matcher(readme);
     assertTrue(table.find(), "README.md has no <!-- tools --> and <!-- /tools -->");
     if (Boolean.getBoolean("golden.rewrite")) {
       Files.writeString(README, table.replaceFirst(Matcher.quoteReplacement(made())));
     } else {
-      assertEquals(
-          made(),
-          table.group(),
-          "If the change is meant: mvn -pl handlers test -Dtest=ReadmeTest -Dgolden.rewrite=true");
+      assertEquals(made(), table.group(), "If the change is meant: mvn test -Prewrite");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The page on other runtimes lists the settings that there are. */
+/** The table in docs/other-runtimes.md lists exactly the settings that the handlers read. */
 final class SettingsPageTest {
   private static final Path PAGE = Path.of("../docs/other-runtimes.md");
 
-  /** Rows of its table, and the variables in their first column. */
+  /** A row of the table, with the variables of its first column. */
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[A-Z_]+`[^|]*)\\|");
 
   private static final Pattern VARIABLE = Pattern.compile("`([A-Z_]+)`");
 
   @Test
-  void thePageNamesEachVariableThatIsRead() throws IOException {
+  void thePageListsEveryVariableThatIsRead() throws IOException {
     Set<String> named = new TreeSet<>();
     Matcher row = ROW.matcher(Files.readString(PAGE));
     while (row.find()) {
@@ -34,14 +34,14 @@ final class SettingsPageTest {
     }
     Asked environment = new Asked();
     Settings.from(environment);
-    // The SDK's own, which the page has below the table; and the one that the logger reads.
+    // The page explains the SDK's own variables below the table; the logger reads LOG_LEVEL.
     environment.names.remove("AWS_ACCESS_KEY_ID");
     environment.names.remove("AWS_SECRET_ACCESS_KEY");
     environment.names.add("LOG_LEVEL");
     assertEquals(environment.names, named, "docs/other-runtimes.md, Settings");
   }
 
-  /** An empty environment that notes what is asked for. */
+  /** An empty environment that records which variables are read. */
   private static final class Asked extends HashMap<String, String> {
     private static final long serialVersionUID = 1L;
     private final transient Set<String> names = new TreeSet<>();

@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.handlers.json.Json;
-import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,31 +37,12 @@ final class ToolsTest {
     return list(Map.of()).valueStream();
   }
 
+  /** Their order is in cloudformation/operations.json, their listings are in the golden files. */
   @Test
-  void theToolsAreListedInTheirOrderWithRoutesActionsAndHints() {
+  void everyOperationIsListedInItsOrderAsItDescribesItself() {
     assertEquals(
-        List.of(
-            "dynamodb_get_item /dynamodb/get-item dynamodb:GetItem true false true",
-            "dynamodb_query /dynamodb/query dynamodb:Query true false true",
-            "dynamodb_scan /dynamodb/scan dynamodb:Scan true false true",
-            "dynamodb_batch_get /dynamodb/batch-get dynamodb:BatchGetItem true false true",
-            "dynamodb_list_tables /dynamodb/list-tables dynamodb:ListTables true false true",
-            "dynamodb_describe_table /dynamodb/describe-table dynamodb:DescribeTable true false true",
-            "dynamodb_count_items /dynamodb/count-items dynamodb:DescribeTable true false true",
-            "dynamodb_put_item /dynamodb/put-item dynamodb:PutItem false true true",
-            "dynamodb_update_item /dynamodb/update-item dynamodb:UpdateItem false true false",
-            "dynamodb_delete_item /dynamodb/delete-item dynamodb:DeleteItem false true true"),
-        tools()
-            .map(tool ->
-                "%s %s %s %s %s %s"
-                    .formatted(
-                        tool.path("name").asText(),
-                        tool.path("route").asText(),
-                        action(tool.path("name").asText()),
-                        tool.at("/annotations/readOnlyHint").asText(),
-                        tool.at("/annotations/destructiveHint").asText(),
-                        tool.at("/annotations/idempotentHint").asText()))
-            .toList());
+        Operations.all().stream().map(operation -> operation.tool().listing()).toList(),
+        tools().toList());
   }
 
   @Test
@@ -106,13 +85,6 @@ final class ToolsTest {
     assertEquals("tools", line.path("tool").asText());
     assertEquals(Operations.all().size(), line.path("items").asInt());
     assertEquals("local", line.path("principal").asText());
-  }
-
-  private static String action(String tool) {
-    return Operations.all().stream()
-        .filter(operation -> operation.tool().name().equals(tool))
-        .map(Operation::action)
-        .collect(Collectors.joining());
   }
 
   private static void isPlain(JsonNode property) {

@@ -19,27 +19,27 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The handlers' server over DynamoDB, in this JVM.
+ * The handlers' server and its DynamoDB.
  *
- * @param own the DynamoDB Local that was started for it; null if there was one already
+ * @param own the DynamoDB Local that this backend started in this JVM; null if it uses another one
  */
 record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) implements AutoCloseable {
   static final String REGION = "us-east-1";
   static final String ACCESS_KEY_ID = "local";
   static final String SECRET_ACCESS_KEY = "local-secret";
 
-  /** What the handlers sign with: DynamoDB Local takes all. */
+  /** The handlers' credentials; DynamoDB Local accepts any. */
   private static final Map<String, String> CREDENTIALS =
       Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
 
-  /** How long a DynamoDB that is said to be there gets to show it. */
+  /** Timeout of the first request to the DynamoDB of {@code --dynamodb}. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * Starts the server, and DynamoDB Local with the sample table unless there is a DynamoDB already.
+   * Starts the server, and DynamoDB Local with the sample table unless the options name a DynamoDB.
    *
-   * @param audit takes a line for each call
-   * @throws IOException with a sentence that says what is in the way
+   * @param audit receives one line per call
+   * @throws IOException with a message for the user if it can't start
    */
   static Backend start(Options options, PrintStream audit) throws IOException {
     if (options.dynamoDb() != null) {
@@ -58,7 +58,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     }
   }
 
-  /** The settings that take the proxy to the server. */
+  /** The proxy's settings for this server, as environment variables. */
   Map<String, String> proxySettings() {
     return Map.of(
         "MCP_API_ENDPOINT", server.url(),
@@ -84,11 +84,12 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     try {
       Files.createDirectories(data);
     } catch (IOException e) {
-      throw new IOException("The directory " + data + " can't be made: give --data another.", e);
+      throw new IOException(
+          "Can't create the directory " + data + ": choose another with --data.", e);
     }
     if (!Files.isReadable(data) || !Files.isWritable(data)) {
       throw new IOException(
-          "The directory " + data + " can't be read and written: give --data another.");
+          "Can't read and write the directory " + data + ": choose another with --data.");
     }
     DynamoDbLocal keeping = DynamoDbLocal.keeping(data);
     try {
@@ -96,7 +97,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     } catch (SdkException e) {
       keeping.close();
       throw new IOException(
-          "DynamoDB Local can't work with what is in %s (%s): give --data another directory."
+          "DynamoDB Local can't use the contents of %s (%s): choose another directory with --data."
               .formatted(data, e.getMessage()),
           e);
     }
@@ -124,7 +125,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
       return Server.start(settings, audit);
     } catch (BindException e) {
       throw new IOException(
-          "Port %d can't be had (%s): stop what uses it, or choose another with --port."
+          "Can't listen on port %d of 127.0.0.1 (%s): stop the program that uses it, or choose another with --port."
               .formatted(settings.serving().port(), e.getMessage()),
           e);
     }
@@ -148,9 +149,9 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     }
   }
 
-  /** None where the default chain finds the user's own. */
+  /** Returns no variables if the default chain finds the user's own credentials. */
   private static Map<String, String> credentialsOfThisMachine() {
-    // Elsewhere than on EC2, asking for its roles takes seconds.
+    // Outside EC2, asking for the instance's role takes seconds.
     System.setProperty("aws.disableEc2Metadata", "true");
     try (DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build()) {
       chain.resolveCredentials();

@@ -16,12 +16,12 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandle
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
- * AWS's DynamoDB Local in this JVM, at a free port of the loopback address, with the same tables
- * for every key and region. It has no access control, so it isn't started the way its own main
- * class does, which listens to the whole network (and sends telemetry).
+ * AWS's DynamoDB Local in this JVM, on a free port of the loopback address, with the same tables
+ * for every key and region. DynamoDB Local has no access control, so this class doesn't use its
+ * main class, which listens on all network interfaces (and sends telemetry).
  */
 public final class DynamoDbLocal implements AutoCloseable {
-  /** Logs what is answered as an error anyway; kept here, since the JDK forgets loggers. */
+  /** Logs only what the response reports anyway. A field, because the JDK drops unused loggers. */
   private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
   private final Server http;
@@ -35,15 +35,15 @@ public final class DynamoDbLocal implements AutoCloseable {
     this.handler = handler;
   }
 
-  /** Starts one that forgets all when it is closed. */
+  /** Starts DynamoDB Local with tables that are lost when it is closed. */
   public static DynamoDbLocal inMemory() throws IOException {
     return start(null);
   }
 
   /**
-   * Starts one that keeps its tables.
+   * Starts DynamoDB Local with tables in a directory.
    *
-   * @param directory there already, and writable
+   * @param directory an existing, writable directory
    */
   static DynamoDbLocal keeping(Path directory) throws IOException {
     return start(directory);
@@ -66,22 +66,22 @@ public final class DynamoDbLocal implements AutoCloseable {
       http.start();
     } catch (Exception e) {
       dynamoDb.close();
-      throw new IOException("DynamoDB Local could not start: " + e.getMessage(), e);
+      throw new IOException("DynamoDB Local can't start: " + e.getMessage(), e);
     }
     return dynamoDb;
   }
 
-  /** The address it answers at: {@code http://127.0.0.1:40213}. */
+  /** The URL, such as {@code http://127.0.0.1:40213}. */
   public URI url() {
     return URI.create("http://127.0.0.1:" + connector.getLocalPort());
   }
 
-  /** A client of it; the caller closes it. */
+  /** Creates a client; the caller closes it. */
   public DynamoDbClient client() {
     return client(url());
   }
 
-  /** A client of the DynamoDB Local at an address; the caller closes it. */
+  /** Creates a client of the DynamoDB Local at a URL; the caller closes it. */
   static DynamoDbClient client(URI url) {
     return DynamoDbClient.builder()
         .endpointOverride(url)
@@ -97,7 +97,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     try {
       http.stop();
     } catch (Exception e) {
-      throw new IllegalStateException("DynamoDB Local did not stop", e);
+      throw new IllegalStateException("DynamoDB Local doesn't stop", e);
     } finally {
       handler.close();
     }

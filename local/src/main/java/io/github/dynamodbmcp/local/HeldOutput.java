@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Holds what is written until it is released, so that it doesn't mingle with what is being told.
+ * Buffers everything written until {@link #release()}, so that it doesn't mix with other output.
  */
 final class HeldOutput extends OutputStream {
   private final OutputStream out;
@@ -16,6 +16,7 @@ final class HeldOutput extends OutputStream {
     this.out = out;
   }
 
+  /** Writes the buffered bytes and passes on all later ones directly. */
   synchronized void release() throws IOException {
     released = true;
     held.writeTo(out);

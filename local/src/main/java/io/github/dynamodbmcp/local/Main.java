@@ -1,8 +1,8 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.log.LogProvider;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -15,7 +15,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What {@code scripts/local.sh} runs: starts all, asks one question, and stays until it is ended.
+ * The program behind {@code scripts/local.sh}: starts the system, asks one question, and runs until
+ * it is terminated.
  */
 public final class Main {
   private static final int OK = 0;
@@ -32,21 +33,21 @@ public final class Main {
   }
 
   /**
-   * The process's entry.
+   * Runs the program and exits.
    *
-   * <p>The system property {@code dynamodb-mcp.proxy} is the packaged proxy's path.
+   * <p>The system property {@code dynamodb-mcp.proxy} is the path of the packaged proxy.
    */
   public static void main(String[] args) throws IOException {
     System.exit(run(args, System.out, System.err));
   }
 
-  /** The process but for its streams: answers the exit code, once it is ended. */
+  /** Runs the program and returns its exit code. */
   private static int run(String[] args, PrintStream out, PrintStream err) throws IOException {
     if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
       out.print(help());
       return OK;
     }
-    // Read once, when the first logger is made. Jetty's own words say nothing to the user.
+    // These are read when the first logger is created. Jetty's messages mean nothing to the user.
     System.setProperty(LogProvider.LEVEL, "warn");
     System.setProperty(LogProvider.SILENT, "org.eclipse.jetty");
     Options options;
@@ -58,7 +59,8 @@ public final class Main {
     }
     String proxy = System.getProperty("dynamodb-mcp.proxy");
     if (proxy == null) {
-      err.println("Nobody said where the packaged proxy is: start this by scripts/local.sh.");
+      err.println(
+          "The system property dynamodb-mcp.proxy isn't set: start this program with scripts/local.sh.");
       return USAGE;
     }
     AtomicBoolean ending = new AtomicBoolean();
@@ -81,7 +83,7 @@ public final class Main {
       return FAILED;
     } catch (RuntimeException | Error e) {
       err.println(
-          "This is a fault of DynamoDB MCP itself. Please report it, with the lines below, as an issue of the project on GitHub.");
+          "This is a bug in DynamoDB MCP. Please report it as an issue of the project on GitHub, with the lines below.");
       e.printStackTrace(err);
       return FAILED;
     }
@@ -104,7 +106,7 @@ public final class Main {
 
   private static String tables(Options options) {
     if (options.dynamoDb() != null) {
-      return "yours, left as it is";
+      return "yours, without the sample table";
     }
     return options.data() == null
         ? "in memory, with the sample table Users"
@@ -113,31 +115,32 @@ public final class Main {
 
   private void ask(Question question, Backend backend) throws IOException {
     ObjectNode arguments = (ObjectNode) Json.read(question.arguments);
-    out.printf("\"%s\"%n", question.words);
-    out.printf("The assistant calls %s %s%n", question.tool, Json.write(arguments));
-    out.printf("and the proxy answers:%n%n");
+    out.printf("Question: %s%n", question.words);
+    out.printf("Call:     %s %s%n", question.tool, Json.write(arguments));
+    out.printf("Answer:%n%n");
     ProxyProcess.ToolResult answer;
     long start = System.nanoTime();
     try (ProxyProcess assistants = ProxyProcess.start(java, proxy, backend.proxySettings())) {
       answer = assistants.call(question.tool, arguments);
     }
     if (answer.error()) {
-      throw new IOException("The question was not answered: " + answer.text());
+      throw new IOException("The call failed: " + answer.text());
     }
     answer.text().lines().forEach(line -> out.println("  " + line));
     out.printf(
-        "%n(%d ms, from the proxy's start to its end)%n%n",
+        "%n(%d ms, including the start and end of the proxy)%n%n",
         Duration.ofNanos(System.nanoTime() - start).toMillis());
   }
 
   private void tellConfiguration(Map<String, String> settings)
       throws IOException, InterruptedException {
-    out.println("For Claude Desktop, in its claude_desktop_config.json:");
+    out.println("Configuration for Claude Desktop, in claude_desktop_config.json:");
     out.println();
     out.println(
         ProxyProcess.command(java, proxy, settings, "config", "claude", "--with-keys").strip());
     out.println();
-    out.println("For another assistant (kiro, cursor, vscode):");
+    out.println(
+        "For Kiro, run the command below; for Cursor or VS Code, say cursor or vscode instead of kiro:");
     out.println();
     out.printf(
         "  MCP_ACCESS_KEY_ID=%s MCP_SECRET_ACCESS_KEY=%s java -jar \"%s\" --endpoint %s --region %s config kiro --with-keys%n%n",
@@ -154,7 +157,7 @@ public final class Main {
     }
   }
 
-  /** What is asked, and the call that an assistant makes of it. */
+  /** A question, and the call that an assistant makes for it. */
   private enum Question {
     ACTIVE_USERS(
         "Which users in Engineering are active?",

@@ -8,19 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
- * @param port the server's, on loopback; 0 for any free one
- * @param data where DynamoDB Local keeps its tables; null for in memory
- * @param dynamoDb the address of a DynamoDB that is there already; null to start DynamoDB Local
+ * @param port the server's port on loopback; 0 for any free port
+ * @param data the directory of DynamoDB Local's tables; null to keep them in memory
+ * @param dynamoDb the URL of a DynamoDB that is already running; null to start DynamoDB Local
  */
 record Options(int port, @Nullable Path data, @Nullable URI dynamoDb) {
   private static final int DEFAULT_PORT = 8787;
 
   /**
-   * Reads the command line.
+   * Parses the command line.
    *
-   * @throws IllegalArgumentException with a sentence that says what is wrong
+   * @throws IllegalArgumentException with a message for the user
    */
   static Options parse(String... args) {
     int port = DEFAULT_PORT;
@@ -35,12 +35,12 @@ record Options(int port, @Nullable Path data, @Nullable URI dynamoDb) {
         case "--dynamodb" -> dynamoDb = url(value(option, rest));
         default ->
             throw new IllegalArgumentException(
-                "There is no option \"%s\": --help lists them.".formatted(option[0]));
+                "Unknown option \"%s\": --help lists the options.".formatted(option[0]));
       }
     }
     if (data != null && dynamoDb != null) {
       throw new IllegalArgumentException(
-          "--data is for the DynamoDB Local that starts here, and --dynamodb for another: give one of them.");
+          "--data and --dynamodb exclude each other: --data is for the DynamoDB Local that starts here, --dynamodb for another DynamoDB.");
     }
     return new Options(port, data, dynamoDb);
   }
@@ -48,7 +48,7 @@ record Options(int port, @Nullable Path data, @Nullable URI dynamoDb) {
   private static String value(String[] option, Iterator<String> rest) {
     String value = option.length == 2 ? option[1] : rest.hasNext() ? rest.next() : "";
     if (value.isBlank()) {
-      throw new IllegalArgumentException(option[0] + " needs a value: --help says which.");
+      throw new IllegalArgumentException(option[0] + " needs a value: see --help.");
     }
     return value;
   }
@@ -69,10 +69,10 @@ record Options(int port, @Nullable Path data, @Nullable URI dynamoDb) {
         return url;
       }
     } catch (URISyntaxException e) {
-      // Said below, in one way for all that is wrong with it.
+      // Reported below, like every other invalid URL.
     }
     throw new IllegalArgumentException(
-        "--dynamodb must be an http or https address, such as http://127.0.0.1:8000, not \"%s\"."
+        "--dynamodb must be an http or https URL, such as http://127.0.0.1:8000, not \"%s\"."
             .formatted(text));
   }
 }

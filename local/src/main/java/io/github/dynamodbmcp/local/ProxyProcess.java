@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged proxy as a process of its own, and an assistant's conversation with it. */
+/** Runs the packaged proxy as a separate process and talks MCP to it, as an assistant does. */
 final class ProxyProcess implements AutoCloseable {
   private static final int SECONDS_TO_END = 5;
 
@@ -28,14 +28,14 @@ final class ProxyProcess implements AutoCloseable {
     this.fromProxy = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** What a tool answered. */
+  /** The result of a tool call. */
   record ToolResult(boolean error, String text) {}
 
   /**
-   * Starts the proxy as assistants do, and shakes hands.
+   * Starts the proxy as assistants do and initializes the MCP session.
    *
-   * @param java the command that runs it
-   * @param settings its environment variables
+   * @param java the {@code java} command
+   * @param settings the proxy's environment variables
    */
   static ProxyProcess start(Path java, Path jar, Map<String, String> settings) throws IOException {
     ProxyProcess proxy = new ProxyProcess(process(java, jar, settings, List.of()));
@@ -55,8 +55,8 @@ final class ProxyProcess implements AutoCloseable {
   /**
    * Runs one of the proxy's commands.
    *
-   * @return what it printed
-   * @throws IOException if it failed
+   * @return its standard output
+   * @throws IOException if it fails
    */
   static String command(Path java, Path jar, Map<String, String> settings, String... command)
       throws IOException, InterruptedException {
@@ -74,7 +74,7 @@ final class ProxyProcess implements AutoCloseable {
   /**
    * Calls a tool.
    *
-   * @throws IOException if the proxy ended, or answers with an error of the protocol
+   * @throws IOException if the proxy ends or answers with a protocol error
    */
   ToolResult call(String tool, ObjectNode arguments) throws IOException {
     ObjectNode params = Json.object().put("name", tool);
@@ -88,7 +88,7 @@ final class ProxyProcess implements AutoCloseable {
   /**
    * Sends a request and waits for its result.
    *
-   * @throws IOException if the proxy ended, or answers with an error of the protocol
+   * @throws IOException if the proxy ends or answers with a protocol error
    */
   JsonNode request(String method, ObjectNode params) throws IOException {
     int id = ++lastId;
@@ -100,16 +100,16 @@ final class ProxyProcess implements AutoCloseable {
       if (message.path("id").intValue() == id) {
         if (message.has("error")) {
           throw new IOException(
-              "The proxy answers %s with an error: %s"
+              "The proxy answered %s with an error: %s"
                   .formatted(method, message.path("error").path("message").asText()));
         }
         return message.path("result");
       }
     }
-    throw new IOException("The proxy ended before it answered " + method + ".");
+    throw new IOException("The proxy ended without answering " + method + ".");
   }
 
-  /** Ends it as assistants do: by closing its input. */
+  /** Ends the proxy as assistants do, by closing its standard input. */
   @Override
   public void close() throws IOException {
     try {
@@ -123,7 +123,7 @@ final class ProxyProcess implements AutoCloseable {
     }
   }
 
-  /** How it ended, once it is closed. */
+  /** Returns the exit code; only after {@link #close()}. */
   int exitCode() {
     return process.exitValue();
   }
@@ -141,7 +141,7 @@ final class ProxyProcess implements AutoCloseable {
     line.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
-    // What this machine is set up for is none of its business.
+    // This machine's own settings must not reach the proxy.
     builder
         .environment()
         .keySet()

@@ -3,7 +3,7 @@ package io.github.dynamodbmcp.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,17 +22,17 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The table that {@code cloudformation/sample-table.yaml} describes, with its ten users. */
+/** The sample table of {@code cloudformation/sample-table.yaml}, with its ten users. */
 public final class SampleTable {
-  /** Its name. */
+  /** The table's name. */
   public static final String NAME = "Users";
 
   private SampleTable() {}
 
   /**
-   * Creates and fills it; one that is there already stays as it is.
+   * Creates and fills the table. Leaves an existing table unchanged.
    *
-   * @return whether it was created
+   * @return whether the table was created
    */
   public static boolean create(DynamoDbClient dynamoDb) {
     try {
@@ -58,7 +58,7 @@ public final class SampleTable {
     return true;
   }
 
-  /** The ten users, from the file that deployment loads too. */
+  /** Reads the ten users from the file that {@code scripts/deploy.sh} also loads. */
   static List<Map<String, AttributeValue>> users() {
     try (InputStream file =
         Objects.requireNonNull(SampleTable.class.getResourceAsStream("sample-users.json"))) {

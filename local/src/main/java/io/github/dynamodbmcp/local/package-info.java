@@ -1,6 +1,6 @@
 /**
- * The whole system on one machine: DynamoDB Local, the handlers' server over it, and the proxy as
- * an assistant would start it.
+ * Runs the whole system on one machine: DynamoDB Local, the handlers' server, and the proxy as an
+ * assistant would start it.
  */
 @NullMarked
 package io.github.dynamodbmcp.local;

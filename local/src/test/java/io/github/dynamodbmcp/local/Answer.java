@@ -1,11 +1,11 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 
-/** What the server answered. */
+/** The server's HTTP response. */
 record Answer(int status, String contentType, String body) {
-  /** The body, read as JSON. */
+  /** Parses the body as JSON. */
   JsonNode json() {
     return Json.read(body);
   }

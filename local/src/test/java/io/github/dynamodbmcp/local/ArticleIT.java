@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The sentences that people say to their assistant, each as the calls that an assistant makes of
- * it, through the whole chain.
+ * The requests that the article makes to an assistant, each with the calls that an assistant makes
+ * for it, end to end.
  *
- * <p>All in one file, in the article's order, however long: so it reads beside the article, and
- * {@code .ci/run} finds each sentence there.
+ * <p>All tests are in one file, in the article's order, to be read next to the article.
  */
 @Timeout(60)
 final class ArticleIT {
@@ -107,7 +106,7 @@ final class ArticleIT {
     List<String> shown = found("p\\d\\d", first);
     assertEquals(10, shown.size());
 
-    // And the rest, none lost and none twice.
+    // The remaining items follow, without a loss or a duplicate.
     String rest =
         ASSISTANT.call(
             "dynamodb_scan",
@@ -514,7 +513,7 @@ final class ArticleIT {
     return AttributeValue.fromS(value);
   }
 
-  /** What in the text looks so, each once, sorted. */
+  /** Returns the distinct matches of a pattern in a text, sorted. */
   private static List<String> found(String pattern, String text) {
     TreeSet<String> found = new TreeSet<>();
     Pattern.compile("\\b" + pattern + "\\b")

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** An assistant in a conversation with the packaged proxy, which runs on the oldest Java it may. */
+/** An assistant that talks to the packaged proxy, which runs on the oldest Java it supports. */
 final class Assistant implements AutoCloseable {
   private final ProxyProcess proxy;
 
@@ -23,7 +23,7 @@ final class Assistant implements AutoCloseable {
     this.proxy = proxy;
   }
 
-  /** Starts the proxy with the key that the server knows. */
+  /** Starts the proxy with the server's key. */
   static Assistant of(LocalSystem system) {
     return of(system, LocalSystem.ACCESS_KEY_ID, LocalSystem.SECRET_ACCESS_KEY);
   }
@@ -32,7 +32,7 @@ final class Assistant implements AutoCloseable {
     return of(system.url(), accessKeyId, secretAccessKey);
   }
 
-  /** Starts the proxy in front of whatever answers at an address. */
+  /** Starts the proxy for any endpoint. */
   static Assistant of(String endpoint, String accessKeyId, String secretAccessKey) {
     try {
       return new Assistant(
@@ -50,7 +50,8 @@ final class Assistant implements AutoCloseable {
                   secretAccessKey,
                   "MCP_USER",
                   "tester",
-                  // A port may have been another system's, whose list of tools would be kept there.
+                  // An earlier system may have used the same port; its cached list must not be
+                  // used.
                   "XDG_CACHE_HOME",
                   Files.createTempDirectory(Path.of("target"), "cache").toString())));
     } catch (IOException e) {
@@ -58,7 +59,7 @@ final class Assistant implements AutoCloseable {
     }
   }
 
-  /** The names of the tools that it is given. */
+  /** Lists the names of the tools. */
   List<String> tools() throws IOException {
     JsonNode tools = proxy.request("tools/list", Json.object()).path("tools");
     return StreamSupport.stream(tools.spliterator(), false)
@@ -67,9 +68,9 @@ final class Assistant implements AutoCloseable {
   }
 
   /**
-   * Calls a tool that must answer.
+   * Calls a tool that must succeed and returns its text.
    *
-   * @param arguments as JSON; apostrophes stand for quotes (see {@link LocalSystem#quoted})
+   * @param arguments JSON with apostrophes for quotes (see {@link LocalSystem#quoted})
    */
   String call(String tool, String arguments) throws IOException {
     ProxyProcess.ToolResult result = result(tool, arguments);
@@ -77,7 +78,7 @@ final class Assistant implements AutoCloseable {
     return result.text();
   }
 
-  /** Calls a tool that must answer with JSON: its structured content. */
+  /** Calls a tool that must answer with JSON and returns its structured content. */
   JsonNode data(String tool, String arguments) throws IOException {
     ObjectNode call = Json.object().put("name", tool);
     call.set("arguments", Json.read(LocalSystem.quoted(arguments)));
@@ -88,12 +89,12 @@ final class Assistant implements AutoCloseable {
     return data;
   }
 
-  /** Calls a tool, whose answer is compared line by line with what is expected. */
+  /** Calls a tool and compares its whole text with the expected one. */
   void expect(String answer, String tool, String arguments) throws IOException {
     assertEquals(answer.strip(), call(tool, arguments).strip());
   }
 
-  /** Calls a tool that must fail: answers the error's text. */
+  /** Calls a tool that must fail and returns the error's text. */
   String refused(String tool, String arguments) throws IOException {
     ProxyProcess.ToolResult result = result(tool, arguments);
     assertTrue(result.error(), result.text());

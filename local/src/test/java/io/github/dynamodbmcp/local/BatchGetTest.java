@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Every key of a batch is accounted for. */
+/** Every key of a batch get is accounted for in the answer. */
 final class BatchGetTest {
   @AutoClose private static final LocalSystem SYSTEM = system();
 
@@ -28,7 +28,7 @@ final class BatchGetTest {
   }
 
   @Test
-  void moreThanAHundredKeysComeBackInTheOrderTheyWereAskedFor() {
+  void moreThanAHundredKeysAreReturnedInTheRequestedOrder() {
     JsonNode json =
         SYSTEM
             .call(
@@ -44,12 +44,12 @@ final class BatchGetTest {
         json.path("missing").valueStream().map(key -> key.path("n").asInt()).toList());
     assertTrue(json.path("unprocessed").isEmpty() && json.path("unprocessed").isArray());
     assertTrue(json.path("not_shown").isEmpty() && json.path("not_shown").isArray());
-    // Half a unit an item; what a missing one costs, DynamoDB and DynamoDB Local see differently.
+    // Half a unit per item; DynamoDB and DynamoDB Local charge differently for missing ones.
     assertTrue(json.path("consumed_capacity").asDouble() >= 125);
   }
 
   @Test
-  void aKeyGivenTwiceIsAskedOnceHoweverItsNumberIsWritten() {
+  void aDuplicateKeyIsReadOnceEvenIfItsNumberIsWrittenDifferently() {
     Answer answer =
         SYSTEM.call(
             "batch-get",
@@ -67,14 +67,14 @@ final class BatchGetTest {
   }
 
   @Test
-  void missingKeysAreNamed() {
+  void missingKeysAreListed() {
     Answer answer =
         SYSTEM.call("batch-get", "{'table_name': 'Things', 'keys': [{'n': 1}, {'n': 999}]}");
     assertTrue(answer.body().contains("1 key has no item:\n  - {\"n\":999}\n"), answer.body());
   }
 
   @Test
-  void nothingFoundSaysSo() {
+  void theAnswerSaysIfNoItemWasFound() {
     Answer answer = SYSTEM.call("batch-get", "{'table_name': 'Things', 'keys': [{'n': 999}]}");
     assertEquals(200, answer.status());
     assertTrue(
@@ -83,7 +83,7 @@ final class BatchGetTest {
   }
 
   @Test
-  void aProjectionLeavesTheKeyOutUnlessItIsAskedFor() {
+  void aProjectionOmitsTheKeyUnlessItNamesIt() {
     Answer answer =
         SYSTEM.call(
             "batch-get",
@@ -95,7 +95,7 @@ final class BatchGetTest {
   }
 
   @Test
-  void whatTheAnswerHasNoRoomForIsListedAsNotShown() {
+  void itemsThatExceedTheSizeOfTheAnswerAreListedAsNotShown() {
     JsonNode json =
         SYSTEM
             .call(
@@ -108,7 +108,7 @@ final class BatchGetTest {
     json.path("not_shown").forEach(key -> all.add(key.path("n").asInt()));
     assertEquals(300, all.size());
     assertTrue(json.path("missing").isEmpty());
-    // What can't be shown any more isn't read either.
+    // Items that can't be shown aren't read.
     assertTrue(json.path("consumed_capacity").asDouble() <= 50);
   }
 

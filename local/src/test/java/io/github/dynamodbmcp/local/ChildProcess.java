@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A main class of the packaged jars in a process of its own. */
+/** Runs a main class of the packaged jars in a separate process. */
 final class ChildProcess implements AutoCloseable {
   private static final int SECONDS_TO_END = 30;
 
@@ -25,7 +25,7 @@ final class ChildProcess implements AutoCloseable {
     this.errors = errors;
   }
 
-  /** How a process ended and what it wrote. */
+  /** The exit code and the output of a process. */
   record Ended(int exitCode, String out, String err) {}
 
   static ChildProcess start(Class<?> main, Map<String, String> environment, String... arguments)
@@ -50,7 +50,7 @@ final class ChildProcess implements AutoCloseable {
     return new ChildProcess(builder.start(), errors);
   }
 
-  /** Writes to its standard input, and ends that. */
+  /** Writes to the standard input and closes it. */
   ChildProcess write(String text) throws IOException {
     try (var in = process.getOutputStream()) {
       in.write(text.getBytes(StandardCharsets.UTF_8));
@@ -58,7 +58,7 @@ final class ChildProcess implements AutoCloseable {
     return this;
   }
 
-  /** Reads its standard output up to a line that begins so, and answers that line. */
+  /** Reads the standard output up to a line with this prefix and returns that line. */
   String lineThatBegins(String prefix) throws IOException {
     List<String> before = new ArrayList<>();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -67,10 +67,11 @@ final class ChildProcess implements AutoCloseable {
       }
       before.add(line);
     }
-    throw new AssertionError("It ended without \"" + prefix + "\": " + before + errors());
+    throw new AssertionError(
+        "The process ended without printing \"" + prefix + "\": " + before + errors());
   }
 
-  /** Reads its standard error up to a line that begins so, and answers that line. */
+  /** Reads the standard error up to a line with this prefix and returns that line. */
   String errorThatBegins(String prefix) throws IOException, InterruptedException {
     for (int tenths = 0; tenths < 10 * SECONDS_TO_END; tenths++) {
       for (String line : errors().lines().toList()) {
@@ -85,7 +86,7 @@ final class ChildProcess implements AutoCloseable {
 
   /** Sends SIGTERM. */
   ChildProcess terminate() {
-    // The process's own destroy() would close its streams, with what is still to be read.
+    // Process.destroy() would close the streams, with output that hasn't been read yet.
     process.toHandle().destroy();
     return this;
   }
@@ -94,16 +95,16 @@ final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The processes that it started and that still run. */
+  /** Returns the running processes that this process started. */
   List<ProcessHandle> children() {
     return process.descendants().toList();
   }
 
-  /** Waits for its end. */
+  /** Waits for the process to end. */
   Ended ended() throws IOException, InterruptedException {
     String rest = out.lines().map(line -> line + "\n").collect(Collectors.joining());
     if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-      throw new AssertionError("It doesn't end");
+      throw new AssertionError("The process doesn't end");
     }
     return new Ended(process.exitValue(), rest, errors());
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,9 +22,9 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend's stack on this machine, each way as the template has it: an HTTP API that lets in
- * who signed and may, its routes' integrations, and behind each a function's process, which its
- * permission lets be called.
+ * Emulates the deployed backend on this machine from its template: an HTTP API that admits signed
+ * and authorized requests, the integrations of its routes, and a process for each function, which
+ * is only invoked if its permission allows it.
  */
 final class Cloud implements AutoCloseable {
   private static final String ARN =
@@ -37,13 +37,13 @@ final class Cloud implements AutoCloseable {
   private final HttpServer http;
 
   /**
-   * A route and what is behind it.
+   * A route and its function.
    *
-   * @param mayBeCalled the ARNs from which the function's permissions let it be called
+   * @param mayBeCalled the source ARNs from which the function's permissions allow invocations
    */
   private record Route(FunctionProcess function, List<String> mayBeCalled) {}
 
-  /** An answer of API Gateway. */
+  /** A response of API Gateway. */
   private record Result(int status, Map<String, String> headers, String body) {
     static Result message(int status, String message) {
       return new Result(
@@ -62,7 +62,7 @@ final class Cloud implements AutoCloseable {
   /**
    * Deploys the stack.
    *
-   * @param dynamoDb the address at which the functions find DynamoDB
+   * @param dynamoDb the DynamoDB endpoint for the functions
    */
   static Cloud deploy(Stack stack, String dynamoDb, List<Principal> principals) throws IOException {
     Cloud cloud = new Cloud(stack, principals);
@@ -98,7 +98,7 @@ final class Cloud implements AutoCloseable {
         .properties()
         .forEach(variable -> environment.put(variable.getKey(), stack.text(variable.getValue())));
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb);
-    // What Lambda gives a function of its role; here the role's name is the key.
+    // Lambda gives a function its role's credentials; here the access key is the role's name.
     environment.put("AWS_ACCESS_KEY_ID", stack.text(function.path("Role")).replace(".Arn", ""));
     environment.put("AWS_SECRET_ACCESS_KEY", "secret");
     environment.put("AWS_SESSION_TOKEN", "token");
@@ -113,7 +113,7 @@ final class Cloud implements AutoCloseable {
     return "http://127.0.0.1:" + http.getAddress().getPort();
   }
 
-  /** The names of the functions whose processes were started, sorted. */
+  /** Returns the sorted names of the functions whose processes have been started. */
   List<String> started() {
     return routes.values().stream()
         .map(Route::function)
@@ -123,7 +123,7 @@ final class Cloud implements AutoCloseable {
         .toList();
   }
 
-  /** Ends the processes with SIGTERM: how each ended, by its function's name. */
+  /** Ends the processes with SIGTERM and returns how each ended, by function name. */
   Map<String, ChildProcess.Ended> end() throws IOException, InterruptedException {
     Map<String, ChildProcess.Ended> ended = new HashMap<>();
     for (Route route : routes.values()) {
@@ -199,7 +199,7 @@ final class Cloud implements AutoCloseable {
   }
 
   /**
-   * The event of a request.
+   * Builds the event for a request.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The whole system as it is in the cloud: the packaged proxy, an API Gateway that goes by the
- * template, every function a process under AWS's runtime interface client, and DynamoDB behind the
- * roles' policies.
+ * The whole system as deployed: the packaged proxy, an API Gateway that follows the template, each
+ * function as a process under AWS's runtime interface client, and DynamoDB behind the roles'
+ * policies.
  */
 @Timeout(180)
 final class CloudIT {
@@ -68,7 +68,7 @@ final class CloudIT {
   }
 
   @Test
-  void aTableOutsideThePatternIsRefusedByTheRole() throws Exception {
+  void theRoleRefusesATableOutsideThePattern() throws Exception {
     Stack stack = stack(Map.of("TableNamePattern", "app-*"));
     try (GuardedDynamoDb dynamoDb = GuardedDynamoDb.start(stack, SYSTEM.dynamoDbUrl());
         Cloud cloud = Cloud.deploy(stack, dynamoDb.url(), List.of(ALICE));
@@ -83,7 +83,7 @@ final class CloudIT {
   }
 
   @Test
-  void aReadOnlyStackHasNothingThatWrites() throws Exception {
+  void aReadOnlyStackCannotWrite() throws Exception {
     try (Cloud cloud =
             Cloud.deploy(stack(Map.of("ReadOnly", "true")), SYSTEM.dynamoDbUrl(), List.of(ALICE));
         Assistant assistant = assistant(cloud)) {
@@ -100,7 +100,7 @@ final class CloudIT {
   }
 
   @Test
-  void whoIsNotSignedOrMayNotCallGetsToNoFunction() throws Exception {
+  void anUnsignedOrUnauthorizedRequestReachesNoFunction() throws Exception {
     try (Cloud cloud =
         Cloud.deploy(stack(Map.of()), SYSTEM.dynamoDbUrl(), List.of(ALICE, STRANGER))) {
       assertForbidden(client(cloud, ALICE).postUnsigned("/dynamodb/list-tables", "{}"));
@@ -175,7 +175,7 @@ final class CloudIT {
     assertTrue(missing.contains("'Nope'"), missing);
   }
 
-  /** One line a call, by the caller whom the gateway verified, whatever the caller says it is. */
+  /** Each call has one line, with the caller that the gateway verified, not the claimed one. */
   private static void assertEachLeftItsAuditLinesAndEnded(Map<String, ChildProcess.Ended> ended) {
     List<String> calls = new ArrayList<>();
     ended.forEach((function, end) -> {

@@ -2,14 +2,14 @@ package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Compares a template with what is expected of it, and says each difference in a sentence. */
+/** Compares a template with an expected one, and describes each difference in a sentence. */
 final class Comparison {
   private static final Set<String> SECTIONS =
       Set.of(
@@ -32,16 +32,16 @@ final class Comparison {
   }
 
   /**
-   * Whether the template has these parameters, conditions, resources and outputs, and nothing else
-   * that changes what is deployed. How parameters and outputs are described is left to it.
+   * Checks that the template has these parameters, conditions, resources and outputs, and nothing
+   * else that changes the deployment. Descriptions of parameters and outputs aren't compared.
    */
   void template(ObjectNode expected, Template template) {
     JsonNode actual = template.json();
     names(actual).stream()
         .filter(name -> !SECTIONS.contains(name))
-        .forEach(name -> problem("Section %s is one too many".formatted(name)));
+        .forEach(name -> problem("Section %s is unexpected".formatted(name)));
     if (actual.toString().contains("{{resolve:")) {
-      problem("A value is resolved from elsewhere, by {{resolve:");
+      problem("A value is resolved from another store, by {{resolve:");
     }
     members(
         "Parameter", expected.path("Parameters"), withoutDescriptions(actual.path("Parameters")));
@@ -50,7 +50,7 @@ final class Comparison {
     members("Output", expected.path("Outputs"), withoutDescriptions(template.outputs()));
   }
 
-  /** Whether the same members are there, each the same, and none beside them. */
+  /** Checks that both objects have the same members with the same values. */
   void members(String kind, JsonNode expected, JsonNode actual) {
     expected
         .properties()
@@ -64,7 +64,7 @@ final class Comparison {
         });
     names(actual).stream()
         .filter(name -> !expected.has(name))
-        .forEach(name -> problem("%s %s is one too many".formatted(kind, name)));
+        .forEach(name -> problem("%s %s is unexpected".formatted(kind, name)));
   }
 
   static List<String> names(JsonNode object) {
@@ -83,7 +83,7 @@ final class Comparison {
     return bare;
   }
 
-  /** Whether the same is there, and nothing beside it. */
+  /** Checks that two values are the same. */
   private void compare(String path, JsonNode expected, JsonNode actual) {
     if (expected.isObject() && actual.isObject() && !isFunction(expected)) {
       Set<String> members = new LinkedHashSet<>(names(expected));

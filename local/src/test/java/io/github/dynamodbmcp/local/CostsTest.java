@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a call cost stands in its answer and in its audit line, all its requests included. */
+/** The answer and the audit line state the cost of a call, including all of its requests. */
 final class CostsTest {
   @AutoClose private static final LocalSystem SYSTEM = system();
 
@@ -31,7 +31,7 @@ final class CostsTest {
   }
 
   @Test
-  void aReadCostsHalfAUnitForFourKilobytesAndAConsistentOneAWhole() {
+  void aReadCostsHalfAUnitPerFourKilobytesAndAConsistentOneAWholeUnit() {
     JsonNode once =
         SYSTEM
             .call("get-item", "{'table_name': 'Things', 'key': {'id': 't1'}, 'format': 'json'}")
@@ -51,7 +51,7 @@ final class CostsTest {
   }
 
   @Test
-  void aWriteCostsWhatItsIndexesCostToo() {
+  void theCostOfAWriteIncludesItsIndexes() {
     Answer answer =
         SYSTEM.call("put-item", "{'table_name': 'Things', 'item': {'id': 'w', 'kind': 'w'}}");
     assertTrue(answer.body().endsWith("Consumed 2 write units."), answer.body());
@@ -60,8 +60,8 @@ final class CostsTest {
   }
 
   @Test
-  void theKeyProbeIsPaidForToo() {
-    // A projection without the key needs the key's names, which only a probe tells.
+  void theCostIncludesTheKeyProbe() {
+    // With a projection that omits the key, only a probe can find the key's names.
     try (LocalSystem fresh = system()) {
       String scan =
           "{'table_name': 'Things', 'projection': ['text'], 'limit': 1, 'format': 'json'}";

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A CloudWatch dashboard with all that a template's conditions can put on it.
+ * A CloudWatch dashboard with everything that a template's conditions can add to it.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html">
@@ -22,25 +22,27 @@ record Dashboard(JsonNode body) {
           "SEARCH\\('\\{\"([^\"]+)\",(\\w+)} MetricName=\"(\\w+)\"', '(\\w+)', [0-9]+\\)");
 
   /**
-   * A metric as a widget or an alarm looks at it.
+   * A metric as a widget shows it.
    *
    * @param name with its namespace: {@code AWS/Lambda Duration}
-   * @param dimension empty, or its name, with its value if one is given: {@code Tool=dynamodb_scan}
+   * @param dimension empty, or its name, with its value if there is one: {@code Tool=dynamodb_scan}
    */
   record Metric(String statistic, String name, String dimension) {
-    /** Without the statistic: {@code AWS/Lambda Duration FunctionName=dynamodb-mcp-scan}. */
+    /**
+     * Returns it without the statistic: {@code AWS/Lambda Duration FunctionName=dynamodb-mcp-scan}.
+     */
     String source() {
       return (name + " " + dimension).strip();
     }
 
-    /** With the statistic, for all values of the dimension. */
+    /** Returns it with the statistic, for all values of the dimension. */
     String shown() {
       return "%s of %s".formatted(statistic, source().replaceAll("=.*", ""));
     }
   }
 
   /**
-   * Reads it out of a template's resource.
+   * Reads the dashboard of a template's resource.
    *
    * @throws IllegalArgumentException if its body isn't JSON
    */
@@ -68,7 +70,7 @@ record Dashboard(JsonNode body) {
     return body.path("widgets").valueStream().toList();
   }
 
-  /** What a widget shows: metrics, alarms, or what it asks of the logs. */
+  /** Returns the content of a widget: its metrics, its alarms, or its query of the logs. */
   static List<String> shown(JsonNode widget) {
     JsonNode properties = widget.path("properties");
     return switch (widget.path("type").asText()) {
@@ -80,7 +82,7 @@ record Dashboard(JsonNode body) {
     };
   }
 
-  /** The metrics of a widget; none if it shows something else. */
+  /** Returns the metrics of a widget; empty if it shows something else. */
   static List<Metric> metrics(JsonNode widget) {
     String statistic = widget.at("/properties/stat").asText("Average");
     List<Metric> metrics = new ArrayList<>();
@@ -108,7 +110,7 @@ record Dashboard(JsonNode body) {
         : new Metric("", expression, "");
   }
 
-  /** A row whose dots are filled in from the one before it. */
+  /** Fills in a row's dots from the row before it. */
   private static List<String> repeated(List<String> before, List<JsonNode> row) {
     List<String> cells = row.stream().map(JsonNode::asText).toList();
     if (cells.getFirst().equals("...")) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The errors that DynamoDB Local can be made to have. */
+/** The errors that DynamoDB Local can produce. */
 final class ErrorsTest {
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withUsers();
 
@@ -27,7 +27,7 @@ final class ErrorsTest {
         "update-item | 'key': {'userId': 'x'}, 'set': {'a': 1}",
         "delete-item | 'key': {'userId': 'x'}",
       })
-  void anUnknownTableIsA404ThatNamesIt(String command, String arguments) {
+  void anUnknownTableIsA404ThatNamesTheTable(String command, String arguments) {
     Answer answer = SYSTEM.call(command, "{'table_name': 'Nope', %s}".formatted(arguments));
     assertEquals(404, answer.status(), answer.body());
     assertEquals(
@@ -52,7 +52,8 @@ final class ErrorsTest {
         "update-item | 'key': {'userId': 'user001'}, 'add': {'name': 1} | ADD takes a number or a set",
         "update-item | 'key': {'userId': 'user001'}, 'delete': {'skills': ['x']} | a set is written as typed JSON",
       })
-  void whatDynamoDbRefusesIsA400ThatSaysWhatToDo(String command, String arguments, String words) {
+  void aRequestThatDynamoDbRefusesIsA400ThatSaysWhatToDo(
+      String command, String arguments, String words) {
     Answer answer = SYSTEM.call(command, "{'table_name': 'Users', %s}".formatted(arguments));
     assertEquals(400, answer.status(), answer.body());
     assertTrue(answer.body().contains(words), answer.body());
@@ -66,7 +67,7 @@ final class ErrorsTest {
   }
 
   @Test
-  void aBodyLargerThanLambdaTakesIsA413() {
+  void aBodyAboveLambdasLimitIsA413() {
     Answer answer = SYSTEM.client().post("/dynamodb/put-item", "x".repeat(7_000_000));
     assertEquals(413, answer.status());
   }

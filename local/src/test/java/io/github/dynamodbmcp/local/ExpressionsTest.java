@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** DynamoDB's expression language passes through, and its errors come back as sentences. */
+/** DynamoDB's expression language is passed through, and its errors come back as sentences. */
 final class ExpressionsTest {
   private static final String ITEM =
       "{'id': 'x', 'n': 5, 's': 'hello', 'tags': ['a', 'b'], 'set': {'SS': ['p', 'q']},"
@@ -50,7 +50,7 @@ final class ExpressionsTest {
         "address = :m | {} | {'m': {'city': 'Paris', 'zip': 75001}}",
         "#e = :e | {'e': 'empty'} | {'e': ''}",
       })
-  void everyFormOfAFilterPassesThrough(String filter, String names, String values) {
+  void everyFormOfAFilterIsPassedThrough(String filter, String names, String values) {
     Answer answer =
         SYSTEM.call(
             "scan",
@@ -79,7 +79,7 @@ final class ExpressionsTest {
         "REMOVE tags[0] SET s = :v | {':v': 'bye'} | tags: [b]",
         "SET twin = s | {} | twin: hello",
       })
-  void everyFormOfAnUpdatePassesThrough(String update, String values, String line) {
+  void everyFormOfAnUpdateIsPassedThrough(String update, String values, String line) {
     Answer answer =
         SYSTEM.call(
             "update-item",
@@ -92,7 +92,7 @@ final class ExpressionsTest {
   }
 
   @Test
-  void clausesUpdateWithoutExpressionsWhateverTheAttributesAreCalled() {
+  void clausesUpdateAttributesOfAnyNameWithoutExpressions() {
     Answer answer =
         SYSTEM.call(
             "update-item",
@@ -122,7 +122,7 @@ final class ExpressionsTest {
   }
 
   @Test
-  void membersAreDeletedFromASet() {
+  void anUpdateDeletesMembersFromASet() {
     Answer answer =
         SYSTEM.call(
             "update-item",
@@ -131,7 +131,7 @@ final class ExpressionsTest {
   }
 
   @Test
-  void aProjectionTakesReservedWordsPathsAndAliases() {
+  void aProjectionAcceptsReservedWordsPathsAndAliases() {
     Answer answer =
         SYSTEM.call(
             "get-item",
@@ -163,7 +163,7 @@ final class ExpressionsTest {
         "#undefined = :v | {'v': 1} | #undefined",
         "nofunction(n) | {'v': 1} | nofunction",
       })
-  void aWrongExpressionGetsASentenceThatShowsThePlace(String filter, String values, String shown) {
+  void theErrorForAnInvalidExpressionShowsThePlace(String filter, String values, String shown) {
     Answer answer =
         SYSTEM.call(
             "scan",

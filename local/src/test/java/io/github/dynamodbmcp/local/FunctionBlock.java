@@ -6,19 +6,23 @@ import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the backend's template must say of one function: its six resources and its output, with
- * nothing beside.
+ * The block of one function in the backend's template: its six resources and its output. {@link
+ * BackendRegions} writes it, and {@link TemplateContract} compares it with the template.
  *
- * @param description as the function has it: the tool's name, {@code dynamodb_get_item}
- * @param command that the image is started with: {@code get-item}
- * @param route as API Gateway has it: {@code POST /dynamodb/get-item}
- * @param statement of the role's policy that lets it use DynamoDB; empty if it may not
- * @param writes whether a read-only deployment has none of it
- * @param touchesItems whether it reads or writes items, and so needs the tables' key
+ * @param description the function's description, which is the tool's name: {@code
+ *     dynamodb_get_item}
+ * @param command the command that starts the image: {@code get-item}
+ * @param route the route's key in API Gateway: {@code POST /dynamodb/get-item}
+ * @param statement the statement of the role's policy that allows the DynamoDB action; empty if
+ *     there is none
+ * @param writes whether a read-only deployment leaves the block out
+ * @param scans whether it reads whole tables, and so has the tighter throttling
+ * @param touchesItems whether it reads or writes items, and so needs the tables' KMS key
  */
 record FunctionBlock(
     String description,
@@ -26,9 +30,10 @@ record FunctionBlock(
     String route,
     String statement,
     boolean writes,
+    boolean scans,
     boolean touchesItems) {
 
-  /** The resources, in their order. */
+  /** The resources, in the template's order. */
   private static final List<String> PARTS =
       List.of("LogGroup", "Role", "Function", "Integration", "Route", "Permission");
 
@@ -46,6 +51,7 @@ record FunctionBlock(
           LogGroupName: !Sub /aws/lambda/${AWS::StackName}-{command}
           RetentionInDays: !Ref LogRetentionInDays
           KmsKeyId: !If [HasLogKey, !Ref LogKmsKeyArn, !Ref AWS::NoValue]
+
       {name}Role:
         Type: AWS::IAM::Role
         {condition}
@@ -70,6 +76,7 @@ record FunctionBlock(
                   - Effect: Allow
                     Action: [xray:PutTraceSegments, xray:PutTelemetryRecords]
                     Resource: "*"
+
       {name}Function:
         Type: AWS::Lambda::Function
         {condition}
@@ -90,6 +97,7 @@ record FunctionBlock(
               MCP_TABLE_NAME_PATTERN: !Ref TableNamePattern
               MCP_READ_ONLY: !Ref ReadOnly
               LOG_LEVEL: warn
+
       {name}Integration:
         Type: AWS::ApiGatewayV2::Integration
         {condition}
@@ -100,6 +108,7 @@ record FunctionBlock(
           IntegrationUri: !GetAtt {name}Function.Arn
           PayloadFormatVersion: "2.0"
           TimeoutInMillis: 28000
+
       {name}Route:
         Type: AWS::ApiGatewayV2::Route
         {condition}
@@ -108,6 +117,7 @@ record FunctionBlock(
           RouteKey: {route}
           AuthorizationType: AWS_IAM
           Target: !Sub integrations/${{name}Integration}
+
       {name}Permission:
         Type: AWS::Lambda::Permission
         {condition}
@@ -118,86 +128,104 @@ record FunctionBlock(
           SourceArn: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/{arn}
       """;
 
-  /** The blocks of all functions, in the template's order: the operations', then the list's. */
+  /** Returns the blocks of all functions in the template's order: the operations, then the list. */
   static List<FunctionBlock> of(List<Operation> operations) {
     return Stream.concat(
             operations.stream().map(FunctionBlock::of),
-            Stream.of(new FunctionBlock("GET /tools", "tools", "GET /tools", "", false, false)))
+            Stream.of(
+                new FunctionBlock("GET /tools", "tools", "GET /tools", "", false, false, false)))
         .toList();
   }
 
-  private static FunctionBlock of(Operation operation) {
+  /** Returns the block of one operation. */
+  static FunctionBlock of(Operation operation) {
     Tool tool = operation.tool();
-    String resource;
-    if (!takes(tool, "table_name")) {
-      // ListTables knows no narrower resource.
-      resource = "\"*\"";
-    } else if (takes(tool, "index_name")) {
-      resource = "[%s, %s/index/*]".formatted(TABLES, TABLES);
-    } else {
-      resource = TABLES;
-    }
+    String action = operation.action();
     return new FunctionBlock(
         tool.name(),
         tool.command(),
         "POST " + tool.route(),
-        "- {Effect: Allow, Action: \"%s\", Resource: %s}"
-            .formatted(operation.action(), quoted(resource)),
+        "- Effect: Allow\n  Action: %s\n  Resource:%s".formatted(action, resource(operation)),
         !tool.readOnly(),
-        !operation.action().matches("dynamodb:(List|Describe).*"));
+        action.equals("dynamodb:Scan"),
+        !action.matches("dynamodb:(List|Describe).*"));
   }
 
-  private static boolean takes(Tool tool, String argument) {
-    return tool.arguments().stream().anyMatch(taken -> taken.name().equals(argument));
+  private static String resource(Operation operation) {
+    if (operation.action().equals("dynamodb:ListTables")) {
+      return " \"*\" # ListTables has no narrower resource";
+    }
+    boolean readsIndexes =
+        operation.tool().arguments().stream().anyMatch(taken -> taken.name().equals("index_name"));
+    return readsIndexes ? "\n    - %s\n    - %s/index/*".formatted(TABLES, TABLES) : " " + TABLES;
   }
 
-  /** In quotes, since braces would end the flow. */
-  private static String quoted(String resource) {
-    return resource.replaceAll("!Sub ([^ ,\\]]+)", "!Sub \"$1\"");
-  }
-
-  /** {@code GetItem}, with which the names of its resources begin. */
+  /** Returns the prefix of its resources' names: {@code GetItem}. */
   String name() {
     return Stream.of(command.split("-", -1))
         .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
         .collect(Collectors.joining());
   }
 
-  /** The names of its resources, in their order. */
+  /** Returns the names of its resources, in the template's order. */
   List<String> resourceNames() {
     return PARTS.stream().map(part -> name() + part).toList();
   }
 
-  /** Its resources, by their names. */
+  String routeName() {
+    return name() + "Route";
+  }
+
+  /** Returns its resources as the template has them, not indented. */
+  String resourcesText() {
+    return Yaml.fill(
+        RESOURCES,
+        Map.of(
+            "condition",
+            condition(),
+            "description",
+            description,
+            "managedPolicies",
+            touchesItems
+                ? "ManagedPolicyArns: !If [HasTableKey, [!Ref TableKeyPolicy], !Ref AWS::NoValue]"
+                : "",
+            "statement",
+            statement,
+            "timeout",
+            Long.toString(Deadline.FUNCTION_TIMEOUT.toSeconds()),
+            "name",
+            name(),
+            "command",
+            command,
+            "route",
+            route,
+            "arn",
+            route.replace(" ", "")));
+  }
+
+  /** Returns its resources, by their names. */
   JsonNode resources() {
-    return Template.parse(
-            RESOURCES
-                .replace("{condition}", condition())
-                .replace("{description}", description)
-                .replace(
-                    "{managedPolicies}",
-                    touchesItems
-                        ? "ManagedPolicyArns: !If [HasTableKey, [!Ref TableKeyPolicy], !Ref AWS::NoValue]"
-                        : "")
-                .replace("{statement}", statement)
-                .replace("{timeout}", Long.toString(Deadline.FUNCTION_TIMEOUT.toSeconds()))
-                .replace("{name}", name())
-                .replace("{command}", command)
-                .replace("{route}", route)
-                .replace("{arn}", route.replace(" ", "")))
-        .json();
+    return Template.parse(resourcesText()).json();
   }
 
   String outputName() {
     return name() + "FunctionArn";
   }
 
-  /** Its output. */
-  JsonNode output() {
-    return Template.parse(condition() + "\nValue: !GetAtt %sFunction.Arn".formatted(name())).json();
+  /** Returns the members of its output as the template has them, not indented. */
+  String outputText() {
+    return Yaml.fill(
+        "{condition}\nValue: !GetAtt {name}Function.Arn\n",
+        Map.of("condition", condition(), "name", name()));
   }
 
-  private String condition() {
+  /** Returns its output. */
+  JsonNode output() {
+    return Template.parse(outputText()).json();
+  }
+
+  /** Returns the line that leaves a resource or an output out of a read-only deployment, if any. */
+  String condition() {
     return writes ? "Condition: Writes" : "";
   }
 }

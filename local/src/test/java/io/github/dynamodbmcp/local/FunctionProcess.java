@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.dynamodbmcp.handlers.Main;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lambda function: a process under AWS's own runtime interface client, started on its first call,
- * and Lambda's runtime API for it.
+ * Emulates a Lambda function: a process under AWS's own runtime interface client that is started on
+ * its first call, and Lambda's runtime API for it.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
  *     API</a>
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class FunctionProcess implements AutoCloseable {
   private static final String API = "/2018-06-01/runtime/";
 
-  /** How long a cold start may take on a busy machine, beside the call itself. */
+  /** Additional time for a cold start on a busy machine. */
   private static final Duration TO_START = Duration.ofSeconds(30);
 
   private final Configuration configuration;
@@ -42,18 +42,18 @@ final class FunctionProcess implements AutoCloseable {
   private @Nullable ChildProcess process;
 
   /**
-   * A function as the template has it.
+   * A function's settings in the template.
    *
-   * @param command that the image is started with
-   * @param timeout after which Lambda ends a call
+   * @param command the image's command
+   * @param timeout the time after which Lambda ends a call
    */
   record Configuration(
       String name, List<String> command, Map<String, String> environment, Duration timeout) {}
 
-  /** What a function reports of a call: {@code response} or {@code error}. */
+  /** The outcome that a function reports for a call: {@code response} or {@code error}. */
   private record Outcome(String kind, JsonNode body) {}
 
-  /** Makes the function's runtime API; the function itself is not started. */
+  /** Starts the function's runtime API, but not the function. */
   FunctionProcess(Configuration configuration) throws IOException {
     this.configuration = configuration;
     this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -71,9 +71,9 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /**
-   * Hands the function an event, one at a time, and waits for its answer.
+   * Sends the function an event and waits for its answer; one event at a time.
    *
-   * @throws IOException if it reports an error, ends, or takes too long
+   * @throws IOException if the function reports an error, ends, or takes too long
    */
   synchronized JsonNode invoke(JsonNode event) throws IOException, InterruptedException {
     if (process == null) {
@@ -83,11 +83,11 @@ final class FunctionProcess implements AutoCloseable {
     byte[] bytes = Json.writeBytes(event);
     boolean taken = false;
     while (process.isRunning() && Instant.now().isBefore(latest)) {
-      // An error may come in place of the first request for an event.
+      // A function may report an error instead of asking for its first event.
       Outcome outcome = outcomes.poll(taken ? 100 : 1, TimeUnit.MILLISECONDS);
       if (outcome != null) {
         if (!outcome.kind().equals("response")) {
-          throw new IOException("%s reports an error: %s".formatted(name(), outcome.body()));
+          throw new IOException("%s reported an error: %s".formatted(name(), outcome.body()));
         }
         return outcome.body();
       }
@@ -96,7 +96,7 @@ final class FunctionProcess implements AutoCloseable {
     throw new IOException(name() + (process.isRunning() ? " doesn't answer" : " ended"));
   }
 
-  /** Ends it with SIGTERM: how it ended; null if it was never started. */
+  /** Ends the process with SIGTERM and returns how it ended; null if it was never started. */
   synchronized ChildProcess.@Nullable Ended end() throws IOException, InterruptedException {
     ChildProcess ending = process;
     return ending == null ? null : ending.terminate().ended();

@@ -3,7 +3,7 @@ package io.github.dynamodbmcp.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * DynamoDB Local behind what IAM would be: a caller, whose key is its role's name, gets to it only
- * with an action and on a resource that the role's policies in the template allow.
+ * DynamoDB Local behind an emulation of IAM. A caller's access key is its role's name, and a
+ * request passes only if the role's policies in the template allow its action on its resource.
  */
 final class GuardedDynamoDb implements AutoCloseable {
   private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/");
@@ -55,7 +55,7 @@ final class GuardedDynamoDb implements AutoCloseable {
     return "http://127.0.0.1:" + http.getAddress().getPort();
   }
 
-  /** Each role and action that got through: {@code GetItemRole dynamodb:GetItem}. */
+  /** Each role and action of a request that passed: {@code GetItemRole dynamodb:GetItem}. */
   List<String> used() {
     return List.copyOf(used);
   }
@@ -95,7 +95,7 @@ final class GuardedDynamoDb implements AutoCloseable {
                 && Stack.matches(stack.texts(statement.path("Resource")), resource));
   }
 
-  /** What a request is about; for a request about no table, everything. */
+  /** Returns the ARNs of the request's tables or index; {@code *} if it names none. */
   private static List<String> resources(JsonNode request) {
     List<String> tables = new ArrayList<>();
     if (request.has("TableName")) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.dynamodbmcp.handlers.Main;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,13 +27,13 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The handlers as a process: one call, or the server. */
+/** The handlers as a process: a single call, or the server. */
 @Timeout(60)
 final class HandlersIT {
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withUsers();
 
   @Test
-  void oneCallPrintsItsAnswerAlone() throws Exception {
+  void aSingleCallPrintsOnlyItsAnswer() throws Exception {
     try (ChildProcess process =
         handlers(
             Map.of(),
@@ -50,7 +50,7 @@ final class HandlersIT {
   }
 
   @Test
-  void oneCallTakesItsArgumentsFromStandardInput() throws Exception {
+  void aSingleCallReadsItsArgumentsFromStandardInput() throws Exception {
     try (ChildProcess process = handlers(Map.of(), "count-items")) {
       ChildProcess.Ended ended = process.write("{\"table_name\": \"Users\"}").ended();
       assertTrue(ended.out().startsWith("Table 'Users' contains approximately 10"), ended.out());
@@ -59,7 +59,7 @@ final class HandlersIT {
   }
 
   @Test
-  void oneCallThatFailsSaysSoOnStandardErrorAndExitsWith1() throws Exception {
+  void aFailedSingleCallPrintsToStandardErrorAndExitsWith1() throws Exception {
     try (ChildProcess process = handlers(Map.of(), "scan", "{\"table_name\": \"Nope\"}")) {
       ChildProcess.Ended ended = process.ended();
       assertEquals("", ended.out());
@@ -69,7 +69,7 @@ final class HandlersIT {
   }
 
   @Test
-  void toolsPrintsTheListOfTools() throws Exception {
+  void theCommandToolsPrintsTheListOfTools() throws Exception {
     try (ChildProcess process = handlers(Map.of(), "tools")) {
       ChildProcess.Ended ended = process.ended();
       assertEquals(Operations.all().size(), Json.read(ended.out()).size());
@@ -87,7 +87,7 @@ final class HandlersIT {
   }
 
   @Test
-  void serveAnswersSignedCallsAndHealthUntilItIsTerminated() throws Exception {
+  void serveAnswersSignedCallsAndHealthChecksUntilItIsTerminated() throws Exception {
     Map<String, String> settings =
         Map.of(
             "PORT", "0",
@@ -117,7 +117,7 @@ final class HandlersIT {
   }
 
   @Test
-  void aCallUnderWayEndsBeforeTheServerDoes() throws Exception {
+  void theServerFinishesARunningCallBeforeItEnds() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     HttpServer slow =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -151,7 +151,7 @@ final class HandlersIT {
   }
 
   @Test
-  void serveRefusesToBeOpenToTheNetworkWithoutAKey() throws Exception {
+  void serveDoesNotListenOnTheNetworkWithoutAKey() throws Exception {
     try (ChildProcess process = handlers(Map.of("HOST", "0.0.0.0", "PORT", "0"), "serve")) {
       ChildProcess.Ended ended = process.ended();
       assertTrue(ended.err().contains("MCP_ACCESS_KEY_ID"), ended.err());

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that start Java, and the jars that were packaged. */
+/** The {@code java} commands and the packaged jars. */
 final class Java {
-  /** The JDK that runs the tests. */
+  /** The Java that runs the tests. */
   static final Path RUNNING = command(Path.of(System.getProperty("java.home")));
 
-  /** What the proxy is built for: a Java 17 if this machine has one. */
+  /** The oldest Java that the proxy supports: a Java 17, if this machine has one. */
   static final Path OLDEST = oldest();
 
   private Java() {}
@@ -28,7 +28,7 @@ final class Java {
   private static Path packaged(String property) {
     Path jar = Path.of(System.getProperty(property)).normalize();
     if (!Files.exists(jar)) {
-      throw new AssertionError(jar + " isn't there: package the module first");
+      throw new AssertionError(jar + " doesn't exist: package the module first");
     }
     return jar;
   }
@@ -36,12 +36,12 @@ final class Java {
   private static Path oldest() {
     Optional<Path> found = homes().filter(Java::is17).map(Java::command).findFirst();
     if (found.isEmpty()) {
-      System.err.println("No Java 17 here: the proxy is tested on " + RUNNING + " alone.");
+      System.err.println("No Java 17 found: the proxy is only tested on " + RUNNING + ".");
     }
     return found.orElse(RUNNING);
   }
 
-  /** Where a Java may be: named by the environment, on the PATH, or beside the one that runs. */
+  /** Places to look for Java: the environment, the PATH, and next to the running Java. */
   private static Stream<Path> homes() {
     return Stream.concat(
         Stream.concat(

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code scripts/local.sh} runs, as a process. */
+/** The program behind {@code scripts/local.sh}, as a process. */
 @Timeout(120)
 final class LocalIT {
   private static final String GET_USER =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user011\"}}";
 
   @Test
-  void itAsksOneQuestionIsReadyAndEndsWithAllItStarted() throws Exception {
+  void itAsksOneQuestionBecomesReadyAndLeavesNoProcessBehind() throws Exception {
     try (ChildProcess local = local("--port", "0")) {
       assertTrue(local.lineThatBegins("DynamoDB ").contains("http://127.0.0.1:"));
       assertEquals(
@@ -61,7 +61,7 @@ final class LocalIT {
   }
 
   @Test
-  void itUsesADynamoDbThatIsThereAndPutsNothingIntoIt() throws Exception {
+  void itUsesARunningDynamoDbWithoutWritingToIt() throws Exception {
     try (LocalSystem there = LocalSystem.start();
         ChildProcess local = local("--port", "0", "--dynamodb", there.dynamoDbUrl())) {
       local.lineThatBegins("Ready: ");
@@ -73,15 +73,15 @@ final class LocalIT {
   }
 
   @Test
-  void aTakenPortIsOneSentence() throws Exception {
+  void aPortInUseIsReportedInOneSentence() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertFails(
-          1, "Port " + taken.getLocalPort() + " can't be had", "--port", "" + taken.getLocalPort());
+          1, "Can't listen on port " + taken.getLocalPort(), "--port", "" + taken.getLocalPort());
     }
   }
 
   @Test
-  void aDynamoDbThatDoesNotAnswerIsOneSentence() throws Exception {
+  void aDynamoDbThatDoesNotAnswerIsReportedInOneSentence() throws Exception {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
@@ -94,22 +94,23 @@ final class LocalIT {
   }
 
   @Test
-  void aDirectoryThatCannotBeMadeIsOneSentence(@TempDir Path folder) throws Exception {
+  void aDirectoryThatCannotBeCreatedIsReportedInOneSentence(@TempDir Path folder) throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
-    assertFails(1, "The directory " + file, "--data", file.toString());
+    assertFails(1, "Can't create the directory " + file, "--data", file.toString());
   }
 
   @Test
-  void aDataDirectoryWithSomethingElseInItIsOneSentence(@TempDir Path folder) throws Exception {
+  void aDataDirectoryWithOtherContentsIsReportedInOneSentence(@TempDir Path folder)
+      throws Exception {
     Files.writeString(
         folder.resolve("shared-local-instance.db"), "not a database at all".repeat(99));
     assertFails(
-        1, "DynamoDB Local can't work with what is in " + folder, "--data", folder.toString());
+        1, "DynamoDB Local can't use the contents of " + folder, "--data", folder.toString());
   }
 
   @Test
-  void aWrongOptionIsOneSentenceAndExitsWith2() throws Exception {
-    assertFails(2, "There is no option \"--prot\"", "--prot", "1");
+  void anUnknownOptionIsReportedInOneSentenceAndExitsWith2() throws Exception {
+    assertFails(2, "Unknown option \"--prot\"", "--prot", "1");
   }
 
   private static void assertFails(int exitCode, String sentence, String... arguments)

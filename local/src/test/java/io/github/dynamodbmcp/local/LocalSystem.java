@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.server.Server;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * DynamoDB Local and the handlers' server over it, in this JVM, for a test class to share:
+ * DynamoDB Local and the handlers' server, in this JVM, shared by the tests of a class:
  *
  * <pre>{@code
  * @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
@@ -49,7 +49,7 @@ final class LocalSystem implements AutoCloseable {
   static final String ACCESS_KEY_ID = Backend.ACCESS_KEY_ID;
   static final String SECRET_ACCESS_KEY = Backend.SECRET_ACCESS_KEY;
 
-  /** The most that DynamoDB takes at once. */
+  /** DynamoDB's limit for one batch write. */
   private static final int MOST_WRITES = 25;
 
   private final DynamoDbLocal dynamoDbLocal;
@@ -74,38 +74,38 @@ final class LocalSystem implements AutoCloseable {
             Settings.from(environment), new PrintStream(audit, true, StandardCharsets.UTF_8));
   }
 
-  /** Starts without a table. */
+  /** Starts a system without tables. */
   static LocalSystem start() {
     return start(Map.of());
   }
 
-  /** Starts without a table, with settings of the handlers over the usual ones. */
+  /** Starts a system without tables; the settings override the defaults. */
   static LocalSystem start(Map<String, String> settings) {
     try {
       return new LocalSystem(settings);
     } catch (IOException e) {
-      throw new AssertionError("The system did not start", e);
+      throw new AssertionError("The local system can't start", e);
     }
   }
 
-  /** Starts with the sample table. */
+  /** Starts a system with the sample table. */
   static LocalSystem withUsers() {
     LocalSystem system = start();
     SampleTable.create(system.dynamoDb);
     return system;
   }
 
-  /** The server's address. */
+  /** The server's URL. */
   String url() {
     return server.url();
   }
 
-  /** The way to DynamoDB Local beside the server. */
+  /** A client that accesses DynamoDB Local directly, without the server. */
   DynamoDbClient dynamoDb() {
     return dynamoDb;
   }
 
-  /** The address of DynamoDB Local. */
+  /** The URL of DynamoDB Local. */
   String dynamoDbUrl() {
     return dynamoDbLocal.url().toString();
   }
@@ -113,13 +113,13 @@ final class LocalSystem implements AutoCloseable {
   /**
    * Creates a table.
    *
-   * @param key the key's attributes, each its name and type: {@code "orderId S"}
+   * @param key the name and type of each key attribute: {@code "orderId S"}
    */
   void createTable(String name, String... key) {
     dynamoDb.createTable(table(name, key).build());
   }
 
-  /** Creates a table with one global index, of its own key. */
+  /** Creates a table with one global secondary index. */
   void createIndexedTable(String name, List<String> key, String index, List<String> indexKey) {
     CreateTableRequest.Builder table = table(name, key.toArray(String[]::new));
     List<AttributeDefinition> attributes =
@@ -140,14 +140,14 @@ final class LocalSystem implements AutoCloseable {
   }
 
   /**
-   * Writes an item, as plain or typed JSON, past the server. Apostrophes stand for quotes (see
-   * {@link #quoted}).
+   * Writes an item directly to DynamoDB Local, given as plain or typed JSON with apostrophes for
+   * quotes (see {@link #quoted}).
    */
   void put(String table, String item) {
     dynamoDb.putItem(put -> put.tableName(table).item(attributes(item)));
   }
 
-  /** Writes many items past the server. */
+  /** Writes many items directly to DynamoDB Local. */
   void putAll(String table, List<Map<String, AttributeValue>> items) {
     for (int from = 0; from < items.size(); from += MOST_WRITES) {
       List<WriteRequest> puts =
@@ -158,7 +158,7 @@ final class LocalSystem implements AutoCloseable {
     }
   }
 
-  /** Reads an item past the server, by its key as JSON; empty if there is none. */
+  /** Reads an item directly from DynamoDB Local, by its key as JSON; empty if there is none. */
   Map<String, AttributeValue> item(String table, String key) {
     return dynamoDb.getItem(get -> get.tableName(table).key(attributes(key))).item();
   }
@@ -172,33 +172,33 @@ final class LocalSystem implements AutoCloseable {
   }
 
   /**
-   * Posts a signed request and waits for its answer.
+   * Posts a signed request and waits for the response.
    *
-   * @param command as in the route: {@code get-item}
-   * @param arguments as JSON; apostrophes stand for quotes (see {@link #quoted})
+   * @param command the last part of the route: {@code get-item}
+   * @param arguments JSON with apostrophes for quotes (see {@link #quoted})
    */
   Answer call(String command, String arguments) {
     return client().post("/dynamodb/" + command, quoted(arguments));
   }
 
-  /** The list of tools. */
+  /** Requests the list of tools. */
   JsonNode tools() {
     return client().get("/tools").json();
   }
 
-  /** A client with the key that the server knows. */
+  /** A client with the server's key. */
   SignedClient client() {
     return new SignedClient(server.url(), ACCESS_KEY_ID, SECRET_ACCESS_KEY, Clock.systemUTC());
   }
 
-  /** The audit lines so far, or since they were cleared. */
+  /** The audit lines since the start or the last {@link #clearAuditLines()}. */
   List<JsonNode> auditLines() {
     synchronized (audit) {
       return audit.toString(StandardCharsets.UTF_8).lines().map(Json::read).toList();
     }
   }
 
-  /** Forgets the audit lines. */
+  /** Discards the audit lines. */
   void clearAuditLines() {
     audit.reset();
   }
@@ -210,7 +210,7 @@ final class LocalSystem implements AutoCloseable {
     dynamoDbLocal.close();
   }
 
-  /** JSON written with apostrophes in place of quotes, unless it has quotes. */
+  /** Replaces apostrophes by quotes, unless the text already contains quotes. */
   static String quoted(String json) {
     return json.contains("\"") ? json : json.replace('\'', '"');
   }

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What CloudWatch Logs makes of a line by a metric filter, as far as our patterns go: conditions on
- * members, each of which must hold.
+ * A metric filter of CloudWatch Logs, as far as the template uses its patterns: conditions on
+ * members of a JSON line, all of which must hold.
  *
  * @param pattern {@code { $.audit IS TRUE && $.consumed_capacity > 0 }}
- * @param value a number, or the member that holds it
- * @param dimensions the members that hold their values, by the dimensions' names
+ * @param value a number, or the member that has it
+ * @param dimensions the members that have the dimensions' values, by the dimensions' names
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html">
  *     Filter pattern syntax for metric filters</a>
@@ -23,10 +23,10 @@ record MetricFilter(String pattern, String metric, String value, Map<String, Str
   private static final Pattern CONDITION =
       Pattern.compile("\\$\\.(\\w+) (?:(IS TRUE)|(>=?) ([0-9.]+)|= \"([^\"*]*)(\\*?)\")");
 
-  /** A value that a metric gets. */
+  /** A value of a metric. */
   record Datapoint(String metric, double value, Map<String, String> dimensions) {}
 
-  /** The filter of a template's resource. */
+  /** Reads the filter of a template's resource. */
   static MetricFilter of(JsonNode resource) {
     JsonNode metric = resource.at("/Properties/MetricTransformations/0");
     Map<String, String> dimensions = new LinkedHashMap<>();
@@ -42,8 +42,8 @@ record MetricFilter(String pattern, String metric, String value, Map<String, Str
   }
 
   /**
-   * What a line adds to the metric; empty if the pattern doesn't match it, or if it lacks the value
-   * or a dimension.
+   * Returns the value that a line adds to the metric; empty if the pattern doesn't match the line,
+   * or if the line lacks the value or a dimension.
    */
   Optional<Datapoint> datapoint(JsonNode line) {
     if (!matches(line)) {
@@ -69,7 +69,7 @@ record MetricFilter(String pattern, String metric, String value, Map<String, Str
 
   private boolean matches(JsonNode line) {
     if (!pattern.matches("\\{ .* }")) {
-      throw new IllegalArgumentException("Not a pattern of JSON: " + pattern);
+      throw new IllegalArgumentException("Not a JSON pattern: " + pattern);
     }
     return Stream.of(pattern.substring(2, pattern.length() - 2).split(" && ", -1))
         .allMatch(condition -> holds(condition, line));
@@ -78,7 +78,7 @@ record MetricFilter(String pattern, String metric, String value, Map<String, Str
   private static boolean holds(String condition, JsonNode line) {
     Matcher parts = CONDITION.matcher(condition);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("Not a condition of ours: " + condition);
+      throw new IllegalArgumentException("Not a supported condition: " + condition);
     }
     JsonNode member = line.path(parts.group(1));
     if (parts.group(2) != null) {

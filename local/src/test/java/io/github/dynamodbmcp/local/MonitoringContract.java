@@ -3,50 +3,20 @@ package io.github.dynamodbmcp.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Holds the monitoring's template against the operations that the handlers have, as {@link
- * TemplateContract} does the backend's. That a metric is there to be looked at is seen besides.
+ * Compares the monitoring's template with the operations, as {@link TemplateContract} does with the
+ * backend's. It also checks that something publishes each metric of the alarms and the dashboard.
  */
 final class MonitoringContract {
-  /** What Lambda publishes of each function, as far as we look at it. */
+  /** The metrics that Lambda publishes of each function, as far as the dashboard shows them. */
   private static final List<String> LAMBDA =
       List.of("Invocations", "Duration", "Errors", "Throttles");
-
-  private static final String FILTER =
-      """
-      Type: AWS::Logs::MetricFilter
-      {condition}
-      Properties:
-        LogGroupName: !Sub /aws/lambda/${BackendStackName}-{command}
-        FilterPattern: "{ $.audit IS TRUE && {counted} }"
-        MetricTransformations:
-          - MetricNamespace: !Sub DynamoDBMCP/${BackendStackName}
-            MetricName: {metric}
-            MetricValue: "{value}"
-            Unit: Count
-            Dimensions:
-              - {Key: Tool, Value: $.tool}
-      """;
-
-  private static final String CONSUMED =
-      """
-      Id: {id}
-      ReturnData: false
-      MetricStat:
-        Stat: Sum
-        Period: 300
-        Metric:
-          Namespace: !Sub DynamoDBMCP/${BackendStackName}
-          MetricName: ConsumedCapacity
-          Dimensions:
-            - {Name: Tool, Value: {tool}}
-      """;
 
   private final Template template;
   private final List<FunctionBlock> blocks;
@@ -57,7 +27,7 @@ final class MonitoringContract {
     this.blocks = blocks;
   }
 
-  /** Says what is wrong with the template, a sentence each; nothing if it is right. */
+  /** Returns what is wrong with the template, a sentence each; empty if it is right. */
   static List<String> problems(Template template, List<Operation> operations) {
     MonitoringContract contract = new MonitoringContract(template, FunctionBlock.of(operations));
     ObjectNode expected = (ObjectNode) Template.expectation("monitoring-shared.yaml");
@@ -69,7 +39,9 @@ final class MonitoringContract {
     return contract.comparison.problems();
   }
 
-  /** Adds what follows from the functions, and of the dashboard what is looked at by itself. */
+  /**
+   * Adds what follows from the functions, and the dashboard's body, which is checked separately.
+   */
   private void complete(ObjectNode resources) {
     ArrayNode consumed =
         ((ObjectNode) resources.at("/CapacityAlarm/Properties")).putArray("Metrics");
@@ -79,45 +51,17 @@ final class MonitoringContract {
         .put("Label", "Capacity units of all calls")
         .put("Expression", "SUM(METRICS())");
     for (FunctionBlock block : blocks) {
-      resources.set(
-          block.name() + "ColdStarts", filter(block, "$.cold_start IS TRUE", "ColdStarts", "1"));
-      resources.set(block.name() + "Faults", filter(block, "$.status >= 500", "Faults", "1"));
-      if (block.touchesItems()) {
-        resources.set(
-            block.name() + "Capacity",
-            filter(block, "$.consumed_capacity > 0", "ConsumedCapacity", "$.consumed_capacity"));
-        consumed.add(consumed(block));
-      }
+      MonitoringRegions.filters(block)
+          .forEach((name, filter) -> resources.set(name, Template.parse(filter).json()));
     }
+    consumed.addAll((ArrayNode) Template.parse(MonitoringRegions.consumedCapacity(blocks)).json());
     ((ObjectNode) resources.at("/Dashboard/Properties"))
         .set("DashboardBody", template.resources().at("/Dashboard/Properties/DashboardBody"));
   }
 
-  private static JsonNode filter(FunctionBlock block, String counted, String metric, String value) {
-    return Template.parse(
-            FILTER
-                .replace("{condition}", block.writes() ? "Condition: Writes" : "")
-                .replace("{command}", block.command())
-                .replace("{counted}", counted)
-                .replace("{metric}", metric)
-                .replace("{value}", value))
-        .json();
-  }
-
-  private static JsonNode consumed(FunctionBlock block) {
-    String id = block.command().replace('-', '_');
-    JsonNode metric =
-        Template.parse(CONSUMED.replace("{id}", id).replace("{tool}", block.description())).json();
-    if (!block.writes()) {
-      return metric;
-    }
-    ObjectNode written = Json.object();
-    ArrayNode choice = written.putArray("Fn::If").add("Writes").add(metric);
-    choice.addObject().put("Ref", "AWS::NoValue");
-    return written;
-  }
-
-  /** What Lambda and the template's filters publish, with and without the dimension's value. */
+  /**
+   * Lists what Lambda and the template's filters publish, with and without the dimension's value.
+   */
   private Set<String> published() {
     Set<String> published = new HashSet<>();
     for (FunctionBlock block : blocks) {
@@ -183,7 +127,7 @@ final class MonitoringContract {
 
   private void checkPublished(String by, String source, Set<String> published) {
     if (!published.contains(source)) {
-      comparison.problem("%s looks at %s, which nothing publishes".formatted(by, source));
+      comparison.problem("%s refers to %s, which nothing publishes".formatted(by, source));
     }
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The monitoring's template agrees with the handlers, and the check of it sees each fault. */
+/** The monitoring's template agrees with the operations, and the comparison detects each fault. */
 final class MonitoringContractTest {
   private static final String MONITORING = Template.text("monitoring.yaml");
 
@@ -20,23 +20,24 @@ final class MonitoringContractTest {
   }
 
   @Test
-  void theTemplateAgreesWithTheHandlers() {
+  void theTemplateAgreesWithTheOperations() {
     assertEquals(List.of(), problems(Operations.all()));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void aFaultIsSeen(TemplateFault fault) {
-    fault.isSeenIn(MONITORING, template -> MonitoringContract.problems(template, Operations.all()));
+  void aFaultIsDetected(TemplateFault fault) {
+    fault.isDetectedIn(
+        MONITORING, template -> MonitoringContract.problems(template, Operations.all()));
   }
 
   @Test
-  void anOperationThatTheHandlersLackIsSeen() {
+  void aLeftOverOperationInTheTemplateIsDetected() {
     List<Operation> all = Operations.all();
-    String last = FunctionBlock.of(List.of(all.getLast())).getFirst().name();
+    String last = FunctionBlock.of(all.getLast()).name();
     List<String> problems = problems(all.subList(0, all.size() - 1));
     for (String filter : List.of("ColdStarts", "Faults", "Capacity")) {
-      assertTrue(problems.contains("Resource " + last + filter + " is one too many"), filter);
+      assertTrue(problems.contains("Resource " + last + filter + " is unexpected"), filter);
     }
     assertTrue(
         problems.stream().anyMatch(problem -> problem.startsWith("CapacityAlarm.Properties.Met")));

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.local.MetricFilter.Datapoint;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * The monitoring's template counts what the functions' audit lines and the API's access log really
- * say, and its dashboard shows every function.
+ * The monitoring's template counts real audit lines of the functions and lines of the API's access
+ * log, and its dashboard shows every function.
  */
 final class MonitoringTest {
   private static final Pattern FUNCTION = Pattern.compile("\\$\\{BackendStackName}-([a-z-]+)");
@@ -29,7 +29,7 @@ final class MonitoringTest {
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withUsers();
 
   @Test
-  void theFirstLineOfAProcessIsOneColdStartOfItsTool() {
+  void theFirstLineOfAProcessCountsAsAColdStartOfItsTool() {
     try (LocalSystem fresh = LocalSystem.withUsers()) {
       fresh.call("list-tables", "{}");
       fresh.call("list-tables", "{}");
@@ -43,9 +43,9 @@ final class MonitoringTest {
   }
 
   @Test
-  void whatACallOfEachToolConsumesIsCountedAsItsOwn() {
+  void theCapacityThatACallConsumesIsCountedForItsTool() {
     for (Operation operation : Operations.all()) {
-      FunctionBlock block = FunctionBlock.of(List.of(operation)).getFirst();
+      FunctionBlock block = FunctionBlock.of(operation);
       if (block.touchesItems()) {
         JsonNode line = auditLine(block.command(), operation.example());
         double consumed = line.path("consumed_capacity").asDouble();
@@ -59,11 +59,11 @@ final class MonitoringTest {
   }
 
   @Test
-  void whatEachToolAnswersBy5xxIsCountedAsItsOwn() {
+  void anAnswerWith5xxIsCountedForItsTool() {
     try (LocalSystem broken =
         LocalSystem.start(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1"))) {
       for (Operation operation : Operations.all()) {
-        FunctionBlock block = FunctionBlock.of(List.of(operation)).getFirst();
+        FunctionBlock block = FunctionBlock.of(operation);
         JsonNode line = auditLine(broken, block.command(), operation.example());
         assertEquals(503, line.path("status").asInt(), line::toString);
         assertEquals(
@@ -74,7 +74,7 @@ final class MonitoringTest {
   }
 
   @Test
-  void aCallThatConsumedNothingAndALineOfThePlatformCountForNothing() {
+  void aCallThatConsumesNothingAndALineOfThePlatformAreNotCounted() {
     SYSTEM.call("list-tables", "{}");
     JsonNode refused = auditLine("get-item", "{'table_name': 'Users', 'kee': {}}");
     JsonNode platform =
@@ -87,7 +87,7 @@ final class MonitoringTest {
   }
 
   @Test
-  void anAnswerOfTheApiCountsByItsStatusAlone() {
+  void aResponseOfTheApiIsCountedByItsStatus() {
     Map<String, String> counted =
         Map.of("ServerErrors", "500 503 504", "Throttled", "429", "Denied", "403");
     for (String status : List.of("200", "400", "403", "404", "429", "500", "503", "504")) {
@@ -106,7 +106,7 @@ final class MonitoringTest {
   }
 
   @Test
-  void theDashboardShowsEveryOperationInTheListingsOrder() {
+  void theDashboardShowsEveryOperationInOrder() {
     for (String widget : List.of("Functions", "Sources")) {
       JsonNode list =
           MONITORING
@@ -133,7 +133,9 @@ final class MonitoringTest {
     return system.auditLines().getFirst();
   }
 
-  /** A line of the access log as the backend's template has it, with no value but the status. */
+  /**
+   * Returns a line of the access log in the backend's format, in which only the status has a value.
+   */
   private static JsonNode accessLogLine(String status) {
     String format =
         template("dynamodb-mcp.yaml")

@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Items as DynamoDB sees them equal: a number by its value, since DynamoDB drops trailing zeros
- * where DynamoDB Local keeps some.
+ * Compares items as DynamoDB does, with numbers by value: DynamoDB drops trailing zeros, and
+ * DynamoDB Local keeps some.
  */
 final class Numerically {
   private Numerically() {}
 
-  /** The item with numbers by their value and sets without an order. */
+  /** Converts an item so that numbers are equal by value and sets in any order. */
   static Object of(Map<String, AttributeValue> item) {
     Map<String, Object> plain = new TreeMap<>();
     item.forEach((name, value) -> plain.put(name, of(value)));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Every operation through the whole chain: JSON-RPC in, text out, DynamoDB Local at the end. */
+/** Every operation end to end: from JSON-RPC through the proxy and server to DynamoDB Local. */
 @Timeout(60)
 final class OperationsIT {
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
@@ -30,7 +30,7 @@ final class OperationsIT {
   }
 
   @Test
-  void theToolsAreTheServersInItsOrder() throws IOException {
+  void theProxyListsTheServersToolsInTheServersOrder() throws IOException {
     assertEquals(
         Operations.all().stream().map(operation -> operation.tool().name()).toList(),
         ASSISTANT.tools());
@@ -61,7 +61,7 @@ final class OperationsIT {
   }
 
   @Test
-  void scanReadsWhatPassesTheFilter() throws IOException {
+  void scanReadsTheItemsThatPassTheFilter() throws IOException {
     ASSISTANT.expect(
         """
         Scan results from table 'Books' (1 item):
@@ -75,7 +75,7 @@ final class OperationsIT {
   }
 
   @Test
-  void batchGetReadsManyItemsAndNamesTheMissing() throws IOException {
+  void batchGetReadsManyItemsAndListsTheMissingKeys() throws IOException {
     String answer =
         ASSISTANT.call(
             "dynamodb_batch_get",
@@ -87,7 +87,7 @@ final class OperationsIT {
   }
 
   @Test
-  void listTablesNamesTheTables() throws IOException {
+  void listTablesListsTheTables() throws IOException {
     SYSTEM.createTable("Authors", "name S");
     ASSISTANT.expect(
         """
@@ -100,14 +100,14 @@ final class OperationsIT {
   }
 
   @Test
-  void describeTableTellsTheKeys() throws IOException {
+  void describeTableShowsTheKeys() throws IOException {
     String answer = ASSISTANT.call("dynamodb_describe_table", "{'table_name': 'Books'}");
     assertTrue(answer.contains("author") && answer.contains("year"), answer);
     assertTrue(answer.contains("arn:aws:dynamodb:"), answer);
   }
 
   @Test
-  void countItemsTellsTheApproximateCount() throws IOException {
+  void countItemsShowsTheApproximateCount() throws IOException {
     String answer = ASSISTANT.call("dynamodb_count_items", "{'table_name': 'Books'}");
     assertTrue(answer.startsWith("Table 'Books' contains approximately 3 items"), answer);
   }
@@ -130,7 +130,7 @@ final class OperationsIT {
   }
 
   @Test
-  void updateItemChangesWhatIsNamed() throws IOException {
+  void updateItemChangesOnlyTheNamedAttributes() throws IOException {
     String answer =
         ASSISTANT.call(
             "dynamodb_update_item",
@@ -143,7 +143,7 @@ final class OperationsIT {
   }
 
   @Test
-  void deleteItemRemovesIt() throws IOException {
+  void deleteItemRemovesTheItem() throws IOException {
     String answer =
         ASSISTANT.call(
             "dynamodb_delete_item",
@@ -157,13 +157,13 @@ final class OperationsIT {
   }
 
   @Test
-  void aTableThatIsNotThereIsAnErrorThatSaysSo() throws IOException {
+  void theErrorForAMissingTableNamesIt() throws IOException {
     String answer = ASSISTANT.refused("dynamodb_scan", "{'table_name': 'Nope'}");
     assertTrue(answer.contains("'Nope'"), answer);
   }
 
   @Test
-  void everyCallIsAuditedOnceWithItsCaller() throws IOException {
+  void everyCallWritesOneAuditLineWithItsCaller() throws IOException {
     SYSTEM.clearAuditLines();
     ASSISTANT.call("dynamodb_scan", "{'table_name': 'Books'}");
     List<JsonNode> lines = SYSTEM.auditLines();

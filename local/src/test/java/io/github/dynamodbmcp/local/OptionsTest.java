@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class OptionsTest {
   @Test
-  void withoutOptionsThePortIs8787AndAllIsInMemory() {
+  void byDefaultThePortIs8787AndTheTablesAreInMemory() {
     assertEquals(new Options(8787, null, null), Options.parse());
   }
 
@@ -25,15 +25,20 @@ final class OptionsTest {
   }
 
   @Test
-  void whatIsWrongIsSaidInASentence() {
-    assertRefused("There is no option \"--prot\"", "--prot", "1");
-    assertRefused("There is no option \"8000\"", "8000");
+  void anInvalidOptionIsReportedInASentence() {
+    assertRefused("Unknown option \"--prot\"", "--prot", "1");
+    assertRefused("Unknown option \"8000\"", "8000");
     assertRefused("--port must be a whole number from 0 to 65535, not \"http\"", "--port", "http");
     assertRefused("--port must be a whole number", "--port", "65536");
     assertRefused("--port needs a value", "--port");
     assertRefused("--data needs a value", "--data", "");
     assertRefused("--dynamodb must be an http or https", "--dynamodb", "localhost:8000");
-    assertRefused("--data is for", "--data", "x", "--dynamodb", "http://localhost:8000");
+    assertRefused(
+        "--data and --dynamodb exclude each other",
+        "--data",
+        "x",
+        "--dynamodb",
+        "http://localhost:8000");
   }
 
   private static void assertRefused(String sentence, String... arguments) {

@@ -6,13 +6,13 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The table {@code Orders} with its index {@code ByStatus}: three of DynamoDB's pages, customers of
- * very different sizes, three statuses, and few orders that are rare.
+ * The table {@code Orders} with its index {@code ByStatus}. It fills three DynamoDB pages, has
+ * customers with very different numbers of orders, three statuses, and a few rare orders.
  */
 final class Orders {
   static final int COUNT = 2400;
 
-  /** Nearly a kilobyte. */
+  /** Almost one kilobyte. */
   static final AttributeValue PADDING = AttributeValue.fromS("x".repeat(900));
 
   private Orders() {}

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one answer of many items holds and costs, and which calls its token is good for. */
+/** The size and cost of an answer with many items, and the calls that accept its token. */
 final class PagesTest {
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
 
@@ -25,7 +25,7 @@ final class PagesTest {
   }
 
   @Test
-  void anAnswerStaysWithinItsSizeAndSaysThatMoreExist() {
+  void anAnswerStaysWithinTheSizeLimitAndSaysThatMoreItemsExist() {
     for (String format : List.of("text", "json", "dynamodb_json")) {
       Answer answer =
           SYSTEM.call(
@@ -37,7 +37,7 @@ final class PagesTest {
   }
 
   @Test
-  void aLimitIsExactAndTheLastPageSaysNothingOfMore() {
+  void aLimitIsExactAndTheLastPageDoesNotAnnounceMoreItems() {
     String query =
         "{'table_name': 'Orders', 'key_condition_expression': 'customer = :c and #n < :n', 'limit': %d,"
             + " 'expression_attribute_names': {'n': 'number'}, 'format': 'json',"
@@ -50,7 +50,7 @@ final class PagesTest {
   }
 
   @Test
-  void aSelectiveScanReadsNoMorePagesThanItPassesAndOneProbe() {
+  void aSelectiveScanReadsOnlyTheNecessaryPagesAndOneProbe() {
     SYSTEM.call("scan", "{'table_name': 'Orders', 'limit': 1}");
     SYSTEM.clearAuditLines();
     JsonNode page =
@@ -63,7 +63,7 @@ final class PagesTest {
     assertEquals(3, page.path("count").asInt());
     assertEquals(Orders.COUNT, page.path("scanned_count").asInt());
     assertFalse(page.has("next_token"));
-    // A table of 2.4 MB at half a unit for 4 KB: what one pass over it costs, and no more.
+    // At most the cost of one pass over the table's 2.4 MB, at half a unit per 4 KB.
     double once =
         SYSTEM
             .dynamoDb()
@@ -71,7 +71,7 @@ final class PagesTest {
             .stream()
             .mapToDouble(p -> p.consumedCapacity().capacityUnits())
             .sum();
-    // The first, smaller page may cost half a unit more by rounding.
+    // Rounding may add half a unit for the first, smaller page.
     assertEquals(once, page.path("consumed_capacity").asDouble(), 0.5);
     assertEquals(
         page.path("consumed_capacity").asDouble(),
@@ -79,7 +79,7 @@ final class PagesTest {
   }
 
   @Test
-  void aScanThatReadFarMoreThanItReturnsSaysSo() {
+  void aScanThatReadsFarMoreItemsThanItReturnsSaysSo() {
     String body =
         SYSTEM
             .call(
@@ -91,7 +91,7 @@ final class PagesTest {
   }
 
   @Test
-  void aCountIsExactOverAllPages() {
+  void aCountCoversAllPagesExactly() {
     Answer answer =
         SYSTEM.call(
             "query",
@@ -120,7 +120,7 @@ final class PagesTest {
         "query {'table_name': 'Orders', 'key_condition_expression': 'customer = :c',"
             + " 'expression_attribute_values': {':c': 'big'}, 'next_token': '%s'}",
       })
-  void aTokenOfOtherArgumentsIsRefused(String call) {
+  void aTokenForOtherArgumentsIsRefused(String call) {
     String token = tokenOfAScan();
     Answer answer =
         SYSTEM.call(
@@ -131,7 +131,7 @@ final class PagesTest {
   }
 
   @Test
-  void aTokenGoesOnWithAnotherLimitAndFormatAndWithDefaultsSpelledOut() {
+  void aTokenStaysValidWithAnotherLimitOrFormatAndWithExplicitDefaults() {
     String token = tokenOfAScan();
     Answer answer =
         SYSTEM.call(
@@ -142,7 +142,7 @@ final class PagesTest {
   }
 
   @Test
-  void manyTablesAreListedAPageAtATime() {
+  void manyTablesAreListedOnePageAtATime() {
     IntStream.range(0, 130).forEach(i -> SYSTEM.createTable("list-%03d".formatted(i), "id S"));
     List<String> names = new ArrayList<>();
     String token = "";

@@ -20,9 +20,9 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * A user in IAM, with a key.
+ * An IAM user with an access key.
  *
- * @param policies the template's managed policies that the user has
+ * @param policies the template's managed policies that are attached to the user
  */
 record Principal(
     String userArn, String accessKeyId, String secretAccessKey, List<String> policies) {
@@ -34,11 +34,11 @@ record Principal(
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** What the signer puts in by itself. */
+  /** The headers that the signer adds on its own. */
   private static final List<String> SIGNERS_OWN =
       List.of("host", "x-amz-date", "x-amz-content-sha256");
 
-  /** Whether the user's key signed the request, told by signing it again. */
+  /** Checks that the user's key signed the request, by signing it again. */
   boolean signed(HttpExchange exchange, byte[] body) {
     Headers headers = exchange.getRequestHeaders();
     String given = String.valueOf(headers.getFirst("authorization"));

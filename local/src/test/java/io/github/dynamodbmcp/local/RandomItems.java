@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Items of every type and shape that DynamoDB keeps, the same for the same seed. */
+/** Generates items with every type and shape that DynamoDB stores; a seed repeats the items. */
 final class RandomItems {
   private static final int DEEPEST = 4;
   private static final List<String> NAMES =
@@ -77,7 +77,7 @@ final class RandomItems {
     this.random = new Random(seed);
   }
 
-  /** An item with this key. */
+  /** Generates an item with this key. */
   Map<String, AttributeValue> item(String keyName, String key) {
     Map<String, AttributeValue> item = new LinkedHashMap<>(members(0));
     item.put(keyName, AttributeValue.fromS(key));
@@ -97,7 +97,7 @@ final class RandomItems {
           AttributeValue.fromL(
               Stream.generate(() -> value(depth + 1)).limit(random.nextInt(4)).toList());
       case 9 ->
-          // Looks like a typed value and is none, or is one inside another.
+          // A map that only looks like a typed value, or that contains one.
           AttributeValue.fromM(
               Map.of(oneOf(List.of("S", "N", "M", "L", "SS", "B", "NULL")), value(depth + 1)));
       default -> AttributeValue.fromM(members(depth + 1));
@@ -138,7 +138,7 @@ final class RandomItems {
   }
 
   private AttributeValue numberSet() {
-    // 1 and 1.0 are one member.
+    // 1 and 1.0 are the same member.
     Map<BigDecimal, String> members = new TreeMap<>();
     set(this::number).forEach(number -> members.put(new BigDecimal(number), number));
     return AttributeValue.fromNs(List.copyOf(members.values()));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class SampleTableTest {
   @Test
-  void theSampleTableHoldsTenUsersAndStaysAsItIs() {
+  void theSampleTableHasTenUsersAndIsNotOverwritten() {
     try (LocalSystem system = LocalSystem.withUsers()) {
       assertFalse(SampleTable.create(system.dynamoDb()));
       assertEquals(10, system.dynamoDb().scan(scan -> scan.tableName("Users")).count());

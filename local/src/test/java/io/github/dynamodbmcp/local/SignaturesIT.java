@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Only requests that are signed right get to DynamoDB, in whose place one stands that counts. */
+/** Only requests with a valid signature reach DynamoDB, which is a fake that counts requests. */
 @Timeout(60)
 final class SignaturesIT {
   private static final String PATH = "/dynamodb/list-tables";
@@ -47,19 +47,19 @@ final class SignaturesIT {
   }
 
   @Test
-  void aRightSignatureGetsThere() {
+  void aValidSignatureIsAccepted() {
     assertEquals(200, SYSTEM.client().post(PATH, "{}").status());
     assertEquals(1, CALLS.get());
   }
 
   @Test
-  void aRightSignatureOfFourMinutesAgoGetsThere() {
+  void aValidSignatureFromFourMinutesAgoIsAccepted() {
     assertEquals(200, ago(Duration.ofMinutes(4)).post(PATH, "{}").status());
     assertEquals(1, CALLS.get());
   }
 
   @Test
-  void noSignatureIsRefused() {
+  void aMissingSignatureIsRefused() {
     assertRefused(SYSTEM.client().postUnsigned(PATH, "{}"));
   }
 
@@ -71,7 +71,7 @@ final class SignaturesIT {
   }
 
   @Test
-  void anotherBodyUnderARightSignatureIsRefused() {
+  void aValidSignatureWithAnotherBodyIsRefused() {
     assertRefused(SYSTEM.client().postForged(PATH, "{}", "{\"limit\": 1}"));
   }
 
@@ -81,7 +81,7 @@ final class SignaturesIT {
   }
 
   @Test
-  void aSignatureOfTheFutureIsRefused() {
+  void aSignatureFromTheFutureIsRefused() {
     assertRefused(ago(Duration.ofMinutes(-6)).post(PATH, "{}"));
   }
 

@@ -20,13 +20,13 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 /**
  * Sends requests signed with SigV4 by AWS's own signer.
  *
- * @param clock tells the time that the signature carries
+ * @param clock the clock for the signature's timestamp
  */
 record SignedClient(String endpoint, String accessKeyId, String secretAccessKey, Clock clock) {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  /** Set by the HTTP client itself. */
+  /** The headers that the HTTP client sets itself. */
   private static final Set<String> RESTRICTED = restricted();
 
   Answer get(String path) {
@@ -37,12 +37,12 @@ record SignedClient(String endpoint, String accessKeyId, String secretAccessKey,
     return send(signed(SdkHttpMethod.POST, path, body), body);
   }
 
-  /** Posts without any signature. */
+  /** Posts without a signature. */
   Answer postUnsigned(String path, String body) {
     return send(request(SdkHttpMethod.POST, path), body);
   }
 
-  /** Posts a body under the signature of another. */
+  /** Posts a body with the signature of another body. */
   Answer postForged(String path, String signedBody, String sentBody) {
     return send(signed(SdkHttpMethod.POST, path, signedBody), sentBody);
   }

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A template with the values of its parameters: what CloudFormation would make of it.
+ * A template with the values of its parameters, as CloudFormation would create it.
  *
- * @param parameters by name; the others have their defaults
+ * @param parameters the values by name; the other parameters have their defaults
  */
 record Stack(Template template, Map<String, String> parameters) {
   static final String ACCOUNT = "123456789012";
@@ -29,7 +29,7 @@ record Stack(Template template, Map<String, String> parameters) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}!]+)}");
 
-  /** The properties of a resource. */
+  /** Returns the properties of a resource. */
   JsonNode properties(String resource) {
     JsonNode properties = template.resources().path(resource).path("Properties");
     if (!exists(resource) || properties.isMissingNode()) {
@@ -38,12 +38,12 @@ record Stack(Template template, Map<String, String> parameters) {
     return properties;
   }
 
-  /** The names of the resources of a type that the stack has. */
+  /** Returns the names of the stack's resources of a type. */
   List<String> resourcesOf(String type) {
     return template.resourcesOf(type).stream().filter(this::exists).toList();
   }
 
-  /** The text that a value comes to; a resource that is referred to stands by its name. */
+  /** Evaluates a value to a text. A reference to a resource evaluates to its logical name. */
   String text(JsonNode value) {
     if (value.has("Ref")) {
       return reference(value.path("Ref").asText());
@@ -59,15 +59,15 @@ record Stack(Template template, Map<String, String> parameters) {
     if (value.isValueNode()) {
       return value.asText();
     }
-    throw new IllegalArgumentException("Not a text: " + value);
+    throw new IllegalArgumentException("Not a string: " + value);
   }
 
-  /** The texts that one value or an array of them comes to. */
+  /** Evaluates a value, or each value of an array. */
   List<String> texts(JsonNode value) {
     return (value.isArray() ? value.valueStream() : Stream.of(value)).map(this::text).toList();
   }
 
-  /** Whether one of the patterns, in which {@code *} stands for any characters, is of the text. */
+  /** Whether the text matches one of the patterns, in which {@code *} matches any characters. */
   static boolean matches(List<String> patterns, String text) {
     return patterns.stream()
         .anyMatch(pattern ->

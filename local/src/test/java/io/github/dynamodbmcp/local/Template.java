@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -25,8 +25,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A CloudFormation template as JSON, its order kept. Functions stand in their long form, {@code
- * !Sub x} as {@code {"Fn::Sub": "x"}}; GetAtt has its one text, {@code Function.Arn}.
+ * A CloudFormation template as JSON, in its order. Intrinsic functions have their long form, {@code
+ * !Sub x} becomes {@code {"Fn::Sub": "x"}}; GetAtt has a single text, {@code Function.Arn}.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html">
@@ -35,7 +35,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 record Template(JsonNode json) {
   private static final Path FOLDER = Path.of("../cloudformation");
 
-  /** The text of one of the project's templates. */
+  /** Reads the text of a template of the project. */
   static String text(String file) {
     try {
       return Files.readString(FOLDER.resolve(file));
@@ -44,7 +44,7 @@ record Template(JsonNode json) {
     }
   }
 
-  /** Reads a file of expectations or faults, which lies beside the tests. */
+  /** Reads a file of expectations or faults from the test resources. */
   static JsonNode expectation(String file) {
     try (InputStream text = Objects.requireNonNull(Template.class.getResourceAsStream(file))) {
       return parse(new String(text.readAllBytes(), StandardCharsets.UTF_8)).json();
@@ -54,9 +54,9 @@ record Template(JsonNode json) {
   }
 
   /**
-   * Reads a template, or a part of one.
+   * Parses a template, or a part of one.
    *
-   * @throws IllegalArgumentException if a member stands there twice
+   * @throws IllegalArgumentException if a mapping has the same member twice
    */
   static Template parse(String yaml) {
     return new Template(json(new Yaml(new LoaderOptions()).compose(new StringReader(yaml))));
@@ -70,7 +70,7 @@ record Template(JsonNode json) {
     return json.path("Outputs");
   }
 
-  /** The names of the resources of a type, in the template's order. */
+  /** Returns the names of the resources of a type, in the template's order. */
   List<String> resourcesOf(String type) {
     return resources().properties().stream()
         .filter(resource -> resource.getValue().path("Type").asText().equals(type))
@@ -100,14 +100,14 @@ record Template(JsonNode json) {
       String name = ((ScalarNode) tuple.getKeyNode()).getValue();
       if (object.has(name)) {
         throw new IllegalArgumentException(
-            "%s is there twice%s".formatted(name, tuple.getKeyNode().getStartMark()));
+            "%s appears twice%s".formatted(name, tuple.getKeyNode().getStartMark()));
       }
       object.setAll(function(name, json(tuple.getValueNode())));
     }
     return object;
   }
 
-  /** A member, in the one form that a function has. */
+  /** Returns an object with one member, and gives GetAtt its single text. */
   private static ObjectNode function(String name, JsonNode value) {
     ObjectNode object = Json.object();
     if (name.equals("Fn::GetAtt") && value.isArray()) {

@@ -3,8 +3,8 @@ package io.github.dynamodbmcp.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,12 +18,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Holds the backend's template against the operations that the handlers have: its parameters,
- * conditions, resources and outputs are exactly those that follow from them, so that anything more
- * is seen, too. That the expectation itself keeps API Gateway's rules is looked at besides.
+ * Compares the backend's template with the operations: it has exactly the parameters, conditions,
+ * resources and outputs that follow from them, and nothing else. The rules of API Gateway are
+ * checked separately, since a mistake in the expectation could break them; {@link AccessRules} does
+ * the same for access.
  */
 final class TemplateContract {
-  /** API Gateway's own limit, in milliseconds. */
+  /** The limit of API Gateway, in milliseconds. */
   private static final int LONGEST_INTEGRATION = 30_000;
 
   private static final Path PROXY_SETTINGS =
@@ -34,7 +35,7 @@ final class TemplateContract {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$context\\.[A-Za-z.]+");
 
-  /** Free text, which API Gateway writes as it is, or in quotes of its own if there is any. */
+  /** Free texts, which API Gateway writes unescaped or with quotes of its own. */
   private static final Set<String> UNFIT_FOR_JSON =
       Set.of(
           "$context.error.message",
@@ -42,6 +43,12 @@ final class TemplateContract {
           "$context.authorizer.error",
           "$context.integration.error",
           "$context.integrationErrorMessage");
+
+  private static final String SCAN_THROTTLING =
+      """
+      ThrottlingRateLimit: !Ref ScanThrottlingRateLimit
+      ThrottlingBurstLimit: !Ref ScanThrottlingRateLimit
+      """;
 
   private final Template template;
   private final List<FunctionBlock> blocks;
@@ -52,7 +59,7 @@ final class TemplateContract {
     this.blocks = blocks;
   }
 
-  /** Says what is wrong with the template, a sentence each; nothing if it is right. */
+  /** Returns what is wrong with the template, a sentence each; empty if it is right. */
   static List<String> problems(Template template, List<Operation> operations) {
     TemplateContract contract = new TemplateContract(template, FunctionBlock.of(operations));
     contract.comparison.template(contract.expected(), template);
@@ -77,6 +84,13 @@ final class TemplateContract {
     ArrayNode after = Json.object().putArray("Fn::If");
     after.add("Writes").add(references(routes(true))).add("");
     stage.putObject("Metadata").putObject("After").set("Fn::If", after);
+    for (FunctionBlock block : blocks) {
+      if (block.scans()) {
+        ((ObjectNode) stage.path("Properties"))
+            .withObjectProperty("RouteSettings")
+            .set(block.route(), Template.parse(SCAN_THROTTLING).json());
+      }
+    }
     return expected;
   }
 
@@ -111,7 +125,7 @@ final class TemplateContract {
     for (int i = 0; i < found.size(); i++) {
       if (!found.get(i).equals(expected.get(i))) {
         problem(
-            "The functions' %s are out of order: %s stands where %s should"
+            "The functions' %s are out of order: %s is in the place of %s"
                 .formatted(what, found.get(i), expected.get(i)));
         return;
       }
@@ -138,9 +152,7 @@ final class TemplateContract {
     }
   }
 
-  /**
-   * Who waits has more time than what he waits for; else he gives up on an answer that is coming.
-   */
+  /** The caller's timeout is longer than the callee's, or it would give up on an answer in time. */
   private void checkTimes() {
     Duration proxy = proxyTimeout();
     for (FunctionBlock block : blocks) {
@@ -159,7 +171,7 @@ final class TemplateContract {
     }
   }
 
-  /** Its default. The proxy isn't on the class path, so its source is read. */
+  /** Reads the proxy's default from its source, since the proxy isn't on the class path. */
   private static Duration proxyTimeout() {
     try {
       Matcher found = PROXY_TIMEOUT.matcher(Files.readString(PROXY_SETTINGS));
@@ -172,7 +184,7 @@ final class TemplateContract {
     }
   }
 
-  /** Its lines are JSON, also where API Gateway has no value and writes a hyphen. */
+  /** A line is JSON, even where API Gateway has no value and writes a hyphen. */
   private void checkAccessLog() {
     String format = properties("ApiStage").at("/AccessLogSettings/Format").asText();
     JsonNode line;
@@ -187,7 +199,8 @@ final class TemplateContract {
         .map(JsonNode::asText)
         .filter(UNFIT_FOR_JSON::contains)
         .forEach(variable ->
-            problem("The access log's format has %s, which can break it".formatted(variable)));
+            problem(
+                "The access log's format has %s, which can break the JSON".formatted(variable)));
   }
 
   private void checkParameters() {

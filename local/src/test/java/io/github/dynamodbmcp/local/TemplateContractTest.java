@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The backend's template agrees with the handlers, and the check of it sees each fault. */
+/** The backend's template agrees with the operations, and the comparison detects each fault. */
 final class TemplateContractTest {
-  /** The largest that {@code aws cloudformation deploy} takes without a bucket, in bytes. */
+  /** The limit of {@code aws cloudformation deploy} without a bucket, in bytes. */
   private static final int LARGEST = 51_200;
 
   private static final String BACKEND = Template.text("dynamodb-mcp.yaml");
@@ -26,24 +26,24 @@ final class TemplateContractTest {
   }
 
   @Test
-  void theTemplateAgreesWithTheHandlers() {
+  void theTemplateAgreesWithTheOperations() {
     assertEquals(List.of(), problems(BACKEND, Operations.all()));
   }
 
   @Test
-  void theTemplateIsDeployedWithoutABucket() {
+  void theTemplateCanBeDeployedWithoutABucket() {
     int size = BACKEND.getBytes(StandardCharsets.UTF_8).length;
     assertTrue(size <= LARGEST, size + " bytes");
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void aFaultIsSeen(TemplateFault fault) {
-    fault.isSeenIn(BACKEND, template -> TemplateContract.problems(template, Operations.all()));
+  void aFaultIsDetected(TemplateFault fault) {
+    fault.isDetectedIn(BACKEND, template -> TemplateContract.problems(template, Operations.all()));
   }
 
   @Test
-  void anOperationThatTheTemplateLacksIsSeen() {
+  void anOperationMissingFromTheTemplateIsDetected() {
     String without =
         BACKEND.substring(0, BACKEND.indexOf("  # dynamodb_count_items"))
             + BACKEND.substring(BACKEND.indexOf("  # dynamodb_put_item"));
@@ -55,18 +55,18 @@ final class TemplateContractTest {
   }
 
   @Test
-  void anOperationThatTheHandlersLackIsSeen() {
+  void aLeftOverOperationInTheTemplateIsDetected() {
     List<Operation> all = Operations.all();
-    String last = FunctionBlock.of(List.of(all.getLast())).getFirst().name();
+    String last = FunctionBlock.of(all.getLast()).name();
     List<String> problems = problems(BACKEND, all.subList(0, all.size() - 1));
     for (String part : List.of("Role", "Function", "Integration", "Route", "Permission")) {
-      assertTrue(problems.contains("Resource " + last + part + " is one too many"), part);
+      assertTrue(problems.contains("Resource " + last + part + " is unexpected"), part);
     }
-    assertTrue(problems.contains("Output " + last + "FunctionArn is one too many"));
+    assertTrue(problems.contains("Output " + last + "FunctionArn is unexpected"));
   }
 
   @Test
-  void blocksOutOfTheListingsOrderAreSeen() {
+  void blocksInAnotherOrderThanTheOperationsAreDetected() {
     List<String> problems = problems(BACKEND, Operations.all().reversed());
     assertEquals(
         List.of("The functions' resources", "The functions' outputs"),
@@ -86,7 +86,7 @@ final class TemplateContractTest {
         "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/dynamodb-mcp",
         "123456789012.dkr-ecr.us-east-1.on.aws/dynamodb-mcp"
       })
-  void anImageOfEveryPartitionIsTakenByItsDigestAlone(String repository) {
+  void anImageOfEveryPartitionIsAcceptedByDigestOnly(String repository) {
     String digest = "@sha256:" + "a".repeat(64);
     assertTrue((repository + digest).matches(imagePattern()));
     assertFalse((repository + ":latest").matches(imagePattern()));

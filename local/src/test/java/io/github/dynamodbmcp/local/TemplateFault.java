@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A fault to be put into a template.
+ * A fault to introduce into a template.
  *
- * @param from what stands there once
- * @param to what is put in its place
- * @param problem with which what is said of it begins
+ * @param from a text that the template has once
+ * @param to the text that replaces it
+ * @param problem the beginning of the sentence that reports the fault
  */
 record TemplateFault(String name, String from, String to, String problem) {
-  /** The faults of a file beside the tests. */
+  /** Reads the faults of a file in the test resources. */
   static Stream<TemplateFault> in(String file) {
     return Template.expectation(file)
         .valueStream()
@@ -28,8 +28,8 @@ record TemplateFault(String name, String from, String to, String problem) {
                 fault.path("problem").asText()));
   }
 
-  /** Asserts that a check of the template sees the fault in it. */
-  void isSeenIn(String template, Function<Template, List<String>> check) {
+  /** Asserts that a check of the template reports the fault. */
+  void isDetectedIn(String template, Function<Template, List<String>> check) {
     assertEquals(1, template.split(Pattern.quote(from), -1).length - 1, from);
     List<String> problems = check.apply(Template.parse(template.replace(from, to)));
     assertTrue(problems.stream().anyMatch(each -> each.startsWith(problem)), problems.toString());

@@ -3,18 +3,20 @@ package io.github.dynamodbmcp.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The image's repository loses no image that a function runs, and gives none to anybody else. */
+/**
+ * The image's repository keeps every image that a function runs, and gives access to nobody else.
+ */
 final class TemplateOfTheRepositoryTest {
   private static final Template TEMPLATE = Template.parse(Template.text("../ecr/repository.yaml"));
 
   private static final JsonNode REPOSITORY = TEMPLATE.resources().at("/Repository/Properties");
 
   @Test
-  void thereIsNothingButTheRepository() {
+  void theRepositoryIsTheOnlyResource() {
     assertEquals(List.of("Repository"), Comparison.names(TEMPLATE.resources()));
     assertEquals(List.of("Repository"), TEMPLATE.resourcesOf("AWS::ECR::Repository"));
   }
@@ -31,14 +33,14 @@ final class TemplateOfTheRepositoryTest {
   }
 
   @Test
-  void onlyWhatHasNoTagExpires() {
+  void onlyUntaggedImagesExpire() {
     JsonNode policy = Json.read(REPOSITORY.at("/LifecyclePolicy/LifecyclePolicyText").asText());
     assertEquals(
         List.of("untagged"), policy.path("rules").findValuesAsText("tagStatus"), policy::toString);
   }
 
   @Test
-  void onlyTheFunctionsOfThisAccountMayPullAndNothingElse() {
+  void onlyTheFunctionsOfThisAccountMayPull() {
     JsonNode statement =
         Template.parse(
                 """
@@ -55,7 +57,7 @@ final class TemplateOfTheRepositoryTest {
   }
 
   @Test
-  void itsNameAndItsUriAreTheOutputs() {
+  void theOutputsAreItsNameAndItsUri() {
     assertEquals(List.of("RepositoryName", "RepositoryUri"), Comparison.names(TEMPLATE.outputs()));
     assertEquals("Repository", TEMPLATE.outputs().at("/RepositoryName/Value/Ref").asText());
     assertEquals(

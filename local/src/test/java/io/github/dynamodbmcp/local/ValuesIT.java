@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What an assistant puts through the packaged proxy, it gets back: as text, and as structured
- * content.
+ * An assistant reads back through the packaged proxy exactly what it wrote, as text and as
+ * structured content.
  */
 @Timeout(120)
 final class ValuesIT {
@@ -32,7 +32,7 @@ final class ValuesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"json", "dynamodb_json"})
-  void everyItemThatIsPutComesBackEqual(String format) throws IOException {
+  void everyItemIsReadBackEqualToTheItemWritten(String format) throws IOException {
     RandomItems items = new RandomItems(42);
     for (int i = 0; i < ITEMS; i++) {
       String id = format + i;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Values at their edges, and what is said of those that DynamoDB refuses; {@link ValuesIT} has the
+ * Edge cases of values, and the errors for values that DynamoDB refuses; {@link ValuesIT} tests the
  * rest.
  */
 final class ValuesTest {
@@ -30,7 +30,7 @@ final class ValuesTest {
   }
 
   @Test
-  void whatOneFormatGivesGoesInAgainAndChangesNothing() {
+  void writingBackAnAnswerInEitherFormatChangesNothing() {
     RandomItems items = new RandomItems(7);
     for (int i = 0; i < 100; i++) {
       String id = "again-" + i;
@@ -42,7 +42,7 @@ final class ValuesTest {
   }
 
   @Test
-  void everyByteOfBinarySurvives() {
+  void everyByteOfABinaryValueSurvives() {
     byte[] bytes = new byte[256];
     IntStream.range(0, 256).forEach(i -> bytes[i] = (byte) i);
     String base64 = Base64.getEncoder().encodeToString(bytes);
@@ -51,7 +51,7 @@ final class ValuesTest {
   }
 
   @Test
-  void aNumberBeyondDoublesPrecisionKeepsItsDigitsInPlainJson() {
+  void aNumberBeyondDoublePrecisionKeepsItsDigitsInPlainJson() {
     put("{'id': 'digits', 'n': 9007199254740993, 'm': 0.1234567890123456789012345678901234567}");
     String body =
         SYSTEM
@@ -75,14 +75,14 @@ final class ValuesTest {
         "{'name': 'x'} | dynamodb_describe_table",
         "{'id': ''} | empty",
       })
-  void whatDynamoDbRefusesGetsASentence(String item, String words) {
+  void aValueThatDynamoDbRefusesGetsASentence(String item, String words) {
     Answer answer = SYSTEM.call("put-item", "{'table_name': 'Things', 'item': %s}".formatted(item));
     assertEquals(400, answer.status(), answer.body());
     assertTrue(answer.body().contains(words), answer.body());
   }
 
   @Test
-  void anItemOver400KilobytesIsToldHowToShrink() {
+  void theErrorForAnItemOver400KilobytesSaysHowToShrinkIt() {
     Answer answer =
         SYSTEM.call(
             "put-item",

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * All the items of a query or scan, page after page.
+ * Reads all items of a query or scan, page by page.
  *
  * @param command {@code query} or {@code scan}
- * @param arguments as JSON, without limit and format; apostrophes stand for quotes
+ * @param arguments JSON without limit and format, with apostrophes for quotes
  */
 record Walk(String command, String arguments) {
-  /** The items as the server gives them, answer by answer. */
+  /** Reads the items from the server, answer by answer. */
   List<Map<String, AttributeValue>> through(LocalSystem system, int limit) {
     ObjectNode given = (ObjectNode) Json.read(LocalSystem.quoted(arguments));
     given.put("limit", limit).put("format", "json");
@@ -38,7 +38,7 @@ record Walk(String command, String arguments) {
     return items;
   }
 
-  /** The items in DynamoDB's own order, read past the server. */
+  /** Reads the items directly from DynamoDB Local, in its order. */
   List<Map<String, AttributeValue>> past(LocalSystem system) {
     JsonNode given = Json.read(LocalSystem.quoted(arguments));
     String table = given.path("table_name").asText();
@@ -50,7 +50,7 @@ record Walk(String command, String arguments) {
         .properties()
         .forEach(name -> names.put(name.getKey(), name.getValue().asText()));
     Map<String, String> expressionNames = new HashMap<>(names);
-    // DynamoDB refuses names that no expression uses, and the projection is applied here.
+    // DynamoDB refuses names that no expression uses, and the projection is applied below.
     String expressions = filter + given.path("key_condition_expression").asText();
     expressionNames.keySet().removeIf(name -> !expressions.contains(name));
     Map<String, AttributeValue> values =

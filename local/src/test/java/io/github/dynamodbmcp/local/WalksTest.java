@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Walking all pages gives each item exactly once, wherever they end. */
+/** Walking all pages returns each item exactly once, no matter where the pages end. */
 final class WalksTest {
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
 
@@ -38,7 +38,7 @@ final class WalksTest {
     return Map.of(
         "id", AttributeValue.fromS("w" + i),
         "day", AttributeValue.fromS("2026-01-0" + i % 2),
-        // Many with equal index keys.
+        // Many items with equal index keys.
         "rank", AttributeValue.fromN(Integer.toString(i % 10)),
         "kind", AttributeValue.fromN(Integer.toString(i % 11)),
         "padding", Orders.PADDING);
@@ -94,7 +94,7 @@ final class WalksTest {
 
   @ParameterizedTest
   @MethodSource("walks")
-  void walkingAllPagesGivesEachItemOnceInOrder(Walk walk) {
+  void walkingAllPagesReturnsEachItemOnceInOrder(Walk walk) {
     List<Map<String, AttributeValue>> expected = walk.past(SYSTEM);
     assertFalse(expected.isEmpty());
     for (int limit : List.of(40, 400)) {
@@ -102,15 +102,15 @@ final class WalksTest {
     }
   }
 
-  /** Where the size of the answers alone says where they end. */
+  /** Here only the size limit of an answer ends a page. */
   @ParameterizedTest
   @MethodSource("walks")
-  void walkingInAnswersOfASmallSizeGivesTheSame(Walk walk) {
+  void walkingWithASmallSizeLimitReturnsTheSameItems(Walk walk) {
     assertEquals(walk.past(SYSTEM), walk.through(SMALL_ANSWERS, 400));
   }
 
   @Test
-  void anyLimitGivesEachItemOnceOverABinarySortKey() {
+  void anyLimitReturnsEachItemOnceWithABinarySortKey() {
     SYSTEM.createTable("Binary", "id S", "place B");
     Random random = new Random(20261122);
     List<Map<String, AttributeValue>> items =
@@ -142,7 +142,7 @@ final class WalksTest {
   }
 
   @Test
-  void anAnswerThatHasRoomForOneItemOnlyStillGoesOn() {
+  void pagingWorksWhenAnAnswerHasRoomForOnlyOneItem() {
     try (LocalSystem system = LocalSystem.start(Map.of("MCP_MAX_RESPONSE_CHARS", "1000"))) {
       Orders.create(system, 60);
       Walk walk = new Walk("scan", "{'table_name': 'Orders'}");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What writes do, and what they say they did. */
+/** The effects of writes and the answers that describe them. */
 final class WritesTest {
   @AutoClose private static final LocalSystem SYSTEM = system();
 
@@ -18,7 +18,7 @@ final class WritesTest {
   }
 
   @Test
-  void aPutSaysWhetherItAddedOrReplacedAndWhat() {
+  void aPutSaysWhetherItAddedOrReplacedAnItemAndShowsIt() {
     assertEquals(
         """
         Successfully added item to table 'Things':
@@ -44,7 +44,7 @@ final class WritesTest {
   }
 
   @Test
-  void aPutWhoseConditionDoesNotHoldShowsWhatStandsThere() {
+  void aPutWithAFailedConditionShowsTheExistingItem() {
     put("{'id': 'cond', 'n': 1, 'a': 1}", "");
     Answer answer =
         put("{'id': 'cond', 'n': 1}", ", 'condition_expression': 'attribute_not_exists(id)'");
@@ -60,7 +60,7 @@ final class WritesTest {
   }
 
   @Test
-  void aDeleteSaysWhatWasThere() {
+  void aDeleteShowsTheDeletedItem() {
     put("{'id': 'del', 'n': 1, 'a': 'x'}", "");
     assertEquals(
         """
@@ -75,7 +75,7 @@ final class WritesTest {
   }
 
   @Test
-  void aDeleteOfNothingSaysSo() {
+  void aDeleteOfAMissingItemSaysSo() {
     Answer answer = call("delete-item", "'key': {'id': 'gone', 'n': 1}");
     assertEquals(200, answer.status());
     assertTrue(
@@ -87,7 +87,7 @@ final class WritesTest {
   }
 
   @Test
-  void aConditionalDeleteOfNothingIsA409ThatSaysThereIsNone() {
+  void aConditionalDeleteOfAMissingItemIsA409ThatSaysSo() {
     Answer answer =
         call(
             "delete-item",
@@ -108,7 +108,7 @@ final class WritesTest {
   }
 
   @Test
-  void anUpdateThatMayCreateDoes() {
+  void anUpdateCreatesAMissingItemIfAllowed() {
     Answer answer =
         call(
             "update-item",
@@ -125,7 +125,7 @@ final class WritesTest {
   }
 
   @Test
-  void anUpdateWhoseConditionDoesNotHoldShowsTheItemAndIsNoMissingItem() {
+  void anUpdateWithAFailedConditionShowsTheItemAndDoesNotCallItMissing() {
     put("{'id': 'up', 'n': 1, 'version': 3}", "");
     Answer answer =
         call(
@@ -137,7 +137,7 @@ final class WritesTest {
   }
 
   @Test
-  void aWriteThatIsRefusedWroteNothing() {
+  void aRefusedWriteChangesNothing() {
     Answer answer =
         put("{'id': 'cond2', 'n': 1}", ", 'condition_expression': 'attribute_exists(id)'");
     assertEquals(409, answer.status());

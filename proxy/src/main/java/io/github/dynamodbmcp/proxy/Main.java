@@ -1,13 +1,15 @@
 package io.github.dynamodbmcp.proxy;
 
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.command.Commands;
 import io.github.dynamodbmcp.proxy.log.Log;
-import io.github.dynamodbmcp.proxy.mcp.StdioServer;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
-import io.github.dynamodbmcp.proxy.tool.Tools;
+import io.github.dynamodbmcp.proxy.stdio.StdioServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,7 +19,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Serves an assistant, or runs the command that a person typed. */
+/** Serves an assistant, or runs a command that a person typed. */
 public final class Main {
 
   static final int OK = 0;
@@ -26,9 +28,9 @@ public final class Main {
 
   private Main() {}
 
-  /** The process's entry. */
+  /** Starts the process. */
   public static void main(String... args) {
-    // What a library prints would break the protocol.
+    // Anything that a library prints to standard output would break the protocol.
     System.setOut(System.err);
     int status =
         run(
@@ -36,17 +38,17 @@ public final class Main {
             System.getenv(),
             System.in,
             new FileOutputStream(FileDescriptor.out),
-            // Whatever the locale: what people's data holds is to be read.
+            // UTF-8 in any locale, since messages quote people's data.
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
             () -> System.exit(FAILED));
     System.exit(status);
   }
 
   /**
-   * Does what the arguments say.
+   * Runs the program.
    *
    * @param whenBroken runs when nobody reads the output any more
-   * @return the exit status: 0, 1 if it failed, 2 if it was started wrongly
+   * @return the exit status: 0; 1 if something failed; 2 if the command line or a setting is wrong
    */
   static int run(
       String[] args,
@@ -64,8 +66,11 @@ public final class Main {
       }
       Settings settings = Settings.read(commandLine, environment);
       Log log = settings.openLog(err);
-      try (Tools tools = new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log)) {
-        new StdioServer(in, out, tools, log, version(), settings.timeout(), whenBroken).run();
+      NetworkProperties network = new NetworkProperties(environment);
+      Caller caller = Caller.local(settings.user());
+      try (Tools tools = new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log)) {
+        new StdioServer(in, out, tools, caller, log, version(), settings.timeout(), whenBroken)
+            .run();
       }
       return OK;
     } catch (UsageException e) {
@@ -78,12 +83,12 @@ public final class Main {
     } catch (InterruptedException e) {
       return FAILED;
     } catch (RuntimeException | LinkageError e) {
-      err.println("Internal error in the proxy: " + e);
+      err.println("Internal error: " + e);
       return FAILED;
     }
   }
 
-  /** As the jar's manifest tells it. */
+  /** The version in the jar's manifest. */
   private static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;

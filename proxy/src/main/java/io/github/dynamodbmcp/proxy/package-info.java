@@ -1,12 +1,12 @@
 /**
  * The local MCP server of DynamoDB MCP.
  *
- * <p>A message's way: {@code mcp} reads a line from the assistant and speaks the protocol's
- * revisions; it asks {@code tool} (the vocabulary both sides share) for a list or a call; {@code
- * api} has the remembered list, and the calls; {@code http} signs and sends them, and repeats what
- * may be repeated, with the keys of {@code credentials}. {@code settings} are the flags and the
- * environment, checked once; {@code command} holds what a person types; {@code json}, {@code log}
- * and {@code thread} serve them all.
+ * <p>The path of a message: {@code stdio} reads a line from the assistant and passes it to the
+ * protocol's session (a module of its own), which asks {@code api} for the list of tools or for a
+ * call. {@code api} caches the list and calls the tools; {@code http} signs the requests with the
+ * keys of {@code credentials}, sends them, and retries where that is safe. {@code settings} holds
+ * the flags and environment variables, checked once; {@code command} holds the commands that a
+ * person types; {@code process} and {@code log} belong to the process as a whole.
  */
 @NullMarked
 package io.github.dynamodbmcp.proxy;

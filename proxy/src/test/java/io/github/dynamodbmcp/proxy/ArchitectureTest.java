@@ -1,18 +1,21 @@
 package io.github.dynamodbmcp.proxy;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Which way the packages look. */
+/** The directions of dependencies. */
 final class ArchitectureTest {
 
   private static final String ROOT = "io.github.dynamodbmcp.proxy";
+  private static final String PROTOCOL = "io.github.dynamodbmcp.protocol";
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -23,15 +26,30 @@ final class ArchitectureTest {
   }
 
   @Test
-  void noTwoPackagesNeedEachOther() {
+  void packagesHaveNoCycles() {
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
-  void theProtocolKnowsNeitherAwsNorHttp() {
+  void theProxyNeverDependsOnTheHandlers() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.github.dynamodbmcp.handlers..", "io.github.dynamodbmcp.local..", "org.slf4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingDependsOnMain() {
+    noClasses().should().dependOnClassesThat().resideInAPackage(ROOT).check(CLASSES);
+  }
+
+  @Test
+  void theTransportKnowsNeitherTheBackendNorTheCommandLine() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".mcp")
+        .resideInAPackage(ROOT + ".stdio")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(ours("api", "http", "credentials", "command", "settings"))
@@ -42,13 +60,13 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theBackendKnowsNoProtocol() {
+  void theBackendKnowsNoMcp() {
     noClasses()
         .that()
         .resideInAnyPackage(ours("api", "http", "credentials"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ours("mcp", "command"))
+        .resideInAnyPackage(PROTOCOL + ".mcp", ROOT + ".stdio", ROOT + ".command")
         .check(CLASSES);
   }
 
@@ -75,7 +93,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlySignedHttpSpeaksHttp() {
+  void onlyThePackageHttpSpeaksHttp() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".http")
@@ -86,7 +104,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyCredentialsAskAwsServices() {
+  void onlyCredentialsCallAwsServices() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".credentials")
@@ -97,13 +115,25 @@ final class ArchitectureTest {
   }
 
   @Test
-  void whatAllShareKnowsNoOne() {
+  void logSettingsAndProcessKnowNoOtherRoom() {
     noClasses()
         .that()
-        .resideInAnyPackage(ours("tool", "json", "log", "settings", "thread"))
+        .resideInAnyPackage(ours("log", "settings", "process"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ours("mcp", "api", "http", "credentials", "command"))
+        .resideInAnyPackage(ours("stdio", "api", "http", "credentials", "command"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void classesAreFinalUnlessTheyAreInterfaces() {
+    classes()
+        .that()
+        .areTopLevelClasses()
+        .and()
+        .areNotInterfaces()
+        .should()
+        .haveModifier(JavaModifier.FINAL)
         .check(CLASSES);
   }
 }

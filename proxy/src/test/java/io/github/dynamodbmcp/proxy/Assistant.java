@@ -2,7 +2,8 @@ package io.github.dynamodbmcp.proxy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.mcp.McpSchema;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -193,11 +194,7 @@ final class Assistant implements AutoCloseable {
 
   JsonNode sendCall(String tool, String arguments) {
     ObjectNode params = Json.object().put("name", tool);
-    try {
-      params.set("arguments", Json.read(arguments));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    params.set("arguments", Json.read(arguments));
     return send("tools/call", params);
   }
 
@@ -237,7 +234,8 @@ final class Assistant implements AutoCloseable {
     } else if (message.has("method")) {
       McpSchema.of(revision).checkNotification(message);
     } else {
-      McpSchema.of(revision).checkAnswer(methods.getOrDefault(message.path("id"), "ping"), message);
+      McpSchema.of(revision)
+          .checkResponse(methods.getOrDefault(message.path("id"), "ping"), message);
     }
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,8 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,17 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CallsUnderWayTest {
 
   @TempDir private Path cache;
-  private FakeGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    gateway = FakeGateway.start();
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
 
   private Assistant connect(String revision) throws Exception {
     return Assistant.connect(revision, gateway, cache);

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,17 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CatalogueTest {
 
   @TempDir private Path cache;
-  private FakeGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    gateway = FakeGateway.start();
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
 
   private static JsonNode list(Assistant assistant) {
     return assistant.request("tools/list", Json.object());

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,18 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class CommandsIT {
 
   @TempDir private Path home;
-  private FakeGateway gateway;
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
   private Jar jar;
 
   @BeforeEach
-  void start() throws Exception {
-    gateway = FakeGateway.start();
+  void start() {
     jar = new Jar(home).gateway(gateway).keys();
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

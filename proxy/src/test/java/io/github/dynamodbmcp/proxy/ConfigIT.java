@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,18 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConfigIT {
 
   @TempDir private Path home;
-  private FakeGateway gateway;
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
   private Jar jar;
 
   @BeforeEach
-  void start() throws Exception {
-    gateway = FakeGateway.start();
+  void start() {
     jar = new Jar(home).gateway(gateway).keys();
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

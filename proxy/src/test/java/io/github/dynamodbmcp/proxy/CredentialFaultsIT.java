@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,19 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class CredentialFaultsIT {
 
   @TempDir private Path home;
-  private FakeGateway gateway;
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
   private Jar jar;
 
   @BeforeEach
-  void start() throws Exception {
-    gateway = FakeGateway.start();
+  void start() {
     gateway.answer("/dynamodb/scan", FakeGateway.text(200, "scanned"));
     jar = new Jar(home).gateway(gateway);
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

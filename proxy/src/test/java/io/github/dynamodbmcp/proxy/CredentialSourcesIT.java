@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,19 +31,13 @@ final class CredentialSourcesIT {
       """;
 
   @TempDir private Path home;
-  private FakeGateway gateway;
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
   private Jar jar;
 
   @BeforeEach
-  void start() throws Exception {
-    gateway = FakeGateway.start();
+  void start() {
     gateway.answer("/dynamodb/scan", FakeGateway.text(200, "scanned"));
     jar = new Jar(home).gateway(gateway);
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

@@ -60,8 +60,12 @@ public final class FakeGateway implements AutoCloseable {
     answer("/tools", json(200, resource("/tools.json")));
   }
 
-  static FakeGateway start() throws IOException {
-    return start(0);
+  static FakeGateway start() {
+    try {
+      return start(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static FakeGateway start(int port) throws IOException {

@@ -8,15 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
-import io.github.dynamodbmcp.proxy.json.Json;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
-import io.github.dynamodbmcp.proxy.tool.ToolList;
-import io.github.dynamodbmcp.proxy.tool.Tools;
-import io.github.dynamodbmcp.proxy.tool.UnknownToolException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,26 +27,17 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A list that has become another: asked for anew, and announced to who wants to hear of it. */
 final class ListChangesTest {
 
+  private static final NetworkProperties NETWORK = new NetworkProperties(Map.of());
+
   @TempDir private Path cache;
-  private FakeGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    gateway = FakeGateway.start();
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
 
   private static JsonNode list(Assistant assistant) {
     return assistant.request("tools/list", Json.object());
@@ -101,7 +94,7 @@ final class ListChangesTest {
     List<String> announced = new CopyOnWriteArrayList<>();
     Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
     Log quiet = settings.openLog(System.err);
-    try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofMillis(400), quiet)) {
+    try (Tools tools = new RemoteTools(settings, NETWORK, Duration.ofMillis(400), quiet)) {
       tools.onChange(() -> announced.add("changed"));
       ToolList first = tools.list().get(20, TimeUnit.SECONDS);
       assertEquals(10, first.tools().size());
@@ -131,7 +124,7 @@ final class ListChangesTest {
     List<String> announced = new CopyOnWriteArrayList<>();
     Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
     Log quiet = settings.openLog(System.err);
-    try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofMillis(400), quiet)) {
+    try (Tools tools = new RemoteTools(settings, NETWORK, Duration.ofMillis(400), quiet)) {
       tools.onChange(() -> announced.add("changed"));
       assertThrows(ExecutionException.class, () -> tools.list().get(20, TimeUnit.SECONDS));
       gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
@@ -146,12 +139,17 @@ final class ListChangesTest {
   void howeverOftenItIsAskedForTheListIsRefreshedOnceInItsTime() throws Exception {
     Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
     Log quiet = settings.openLog(System.err);
-    try (Tools tools = new RemoteTools(settings, Map.of(), Duration.ofSeconds(1), quiet)) {
+    try (Tools tools = new RemoteTools(settings, NETWORK, Duration.ofSeconds(1), quiet)) {
       for (int i = 0; i < 10; i++) {
         // Each asks for the list, in case that the tool is new.
         assertThrows(
             UnknownToolException.class,
-            () -> tools.call("no_such_tool", Json.object(), Deadline.in(Duration.ofSeconds(20))));
+            () ->
+                tools.call(
+                    "no_such_tool",
+                    Json.object(),
+                    Caller.local("tester"),
+                    Deadline.in(Duration.ofSeconds(20))));
       }
       int asked = gateway.received().size();
       assertEquals(10, asked);

@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.mcp.McpSchema;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,19 +27,12 @@ final class MessagesTest {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"ping\"}";
 
   @TempDir private Path cache;
-  private FakeGateway gateway;
-  private Assistant assistant;
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
+  @AutoClose private Assistant assistant;
 
   @BeforeEach
   void start() throws Exception {
-    gateway = FakeGateway.start();
     assistant = Assistant.connect("2025-11-25", gateway, cache);
-  }
-
-  @AfterEach
-  void stop() {
-    assistant.close();
-    gateway.close();
   }
 
   private void assertLives() {
@@ -240,7 +234,7 @@ final class MessagesTest {
     JsonNode wrong = Json.object().put("jsonrpc", "2.0").put("id", 1).set("result", Json.object());
     for (String revision : new String[] {"2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"}) {
       assertThrows(
-          AssertionError.class, () -> McpSchema.of(revision).checkAnswer("tools/list", wrong));
+          AssertionError.class, () -> McpSchema.of(revision).checkResponse("tools/list", wrong));
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +29,8 @@ final class NetworkIT {
   private static final String PASSWORD = "p@ss word";
 
   @TempDir private Path home;
-  private FakeGateway gateway;
-  private Relay relay;
+  @AutoClose private FakeGateway gateway;
+  @AutoClose private Relay relay;
   private Jar jar;
 
   @BeforeEach
@@ -46,12 +46,6 @@ final class NetworkIT {
             .set("MCP_API_ENDPOINT", "https://api.company.example")
             .set("HTTPS_PROXY", "http://me:p%40ss%20word@127.0.0.1:" + relay.port())
             .set("AWS_CA_BUNDLE", home.resolve("ca.pem").toString());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    relay.close();
-    gateway.close();
   }
 
   /** A key pair of its own, and its certificate as PEM. */
@@ -132,7 +126,8 @@ final class NetworkIT {
       jar.file(".cache/dynamodb-mcp/none", "");
       jar.set("HTTPS_PROXY", "127.0.0.1:" + refusing.port());
       Jar.Outcome outcome = jar.run("call", "dynamodb_put_item", "{}");
-      assertTrue(outcome.err().contains("gave no way to api.company.example"), outcome.err());
+      assertTrue(
+          outcome.err().contains("refused to connect to api.company.example"), outcome.err());
       assertTrue(outcome.err().contains("nothing was sent"), outcome.err());
       assertEquals(6, refusing.tunnels().size());
     }

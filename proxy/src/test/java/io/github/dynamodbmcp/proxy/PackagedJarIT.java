@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +27,12 @@ final class PackagedJarIT {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
 
   @TempDir private Path home;
-  private FakeGateway gateway;
+  @AutoClose private final FakeGateway gateway = FakeGateway.start();
   private Jar jar;
 
   @BeforeEach
-  void start() throws Exception {
-    gateway = FakeGateway.start();
+  void start() {
     jar = new Jar(home).gateway(gateway).keys();
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

@@ -3,10 +3,10 @@ package io.github.dynamodbmcp.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.proxy.credentials.Credentials;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

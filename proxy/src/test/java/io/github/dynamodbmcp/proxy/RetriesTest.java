@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.FakeGateway.Responder;
-import io.github.dynamodbmcp.proxy.json.Json;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,17 +40,7 @@ final class RetriesTest {
   private static final String PUT = "dynamodb_put_item";
 
   @TempDir private Path cache;
-  private FakeGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    gateway = FakeGateway.start();
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
+  @AutoClose private FakeGateway gateway = FakeGateway.start();
 
   private JsonNode call(String tool, Responder... responders) throws Exception {
     gateway.answer("/dynamodb/get-item", inTurn(responders));
@@ -157,7 +146,7 @@ final class RetriesTest {
   private static void assertUnsure(JsonNode result) {
     assertTrue(result.get("isError").asBoolean());
     assertTrue(said(result).contains("may have happened"), said(result));
-    assertTrue(said(result).contains("read the item"), said(result));
+    assertTrue(said(result).contains("Read the item"), said(result));
   }
 
   @Test

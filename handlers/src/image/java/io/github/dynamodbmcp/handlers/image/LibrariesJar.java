@@ -56,7 +56,7 @@ final class LibrariesJar {
   /**
    * Merges libraries.
    *
-   * @param repository Maven's, which they lie in
+   * @param repository Maven's local repository, which the libraries are in; our own modules aren't
    * @param licences where their licences go
    */
   static void write(List<Path> libraries, Path repository, Path target, Path licences)
@@ -64,7 +64,9 @@ final class LibrariesJar {
     LibrariesJar merged = new LibrariesJar(licences);
     for (Path library : libraries) {
       merged.add(library);
-      merged.addCoordinates(repository.relativize(library));
+      if (library.startsWith(repository)) {
+        merged.addCoordinates(repository.relativize(library));
+      }
     }
     merged.dropDeadServices();
     Files.createDirectories(target.getParent());

@@ -1,7 +1,8 @@
 package io.github.dynamodbmcp.handlers.core;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one line of JSON for every call: who did what where, how it ended and what it cost; never a
- * key or a value of an item.
+ * Writes one line of JSON for every call: who did what where, how it ended and what it cost; never
+ * a key or a value of an item.
  */
 public final class AuditLog {
   /** The most characters of a text that the caller writes: a header can't fill the log. */
@@ -30,8 +31,8 @@ public final class AuditLog {
   }
 
   /**
-   * Runs a call and always writes its line. A fault of ours is answered with the request's id, under
-   * which the cause is in the log.
+   * Runs a call and always writes its line. A fault of ours is answered with the request's id,
+   * under which the cause is in the log.
    *
    * @param name the tool's
    * @throws Error after which the process can't be relied on
@@ -39,7 +40,7 @@ public final class AuditLog {
   public Response record(String name, Caller caller, Supplier<Outcome> call) {
     Instant start = Instant.now();
     long startNanos = System.nanoTime();
-    Outcome outcome = null;
+    @Nullable Outcome outcome = null;
     try {
       outcome = call.get();
     } catch (RuntimeException | StackOverflowError e) {

@@ -5,11 +5,11 @@ import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.Subject;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.fault.Faults;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +27,9 @@ public final class OperationHandler implements Handler {
    *     quotas</a>
    */
   private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024 - 4096;
+
+  private static final String MAY_HAVE_HAPPENED =
+      " The write may have happened all the same: read the item before you repeat it.";
 
   private final Logger log = LoggerFactory.getLogger(OperationHandler.class);
   private final Operation operation;
@@ -83,9 +86,9 @@ public final class OperationHandler implements Handler {
     } catch (SdkException e) {
       response = failed(faults.of(e), request);
     } catch (RuntimeException | StackOverflowError e) {
-      String id = request.caller().requestId();
+      @Nullable String id = request.caller().requestId();
       log.error("{} failed on a fault of its own, request {}", name(), id, e);
-      response = Response.internalError(id, faults.uncertain());
+      response = Response.internalError(id, operation.tool().readOnly() ? "" : MAY_HAVE_HAPPENED);
     }
     return new Outcome(response, subject, items, call.consumedCapacity());
   }

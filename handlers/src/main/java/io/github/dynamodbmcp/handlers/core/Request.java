@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.core;
 
 import io.github.dynamodbmcp.handlers.call.Deadline;
+import io.github.dynamodbmcp.protocol.tool.Caller;
 
 /**
  * One call, however it came.

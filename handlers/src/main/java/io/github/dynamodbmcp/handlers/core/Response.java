@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.handlers.core;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP answer. */
 public record Response(int status, Map<String, String> headers, String body) {
@@ -27,7 +28,7 @@ public record Response(int status, Map<String, String> headers, String body) {
    *
    * @param consequence a sentence to add, or empty
    */
-  public static Response internalError(String requestId, String consequence) {
+  public static Response internalError(@Nullable String requestId, String consequence) {
     return error(
         500,
         "Internal error. Request id %s: whoever runs this finds the cause in the log.%s"

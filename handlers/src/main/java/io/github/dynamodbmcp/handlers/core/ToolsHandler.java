@@ -3,8 +3,8 @@ package io.github.dynamodbmcp.handlers.core;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.dynamodbmcp.handlers.call.Subject;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 
 /** Lists the tools. It needs no DynamoDB. */

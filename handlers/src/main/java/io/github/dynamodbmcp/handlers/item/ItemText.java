@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers.item;
 
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Comparator;

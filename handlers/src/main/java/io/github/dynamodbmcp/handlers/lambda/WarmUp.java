@@ -3,7 +3,7 @@ package io.github.dynamodbmcp.handlers.lambda;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -33,8 +33,7 @@ public final class LogProvider implements SLF4JServiceProvider {
     loggers =
         name ->
             new LineLogger(
-                name,
-                !silent.isEmpty() && name.startsWith(silent) ? Threshold.NOTHING : threshold);
+                name, !silent.isEmpty() && name.startsWith(silent) ? Threshold.NOTHING : threshold);
   }
 
   @Override

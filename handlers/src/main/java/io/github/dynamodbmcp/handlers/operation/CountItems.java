@@ -5,9 +5,9 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Words;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 

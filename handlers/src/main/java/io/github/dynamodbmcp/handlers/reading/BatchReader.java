@@ -10,7 +10,7 @@ import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

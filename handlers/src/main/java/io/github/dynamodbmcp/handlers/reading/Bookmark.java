@@ -3,7 +3,7 @@ package io.github.dynamodbmcp.handlers.reading;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

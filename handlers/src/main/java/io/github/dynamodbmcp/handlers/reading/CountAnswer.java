@@ -6,8 +6,8 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Words;
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.protocol.json.Json;
 
 /** The answer of a query or scan that only counts. */
 final class CountAnswer {

@@ -6,7 +6,7 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Bounds the memory of all request bodies together. A body takes from the budget as its bytes
- * arrive, so that declaring a large one holds nothing; the first few kilobytes of each are free,
- * so that ordinary calls get through while others exhaust it.
+ * arrive, so that declaring a large one holds nothing; the first few kilobytes of each are free, so
+ * that ordinary calls get through while others exhaust it.
  */
 final class BodyBudget {
   private static final int PIECE_BYTES = 16 * 1024;

@@ -2,11 +2,11 @@ package io.github.dynamodbmcp.handlers.server;
 
 import io.github.dynamodbmcp.handlers.call.Deadline;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
-import io.github.dynamodbmcp.handlers.core.Caller;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Outcome;
 import io.github.dynamodbmcp.handlers.core.Response;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
   private static final Response BUSY =
       Response.error(
               503,
-              "The server has as many calls at once as its memory allows. Nothing was read or written. Try again in a few seconds.")
+              "The server has as many calls at once as its memory allows. Nothing was written. Try again in a few seconds.")
           .with("retry-after", "2")
           .with("connection", "close");
 

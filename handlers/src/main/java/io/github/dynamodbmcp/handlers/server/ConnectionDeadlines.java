@@ -54,9 +54,17 @@ final class ConnectionDeadlines implements Connection.Listener {
     steps.computeIfPresent(connection, (_, _) -> Step.of(time, null));
   }
 
-  /** Begins a step in which this thread reads from the connection, and after which it is interrupted. */
+  /**
+   * Begins a step in which this thread reads from the connection, and after which it is
+   * interrupted.
+   */
   void beginReading(EndPoint connection, Duration time) {
     steps.computeIfPresent(connection, (_, _) -> Step.of(time, Thread.currentThread()));
+  }
+
+  /** How many connections are open. */
+  int connections() {
+    return steps.size();
   }
 
   /** Ends the steps that are over their time. */

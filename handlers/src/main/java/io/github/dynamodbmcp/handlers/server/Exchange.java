@@ -25,9 +25,7 @@ final class Exchange {
   private final Head head;
 
   Exchange(
-      Request request,
-      org.eclipse.jetty.server.Response response,
-      ConnectionDeadlines deadlines) {
+      Request request, org.eclipse.jetty.server.Response response, ConnectionDeadlines deadlines) {
     this.request = request;
     this.response = response;
     this.deadlines = deadlines;
@@ -58,7 +56,8 @@ final class Exchange {
   /** Whether the body has an encoding beside chunks, which nothing here undoes. */
   boolean isEncoded() {
     List<String> encodings = head.values("transfer-encoding");
-    return !encodings.isEmpty() && !(encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked"));
+    return !encodings.isEmpty()
+        && !(encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked"));
   }
 
   /** Begins the reading of the body: this thread is interrupted if it takes longer than this. */
@@ -70,7 +69,8 @@ final class Exchange {
   /** Whether nothing of the body is still to come. */
   boolean hasNoBody() {
     return request.getLength() == 0
-        || (request.getLength() < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+        || (request.getLength() < 0
+            && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
   }
 
   /** Gives the next step this much time, after which the connection is closed. */

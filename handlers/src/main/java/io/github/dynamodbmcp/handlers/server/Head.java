@@ -17,8 +17,8 @@ public record Head(
     String method, String path, @Nullable String query, Map<String, List<String>> headers) {
   public Head {
     Map<String, List<String>> byName = new TreeMap<>();
-    headers.forEach((name, values) ->
-        byName.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+    headers.forEach(
+        (name, values) -> byName.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
     headers = byName;
   }
 

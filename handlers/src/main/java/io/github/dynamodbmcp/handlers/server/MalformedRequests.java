@@ -21,8 +21,7 @@ final class MalformedRequests implements Request.Handler {
     Response answer = answer(status);
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);
-    response.write(
-        true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
+    response.write(true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
     response.getHeaders().remove(HttpHeader.CACHE_CONTROL);
     return true;
   }
@@ -39,7 +38,8 @@ final class MalformedRequests implements Request.Handler {
               case 417 -> "The server only knows Expect: 100-continue.";
               case 503 -> "The server is stopping.";
               case 426, 505 -> "The server speaks HTTP/1.1.";
-              case 501 -> "The server takes a body as it is or in chunks, in no other Transfer-Encoding.";
+              case 501 ->
+                  "The server takes a body as it is or in chunks, in no other Transfer-Encoding.";
               default -> "The request could not be answered.";
             })
         .with("connection", "close");

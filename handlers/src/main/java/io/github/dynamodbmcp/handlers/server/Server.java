@@ -17,10 +17,12 @@ import software.amazon.awssdk.crt.CRT;
  */
 public final class Server implements AutoCloseable {
   private final Listener listener;
+  private final ConnectionDeadlines deadlines;
   private final Wiring wiring;
 
-  private Server(Listener listener, Wiring wiring) {
+  private Server(Listener listener, ConnectionDeadlines deadlines, Wiring wiring) {
     this.listener = listener;
+    this.deadlines = deadlines;
     this.wiring = wiring;
   }
 
@@ -52,12 +54,17 @@ public final class Server implements AutoCloseable {
     Listener listener = Listener.start(address, serving.port(), calls, deadlines);
     // The CRT ends with the JVM, unless told that somebody still needs it: calls under way do.
     CRT.acquireShutdownRef();
-    return new Server(listener, wiring);
+    return new Server(listener, deadlines, wiring);
   }
 
   /** The address it listens on: {@code http://127.0.0.1:8080}. */
   public String url() {
     return listener.url();
+  }
+
+  /** How many connections are open. */
+  int connections() {
+    return deadlines.connections();
   }
 
   /** Stops: takes no new calls, and gives those under way five seconds to end. */

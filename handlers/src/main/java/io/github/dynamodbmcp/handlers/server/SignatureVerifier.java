@@ -101,8 +101,7 @@ public final class SignatureVerifier {
     } catch (DateTimeException e) {
       throw new Refused("malformed x-amz-date");
     }
-    require(
-        text.startsWith(authorization.day()), "x-amz-date and the credential's date differ");
+    require(text.startsWith(authorization.day()), "x-amz-date and the credential's date differ");
     require(
         Duration.between(date, clock.instant()).abs().compareTo(CLOCK_SKEW) <= 0,
         "expired, or the clocks differ by more than five minutes");

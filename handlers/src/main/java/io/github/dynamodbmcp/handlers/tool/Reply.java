@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 
 /** What a tool answers when all went well. */
 public sealed interface Reply {

@@ -71,7 +71,7 @@ final class DynamoDbClientsTest {
     if (endpoint != null) {
       environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint);
     }
-    dynamoDb.answer("{}");
+    dynamoDb.answer("{\"ConsumedCapacity\":{}}");
     list(environment);
     SdkHttpRequest sent = dynamoDb.sent().getFirst();
     assertEquals(expected + "/", sent.getUri().toString());
@@ -90,7 +90,7 @@ final class DynamoDbClientsTest {
 
   @Test
   void eachTryIsSignedAnewAndRight() {
-    dynamoDb.error(500, "InternalServerError", "oops").answer("{}");
+    dynamoDb.error(500, "InternalServerError", "oops").answer("{\"ConsumedCapacity\":{}}");
     list(ENVIRONMENT);
     assertEquals(2, dynamoDb.sent().size());
     SignatureVerifier verifier =
@@ -120,7 +120,7 @@ final class DynamoDbClientsTest {
     dynamoDb
         .date(theirs)
         .error(400, "InvalidSignatureException", "Signature expired: is now earlier than")
-        .answer("{}");
+        .answer("{\"ConsumedCapacity\":{}}");
     list(ENVIRONMENT);
     String date = dynamoDb.sent().getLast().firstMatchingHeader("X-Amz-Date").orElse("");
     Instant signed = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX").parse(date, Instant::from);

@@ -3,7 +3,7 @@ package io.github.dynamodbmcp.handlers.item;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

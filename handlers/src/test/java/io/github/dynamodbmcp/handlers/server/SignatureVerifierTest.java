@@ -1,6 +1,8 @@
 package io.github.dynamodbmcp.handlers.server;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dynamodbmcp.handlers.Settings;
@@ -61,8 +63,7 @@ final class SignatureVerifierTest {
                         + " Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"));
     assertPasses(suite.refusal(head("GET", "/", headers), new byte[0]));
     assertEquals(
-        Optional.of("wrong signature"),
-        suite.refusal(head("GET", "/other", headers), new byte[0]));
+        Optional.of("wrong signature"), suite.refusal(head("GET", "/other", headers), new byte[0]));
   }
 
   @ParameterizedTest
@@ -110,7 +111,30 @@ final class SignatureVerifierTest {
                     .headers()
                     .getOrDefault("authorization", List.of())
                     .getFirst()
-                    .replace("host;", ""))));
+                    .replace("host;", ""))),
+        relisted(right, "host;x-amz-content-sha256", "x-amz-content-sha256;host"),
+        relisted(right, "host;", "host;host;"),
+        relisted(right, "host;", "host;not-sent;"),
+        changed(right, "x-amz-content-sha256", List.of("0".repeat(64))),
+        changed(right, "x-amz-meta", List.of("unsigned")),
+        changed(right, "x-amz-security-token", List.of("unsigned")));
+  }
+
+  private static Signed relisted(Signed request, String was, String is) {
+    String header = request.headers().getOrDefault("authorization", List.of()).getFirst();
+    if (!header.contains(was)) {
+      throw new AssertionError(header);
+    }
+    return changed(request, "authorization", List.of(header.replace(was, is)));
+  }
+
+  @Test
+  void aDeclaredHashIsVerifiedBeforeTheBody() {
+    Signed right = sign("AKIDEXAMPLE", "secret", "us-east-1", "execute-api", NOW, "/tools");
+    Signed forged = sign("AKIDEXAMPLE", "wrong", "us-east-1", "execute-api", NOW, "/tools");
+    assertDoesNotThrow(() -> verifier.claim(head("POST", "/tools", right.headers())));
+    assertThrows(
+        Refused.class, () -> verifier.claim(head("POST", "/tools", forged.headers())));
   }
 
   @ParameterizedTest
@@ -132,8 +156,7 @@ final class SignatureVerifierTest {
   void aHeaderThatNobodySignedDoesNoHarm() {
     Signed right = sign("AKIDEXAMPLE", "secret", "us-east-1", "execute-api", NOW, "/tools");
     Signed more = changed(right, "x-forwarded-for", List.of("203.0.113.7"));
-    assertPasses(
-        refusal(more));
+    assertPasses(refusal(more));
   }
 
   private static void assertPasses(Optional<String> refusal) {

@@ -1,19 +1,20 @@
 package io.github.dynamodbmcp.proxy.api;
 
+import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.proxy.credentials.Credentials;
-import io.github.dynamodbmcp.proxy.http.Answer;
 import io.github.dynamodbmcp.proxy.http.ApiRequest;
-import io.github.dynamodbmcp.proxy.http.Faults;
-import io.github.dynamodbmcp.proxy.http.Network;
-import io.github.dynamodbmcp.proxy.http.NoAnswerException;
+import io.github.dynamodbmcp.proxy.http.ApiResponse;
+import io.github.dynamodbmcp.proxy.http.Explanations;
+import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.http.ServerClock;
 import io.github.dynamodbmcp.proxy.http.SignedHttp;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.Network;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.Settings;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
-import java.util.Map;
+import io.github.dynamodbmcp.proxy.settings.UsageException;
 
-/** The backend: asked over signed HTTP, and diagnosed where it says no more than Forbidden. */
+/** The backend: signed requests to it, and an explanation where it says only "Forbidden". */
 final class Api {
 
   private final Credentials credentials;
@@ -22,21 +23,28 @@ final class Api {
   private final Diagnosis diagnosis;
 
   /**
-   * A backend that is yet to be asked.
+   * Prepares requests to the backend.
    *
-   * @param environment for what the network needs
-   * @throws NoAnswerException if the network's settings, or the region, can't be used
+   * @throws NoResponseException if the network's properties or the region can't be used
    */
-  Api(Settings settings, Map<String, String> environment, Log log) throws NoAnswerException {
-    Network network = Network.prepare(environment);
+  Api(Settings settings, NetworkProperties properties, Log log) throws NoResponseException {
+    Network network = network(properties);
     this.credentials = new Credentials(settings);
     this.region = region(settings, credentials);
     this.http = new SignedHttp(settings, region, credentials, network, log);
     this.diagnosis = new Diagnosis(settings.endpoint(), region, credentials, http.clock());
   }
 
+  private static Network network(NetworkProperties properties) throws NoResponseException {
+    try {
+      return properties.apply();
+    } catch (UsageException e) {
+      throw new NoResponseException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static String region(Settings settings, Credentials credentials)
-      throws NoAnswerException {
+      throws NoResponseException {
     if (settings.region() != null) {
       return settings.region();
     }
@@ -46,10 +54,10 @@ final class Api {
     }
     String ofProfile = credentials.profileRegion();
     if (ofProfile != null && !ofProfile.matches(Settings.REGION)) {
-      throw new NoAnswerException(
+      throw new NoResponseException(
           "The region '"
               + ofProfile
-              + "' of the AWS profile isn't one: correct it in the AWS config file, or set"
+              + "' of the AWS profile isn't a region. Correct it in the AWS config file, or set"
               + " MCP_REGION to the API's region, such as us-east-1.");
     }
     return ofProfile == null ? "us-east-1" : ofProfile;
@@ -64,21 +72,22 @@ final class Api {
     return credentials;
   }
 
-  /** The server's clock, known from the first answer on. */
+  /** The server's clock, known from the first response on. */
   ServerClock clock() {
     return http.clock();
   }
 
-  /** As {@link SignedHttp#send}. */
-  Answer send(ApiRequest request, Deadline deadline)
-      throws NoAnswerException, InterruptedException {
+  /** Sends a request as {@link SignedHttp#send} does. */
+  ApiResponse send(ApiRequest request, Deadline deadline)
+      throws NoResponseException, InterruptedException {
     return http.send(request, deadline);
   }
 
-  /** What to say of an answer that is a fault. */
-  String explain(Answer answer, ApiRequest request, Deadline deadline) throws InterruptedException {
-    return answer.isForbiddenByGateway()
+  /** Explains a response that is a fault. */
+  String explain(ApiResponse response, ApiRequest request, Deadline deadline)
+      throws InterruptedException {
+    return response.isForbiddenByGateway()
         ? diagnosis.explainForbidden(deadline)
-        : Faults.explain(answer, request);
+        : Explanations.explain(response, request);
   }
 }

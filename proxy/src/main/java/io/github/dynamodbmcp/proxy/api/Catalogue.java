@@ -2,15 +2,15 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.http.Answer;
+import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.Tool;
+import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.proxy.http.ApiRequest;
-import io.github.dynamodbmcp.proxy.http.NoAnswerException;
+import io.github.dynamodbmcp.proxy.http.ApiResponse;
+import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
-import io.github.dynamodbmcp.proxy.thread.DaemonThreads;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
-import io.github.dynamodbmcp.proxy.tool.Tool;
-import io.github.dynamodbmcp.proxy.tool.ToolList;
-import io.github.dynamodbmcp.proxy.tool.ToolsUnavailableException;
+import io.github.dynamodbmcp.proxy.process.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,18 +27,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools of an endpoint: asked for in the background, remembered, kept in a file for the next
- * time that the endpoint can't be asked, and asked for again when their time is over.
+ * The list of an endpoint's tools: fetched in the background, cached, refreshed when it expires,
+ * and kept in a file for the time when the endpoint can't be reached.
  */
 final class Catalogue {
 
-  /** What a list that may be outdated is good for: the client shall ask again soon. */
+  /** The time to live of a list that may be outdated: the client should ask again soon. */
   private static final Duration OUTDATED_TIME_TO_LIVE = Duration.ofSeconds(15);
 
-  /** How long to wait for a new list where an old one is at hand. */
+  /** How long to wait for a new list where there is an old one. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
-  /** A list, and since when it holds; null since when for one from the file. */
+  /** A list and when it was fetched; null for one from the file. */
   private record Known(List<Tool> tools, @Nullable Long fetchedAt) {}
 
   private final Callable<Api> api;
@@ -56,14 +56,14 @@ final class Catalogue {
   private @Nullable Future<?> nextRefresh;
   private boolean fileRead;
 
-  /** Whether somebody was told that there is no list; its coming is news then. */
+  /** Whether somebody was told that there is no list; the first list is then a change. */
   private boolean refused;
 
   /**
-   * A catalogue of which nothing is known yet.
+   * Fetches nothing yet.
    *
-   * @param api waited for in the background, since it takes long to load
-   * @param changed runs when the list is another than was known before
+   * @param api called in the background, since its classes take long to load
+   * @param changed runs when the list has changed
    */
   Catalogue(
       Callable<Api> api,
@@ -82,14 +82,14 @@ final class Catalogue {
     this.changed = changed;
   }
 
-  /** Starts to ask, if nothing is known and nobody asks. */
+  /** Starts to fetch the list unless there is one or a fetch is running. */
   synchronized void warmUp() {
     if (known == null && !fileRead) {
       refresh();
     }
   }
 
-  /** The list; fails with {@link ToolsUnavailableException}. */
+  /** Returns the list; the future fails with {@link ToolsUnavailableException}. */
   synchronized CompletableFuture<ToolList> list() {
     Known now = known;
     Duration left = now == null ? Duration.ZERO : left(now);
@@ -105,12 +105,12 @@ final class Catalogue {
     return asked
         .completeOnTimeout(instead, MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(failure -> {
-          log.info(() -> "the last list of tools is served: " + failure.getMessage());
+          log.info(() -> "serving the last list of tools: " + failure.getMessage());
           return instead;
         });
   }
 
-  /** A tool of the list as far as it is known at once. */
+  /** Finds a tool in the list that is at hand; null if it isn't there. */
   synchronized @Nullable Tool find(String name) {
     Known now = known == null ? readFile() : known;
     if (now == null) {
@@ -119,7 +119,7 @@ final class Catalogue {
     return now.tools().stream().filter(tool -> tool.name().equals(name)).findFirst().orElse(null);
   }
 
-  /** Asks anew, whatever is known; joins who is asking already. */
+  /** Fetches the list again; joins a fetch that is running. */
   synchronized CompletableFuture<ToolList> fetch() {
     CompletableFuture<ToolList> running = fetching;
     if (running != null) {
@@ -128,16 +128,16 @@ final class Catalogue {
     CompletableFuture<ToolList> asked = new CompletableFuture<>();
     fetching = asked;
     try {
-      // Its time runs from here, not from when all is loaded that it takes.
+      // From here, not from when all classes are loaded.
       Deadline deadline = Deadline.in(timeout);
       background.execute(() -> fetchInto(asked, deadline));
     } catch (RejectedExecutionException e) {
-      fail(asked, new ToolsUnavailableException("The proxy is ending."));
+      fail(asked, new ToolsUnavailableException("The proxy is shutting down."));
     }
     return asked;
   }
 
-  /** As {@link #fetch}, for who doesn't wait. */
+  /** Fetches the list again without waiting for it. */
   void refresh() {
     CompletableFuture<ToolList> unused = fetch();
   }
@@ -162,27 +162,27 @@ final class Catalogue {
       }
     } catch (ToolsUnavailableException e) {
       next = OUTDATED_TIME_TO_LIVE;
-      log.info(() -> "no list of tools: " + e.getMessage());
+      log.info(() -> "can't get the list of tools: " + e.getMessage());
       fail(asked, e);
     } catch (InterruptedException e) {
-      fail(asked, new ToolsUnavailableException("The proxy is ending."));
+      fail(asked, new ToolsUnavailableException("The proxy is shutting down."));
       return;
     } catch (Exception | Error e) {
-      log.error("no list of tools: " + e);
-      fail(asked, new ToolsUnavailableException("Internal error in the proxy: " + e));
+      log.error("can't get the list of tools: " + e);
+      fail(asked, new ToolsUnavailableException("Internal error: " + e));
     }
     scheduleRefresh(next.compareTo(timeToLive) < 0 ? next : timeToLive);
   }
 
   private synchronized void scheduleRefresh(Duration pause) {
     if (nextRefresh != null) {
-      // One at a time, however many asked meanwhile.
+      // Only one is scheduled at a time, however often the list was fetched.
       nextRefresh.cancel(false);
     }
     try {
       nextRefresh = background.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      log.debug(() -> "no more refreshes: the proxy is ending");
+      log.debug(() -> "no more refreshes: the proxy is shutting down");
     }
   }
 
@@ -196,23 +196,23 @@ final class Catalogue {
 
   private List<Tool> ask(Deadline deadline) throws Exception {
     ApiRequest request = ApiRequest.get("/tools");
-    Answer answer;
+    ApiResponse response;
     try {
-      Api asked = api.call();
-      answer = asked.send(request, deadline);
-      if (answer.isFault()) {
-        throw new ToolsUnavailableException(asked.explain(answer, request, deadline));
+      Api backend = api.call();
+      response = backend.send(request, deadline);
+      if (response.isFault()) {
+        throw new ToolsUnavailableException(backend.explain(response, request, deadline));
       }
-    } catch (NoAnswerException e) {
+    } catch (NoResponseException e) {
       throw new ToolsUnavailableException(String.valueOf(e.getMessage()));
     }
-    JsonNode listed = answer.json();
+    JsonNode listed = response.json();
     List<Tool> tools = tools(listed);
     if (tools.isEmpty()) {
       throw new ToolsUnavailableException(
-          "The endpoint answered, but with no tool"
-              + (readOnly ? " that only reads" : "")
-              + ": check that MCP_API_ENDPOINT is the stack's output ApiEndpoint.");
+          "The endpoint answered but listed no "
+              + (readOnly ? "read-only tools" : "tools")
+              + ". Check that MCP_API_ENDPOINT is the stack's output ApiEndpoint.");
     }
     file.write(listed);
     return tools;
@@ -232,7 +232,7 @@ final class Catalogue {
     return tools(listed, readOnly, log);
   }
 
-  /** The tools of a list; what isn't one is left out. */
+  /** Returns the tools of a list, without malformed entries. */
   static List<Tool> tools(JsonNode listed, boolean readOnly, Log log) {
     List<Tool> tools = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -245,7 +245,7 @@ final class Catalogue {
           tools.add(read);
         }
       } else {
-        log.error("the API lists something that isn't a tool; it is left out");
+        log.error("the API's list has an entry that isn't a tool; ignoring it");
       }
     }
     return List.copyOf(tools);
@@ -260,18 +260,18 @@ final class Catalogue {
         && (!tool.has("annotations") || tool.get("annotations").isObject());
   }
 
-  /** Stops asking. */
+  /** Stops the background work. */
   void close() {
     background.shutdownNow();
     try {
-      // Long enough for a list that is being written.
+      // Long enough to finish writing the file.
       boolean unused = background.awaitTermination(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** How long a list still holds; zero if it doesn't. */
+  /** How long a list is still valid; zero if it has expired. */
   private Duration left(Known list) {
     Long since = list.fetchedAt();
     if (since == null) {

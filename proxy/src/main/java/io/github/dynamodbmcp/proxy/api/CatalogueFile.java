@@ -2,7 +2,8 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.InvalidJsonException;
+import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last list that an endpoint gave, kept for when it can't be asked. Only its owner may read or
- * write the file; a file that can't be read or written is as good as none.
+ * The file with an endpoint's last list, for the time when the endpoint can't be reached. Only its
+ * owner may read or write it. A file that can't be read or written is ignored.
  */
 final class CatalogueFile {
 
@@ -28,9 +29,9 @@ final class CatalogueFile {
   private final Log log;
 
   /**
-   * The file of an endpoint.
+   * Touches no file yet.
    *
-   * @param directory null if nothing is to be kept
+   * @param directory the directory of the file; null to keep no list
    */
   CatalogueFile(@Nullable Path directory, Endpoint endpoint, Log log) {
     this.directory = directory;
@@ -38,7 +39,9 @@ final class CatalogueFile {
     this.log = log;
   }
 
-  /** Named after the endpoint. Not made before it is needed: a digest loads Java's security. */
+  /**
+   * Names the file after the endpoint. Called late, since a digest loads Java's security classes.
+   */
   private Path file(Path directory) {
     byte[] name = endpoint.toString().getBytes(StandardCharsets.UTF_8);
     try {
@@ -49,22 +52,23 @@ final class CatalogueFile {
     }
   }
 
-  /** The array of tools as the endpoint gave it; null if there is none. */
+  /** Returns the array of tools as the endpoint sent it; null if there is none. */
   @Nullable JsonNode read() {
     if (directory == null) {
       return null;
     }
     Path file = file(directory);
     try {
-      JsonNode kept = Json.read(Files.readAllBytes(file));
+      JsonNode kept = Json.readMessage(Files.readAllBytes(file));
       boolean ours = kept.path("endpoint").asText().equals(endpoint.toString());
       return ours && kept.path("tools").isArray() ? kept.get("tools") : null;
-    } catch (IOException e) {
+    } catch (IOException | InvalidJsonException e) {
       log.debug(() -> "no list of tools in " + file);
       return null;
     }
   }
 
+  /** Replaces the list. */
   void write(JsonNode tools) {
     if (directory == null) {
       return;
@@ -78,8 +82,8 @@ final class CatalogueFile {
       Path fresh =
           Files.createTempFile(directory, "tools", ".tmp", permissions(posix, "rw-------"));
       try {
-        Files.write(fresh, Json.bytes(kept));
-        // In one step, since other proxies of the same endpoint read and write it too.
+        Files.write(fresh, Json.writeBytes(kept));
+        // Atomically, since other proxies of the same endpoint read and write it too.
         Files.move(
             fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {

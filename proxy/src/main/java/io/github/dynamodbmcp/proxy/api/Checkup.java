@@ -1,54 +1,54 @@
 package io.github.dynamodbmcp.proxy.api;
 
+import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.proxy.credentials.CallerIdentity;
 import io.github.dynamodbmcp.proxy.credentials.NoCredentialsException;
-import io.github.dynamodbmcp.proxy.http.Answer;
 import io.github.dynamodbmcp.proxy.http.ApiRequest;
-import io.github.dynamodbmcp.proxy.http.NoAnswerException;
+import io.github.dynamodbmcp.proxy.http.ApiResponse;
+import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.Settings;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
-import io.github.dynamodbmcp.proxy.tool.Tool;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Looks at everything that a call needs, one thing after the other. */
+/** Checks everything that a call needs, one item after the other. */
 public final class Checkup {
 
   /**
-   * What was found.
+   * The result of one check.
    *
-   * @param remedy what to do about it; empty if it is well
+   * @param subject the item that was checked
+   * @param remedy what to do about a fault; empty if there is none
    */
-  public record Finding(String what, boolean well, String text, String remedy) {
+  public record Finding(String subject, boolean ok, String text, String remedy) {
 
-    static Finding well(String what, String text) {
-      return new Finding(what, true, text, "");
+    static Finding ok(String subject, String text) {
+      return new Finding(subject, true, text, "");
     }
 
-    static Finding fault(String what, String text, String remedy) {
-      return new Finding(what, false, text, remedy);
+    static Finding fault(String subject, String text, String remedy) {
+      return new Finding(subject, false, text, remedy);
     }
   }
 
   private final Settings settings;
-  private final Map<String, String> environment;
+  private final NetworkProperties network;
   private final Log log;
   private final Consumer<Finding> report;
-  private boolean well = true;
+  private boolean ok = true;
 
   /**
-   * A checkup that is yet to run.
+   * Checks nothing yet.
    *
-   * @param report gets each finding as soon as it is made
+   * @param report receives each finding immediately
    */
-  public Checkup(
-      Settings settings, Map<String, String> environment, Log log, Consumer<Finding> report) {
+  public Checkup(Settings settings, NetworkProperties network, Log log, Consumer<Finding> report) {
     this.settings = settings;
-    this.environment = environment;
+    this.network = network;
     this.log = log;
     this.report = report;
   }
@@ -56,19 +56,19 @@ public final class Checkup {
   /**
    * Checks credentials, clock, endpoint, permission and tools.
    *
-   * @return whether all is well
+   * @return whether there is no fault
    */
   public boolean run() throws InterruptedException {
     Api api;
     try {
-      api = new Api(settings, environment, log);
-    } catch (NoAnswerException e) {
+      api = new Api(settings, network, log);
+    } catch (NoResponseException e) {
       tell(Finding.fault("network", "the settings can't be used", message(e)));
       return false;
     }
     credentials(api);
     endpoint(api);
-    return well;
+    return ok;
   }
 
   private void credentials(Api api) throws InterruptedException {
@@ -80,57 +80,58 @@ public final class Checkup {
       tell(Finding.fault("credentials", "none", message(e)));
       return;
     }
-    String origin = "access key " + identity.accessKeyId() + " from " + api.credentials().origin();
+    String origin =
+        "access key " + identity.accessKeyId() + " from " + api.credentials().advice().origin();
     if (settings.endpoint().isLoopback() && !CallerIdentity.stsEndpointIsSet()) {
-      tell(Finding.well("credentials", origin + " (a local server: AWS isn't asked)"));
+      tell(Finding.ok("credentials", origin + " (not verified: a local server)"));
       return;
     }
     try {
       String arn = CallerIdentity.arn(identity, api.region(), deadline);
-      tell(Finding.well("credentials", arn + ", " + origin));
+      tell(Finding.ok("credentials", arn + ", " + origin));
     } catch (CallerIdentity.UnknownException e) {
       tell(
           e.refused()
               ? Finding.fault(
-                  "credentials", origin + ": " + e.reason(), api.credentials().renewal())
-              // The API judges them next; calls don't need STS.
-              : Finding.well("credentials", origin + " (STS couldn't be asked whose they are)"));
+                  "credentials", origin + ": " + e.reason(), api.credentials().advice().renewal())
+              // Calls don't need STS, and the API checks the keys next.
+              : Finding.ok("credentials", origin + " (STS couldn't be asked whose they are)"));
     }
   }
 
   private void endpoint(Api api) throws InterruptedException {
     ApiRequest request = ApiRequest.get("/tools");
     Deadline deadline = Deadline.in(settings.timeout());
-    Answer answer;
+    ApiResponse response;
     try {
-      answer = api.send(request, deadline);
-    } catch (NoAnswerException e) {
-      tell(Finding.fault("endpoint", settings.endpoint() + " gave no answer", message(e)));
+      response = api.send(request, deadline);
+    } catch (NoResponseException e) {
+      tell(Finding.fault("endpoint", settings.endpoint() + " doesn't answer", message(e)));
       return;
     }
     clock(api.clock().offset());
     tell(
-        Finding.well(
+        Finding.ok(
             "endpoint", settings.endpoint() + " answers; signing for region " + api.region()));
-    if (answer.status() == 403 || answer.status() == 401) {
+    if (response.status() == 403 || response.status() == 401) {
       tell(
           Finding.fault(
-              "permission", "the API refused the call", api.explain(answer, request, deadline)));
+              "permission", "the API refused the call", api.explain(response, request, deadline)));
       return;
     }
-    if (answer.isFault()) {
+    if (response.isFault()) {
       tell(
           Finding.fault(
-              "tools", "status " + answer.status(), api.explain(answer, request, deadline)));
+              "tools", "status " + response.status(), api.explain(response, request, deadline)));
       return;
     }
-    tell(Finding.well("permission", "the API lets these credentials in"));
-    tools(answer);
+    tell(Finding.ok("permission", "the API accepts these credentials"));
+    tools(response);
   }
 
   private void clock(Duration offset) {
     if (offset.isZero()) {
-      tell(Finding.well("clock", "agrees with the server's"));
+      tell(Finding.ok("clock", "matches the server's"));
     } else {
       tell(
           Finding.fault(
@@ -139,32 +140,31 @@ public final class Checkup {
                   + " seconds "
                   + (offset.isNegative() ? "ahead of" : "behind")
                   + " the server's",
-              "The proxy corrects for it; set this machine's clock all the same (other AWS tools"
-                  + " will fail)."));
+              "The proxy corrects for it, but set this machine's clock: other AWS tools will fail."));
     }
   }
 
-  private void tools(Answer answer) {
-    List<Tool> all = Catalogue.tools(answer.json(), false, log);
+  private void tools(ApiResponse response) {
+    List<Tool> all = Catalogue.tools(response.json(), false, log);
     long shown = all.stream().filter(tool -> !settings.readOnly() || tool.readOnly()).count();
     if (shown == 0) {
       tell(
           Finding.fault(
               "tools",
-              all.isEmpty() ? "none listed" : "none that only reads",
+              all.isEmpty() ? "none listed" : "no read-only tools listed",
               "Check that MCP_API_ENDPOINT is the stack's output ApiEndpoint."));
     } else {
       tell(
-          Finding.well(
+          Finding.ok(
               "tools",
               shown
-                  + (settings.readOnly() ? " that only read, of " + all.size() : "")
+                  + (settings.readOnly() ? " read-only tools, of " + all.size() : "")
                   + " listed"));
     }
   }
 
   private void tell(Finding finding) {
-    well &= finding.well();
+    ok &= finding.ok();
     report.accept(finding);
   }
 

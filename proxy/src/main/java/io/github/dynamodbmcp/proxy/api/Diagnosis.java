@@ -1,30 +1,30 @@
 package io.github.dynamodbmcp.proxy.api;
 
+import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.proxy.credentials.CallerIdentity;
 import io.github.dynamodbmcp.proxy.credentials.Credentials;
 import io.github.dynamodbmcp.proxy.credentials.NoCredentialsException;
 import io.github.dynamodbmcp.proxy.http.ServerClock;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * Why the API said no more than {@code Forbidden}: API Gateway tells no IAM fault from another, so
- * clocks are compared, expiry is looked at, and STS is asked who the caller is, which needs no
- * permission.
+ * Finds out why the API said only {@code Forbidden}. API Gateway reports all IAM faults alike, so
+ * this compares clocks, checks whether the keys have expired, and asks STS who the caller is, which
+ * needs no permission.
  */
 final class Diagnosis {
 
-  /** Beyond it AWS refuses a signature. */
+  /** AWS refuses a signature that is older or newer than this. */
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   private static final Duration MIN_TIME = Duration.ofMillis(500);
   private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
-  /** What is left of a call's time for its answer, however long the diagnosis takes. */
+  /** The part of a call's time that the diagnosis leaves for the response. */
   private static final Duration RESERVE = Duration.ofMillis(500);
 
   private final Endpoint endpoint;
@@ -39,7 +39,7 @@ final class Diagnosis {
     this.clock = clock;
   }
 
-  /** The cause, and what to do about it; found within five seconds. */
+  /** Explains the cause and what to do about it, within five seconds. */
   String explainForbidden(Deadline callDeadline) throws InterruptedException {
     Deadline deadline = Deadline.in(clamp(callDeadline.left().minus(RESERVE), MIN_TIME, MAX_TIME));
     AwsCredentials identity;
@@ -48,7 +48,7 @@ final class Diagnosis {
     } catch (NoCredentialsException e) {
       return String.valueOf(e.getMessage());
     }
-    String who = "access key " + identity.accessKeyId() + " from " + credentials.origin();
+    String who = "access key " + identity.accessKeyId() + " from " + credentials.advice().origin();
     Optional<Instant> expiry = identity.expirationTime();
     if (expiry.isPresent() && expiry.get().isBefore(clock.instant())) {
       return "The credentials ("
@@ -56,7 +56,7 @@ final class Diagnosis {
           + ") expired at "
           + expiry.get()
           + ". "
-          + credentials.renewal();
+          + credentials.advice().renewal();
     }
     if (endpoint.isLoopback() && !CallerIdentity.stsEndpointIsSet()) {
       return "The server refused the signature of "
@@ -81,7 +81,7 @@ final class Diagnosis {
           + "): "
           + e.reason()
           + ". "
-          + credentials.renewal()
+          + credentials.advice().renewal()
           + clockHint();
     }
   }

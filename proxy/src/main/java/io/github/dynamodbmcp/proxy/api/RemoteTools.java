@@ -2,21 +2,22 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.http.Answer;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.Tool;
+import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
+import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import io.github.dynamodbmcp.proxy.http.ApiRequest;
-import io.github.dynamodbmcp.proxy.http.NoAnswerException;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.proxy.http.ApiResponse;
+import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.Settings;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
-import io.github.dynamodbmcp.proxy.tool.Tool;
-import io.github.dynamodbmcp.proxy.tool.ToolList;
-import io.github.dynamodbmcp.proxy.tool.ToolResult;
-import io.github.dynamodbmcp.proxy.tool.Tools;
-import io.github.dynamodbmcp.proxy.tool.UnknownToolException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -24,32 +25,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The tools of the API. Nothing of AWS, HTTP or TLS is loaded before the first is asked for. */
+/** The tools of the API. It loads no class of AWS, HTTP or TLS before the list is first needed. */
 public final class RemoteTools implements Tools {
 
-  /** How long a list holds, by default. */
+  /** How long a list is valid by default. */
   public static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
 
-  /** How long past its deadline a call waits to hear why there is no list. */
+  /** How long past its deadline a call waits to learn why there is no list. */
   private static final Duration TIME_TO_EXPLAIN = Duration.ofMillis(500);
 
   private final Settings settings;
-  private final Map<String, String> environment;
+  private final NetworkProperties network;
   private final Log log;
   private final Catalogue catalogue;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Api api;
 
   /**
-   * Tools of which nothing is known yet.
+   * Fetches nothing yet.
    *
-   * @param environment for what the network needs: {@code HTTPS_PROXY}, {@code AWS_CA_BUNDLE}
-   * @param timeToLive how long a list holds
+   * @param network set when the API is first needed
+   * @param timeToLive how long a list is valid
    */
-  public RemoteTools(
-      Settings settings, Map<String, String> environment, Duration timeToLive, Log log) {
+  public RemoteTools(Settings settings, NetworkProperties network, Duration timeToLive, Log log) {
     this.settings = settings;
-    this.environment = environment;
+    this.network = network;
     this.log = log;
     this.catalogue =
         new Catalogue(
@@ -62,11 +62,11 @@ public final class RemoteTools implements Tools {
             () -> listeners.forEach(Runnable::run));
   }
 
-  /** The connection, made when it is first needed. */
-  synchronized Api api() throws NoAnswerException {
+  /** The API, prepared when it is first needed. */
+  synchronized Api api() throws NoResponseException {
     Api made = api;
     if (made == null) {
-      made = new Api(settings, environment, log);
+      made = new Api(settings, network, log);
       api = made;
     }
     return made;
@@ -83,8 +83,9 @@ public final class RemoteTools implements Tools {
   }
 
   @Override
-  public void onChange(Runnable listener) {
+  public Runnable onChange(Runnable listener) {
     listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   @Override
@@ -93,19 +94,19 @@ public final class RemoteTools implements Tools {
   }
 
   @Override
-  public ToolResult call(String name, ObjectNode arguments, Deadline deadline)
+  public ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
       throws UnknownToolException, InterruptedException {
     Tool tool = catalogue.find(name);
     if (tool == null) {
       try {
-        // Perhaps it is new, or nothing is known yet.
+        // The tool may be new, or no list has been fetched yet.
         Duration wait = deadline.left().plus(TIME_TO_EXPLAIN);
         catalogue.fetch().get(wait.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        return ToolResult.failure("The list of tools didn't come in time; call again.");
+        return ToolResult.failure("The list of tools didn't arrive in time. Call again.");
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return ToolResult.failure("The list of tools can't be had. " + cause.getMessage());
+        return ToolResult.failure("The list of tools is unavailable. " + cause.getMessage());
       }
       tool = catalogue.find(name);
     }
@@ -113,22 +114,22 @@ public final class RemoteTools implements Tools {
       throw new UnknownToolException(
           "Unknown tool: " + name + (settings.readOnly() ? " (this proxy only reads)" : ""));
     }
-    ApiRequest request = ApiRequest.post(tool.route(), Json.bytes(arguments), tool.readOnly());
+    ApiRequest request = ApiRequest.post(tool.route(), Json.writeBytes(arguments), tool.readOnly());
     try {
       Api connection = api();
-      Answer answer = connection.send(request, deadline);
-      if (answer.isFault()) {
-        if (answer.status() == 404 && !answer.gatewayMessage().isEmpty()) {
+      ApiResponse response = connection.send(request, deadline);
+      if (response.isFault()) {
+        if (response.status() == 404 && !response.gatewayMessage().isEmpty()) {
           catalogue.refresh();
         }
-        return ToolResult.failure(connection.explain(answer, request, deadline));
+        return ToolResult.failure(connection.explain(response, request, deadline));
       }
-      JsonNode structured = answer.isJson() ? answer.json() : null;
+      JsonNode structured = response.isJson() ? response.json() : null;
       return new ToolResult(
-          answer.text(),
+          response.text(),
           structured == null || structured.isMissingNode() ? null : structured,
           false);
-    } catch (NoAnswerException e) {
+    } catch (NoResponseException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The tools of the API: their list, asked for and remembered; calls of them; and why they fail,
- * where the API itself doesn't say. It knows no MCP.
+ * The tools of the API: their cached list, calls, and the reasons for failures that the API doesn't
+ * explain. It knows nothing about MCP.
  */
 @NullMarked
 package io.github.dynamodbmcp.proxy.api;

@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.proxy.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.json.Json;
+import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.log.Destination;
 import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.proxy.settings.Settings;
@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration that a client's documentation asks for. Clients pass on next to no environment,
- * so that paths are absolute and all settings are written out.
+ * Writes the configuration for an MCP client. Clients pass on almost no environment, so paths are
+ * absolute and all settings are included.
  */
 final class ClientConfig {
 
@@ -52,20 +52,20 @@ final class ClientConfig {
             .findFirst()
             .orElseThrow(() ->
                 new UsageException(
-                    "There is no client '" + name + "'; known are " + names() + "."));
+                    "There is no client '" + name + "'. Choose one of: " + names() + "."));
     ObjectNode server = Json.object();
     if (client == Client.VSCODE) {
       server.put("type", "stdio");
     }
     server.put("command", java());
     ArrayNode arguments = server.putArray("args");
-    // A short-lived start is faster with less compilation and one thread for garbage.
+    // These options shorten the start: less compilation, a garbage collector with one thread.
     arguments.add("-XX:TieredStopAtLevel=1").add("-XX:+UseSerialGC");
     arguments.add("-jar").add(jar());
     server.set("env", environment(settings, environment, withKeys));
     ObjectNode config = Json.object();
     config.putObject(client.section).set("dynamodb", server);
-    return Json.pretty(config);
+    return config.toPrettyString();
   }
 
   private static ObjectNode environment(
@@ -78,8 +78,8 @@ final class ClientConfig {
     if (withKeys) {
       if (keys == null) {
         throw new UsageException(
-            "There are no keys to write: set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY, or leave"
-                + " out --with-keys to use the AWS profile.");
+            "There are no keys to write. Set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY, or omit"
+                + " --with-keys to use the AWS profile.");
       }
       env.put("MCP_ACCESS_KEY_ID", keys.accessKeyId());
       env.put("MCP_SECRET_ACCESS_KEY", keys.secretAccessKey());
@@ -108,7 +108,7 @@ final class ClientConfig {
     return env;
   }
 
-  /** What of this shell's environment the network and AWS's default chain need. */
+  /** Copies the variables that the network and AWS's default chain need. */
   private static void passOn(Map<String, String> environment, boolean withKeys, ObjectNode env) {
     for (String name : List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")) {
       String value = environment.getOrDefault(name, "");
@@ -129,34 +129,34 @@ final class ClientConfig {
   }
 
   /**
-   * Clients don't pass AWS_PROFILE on. Where no profile is named, AWS's default chain finds one.
+   * The profile to write, since clients don't pass AWS_PROFILE on; null for AWS's default chain.
    */
   private static @Nullable String profile(Settings settings, Map<String, String> environment) {
     return settings.profile() != null ? settings.profile() : environment.get("AWS_PROFILE");
   }
 
-  /** What to mind about a configuration; empty if there is nothing. */
+  /** A warning about the configuration; empty if there is none. */
   static String caution(Settings settings, Map<String, String> environment, boolean withKeys) {
     Keys keys = settings.keys();
     if (withKeys && keys != null && keys.sessionToken() != null) {
-      return "These keys are temporary: when they have expired, write the configuration anew.";
+      return "These keys are temporary. When they have expired, write the configuration again.";
     }
     if (!withKeys
         && (environment.getOrDefault("HTTPS_PROXY", "").contains("@")
             || environment.getOrDefault("https_proxy", "").contains("@"))) {
-      return "HTTPS_PROXY holds a password and is not in it: write it there yourself, or add --with-keys.";
+      return "HTTPS_PROXY holds a password, so it was left out. Add it yourself, or use --with-keys.";
     }
     if (!withKeys
         && profile(settings, environment) == null
         && (keys != null || environment.containsKey("AWS_ACCESS_KEY_ID"))) {
-      return "The keys of this shell are not in it, and an assistant doesn't get them: it will use AWS's default"
-          + " profile. Name another by --profile, or write keys: set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY,"
-          + " and add --with-keys.";
+      return "This shell's keys were left out, and assistants don't inherit them: AWS's default profile will be"
+          + " used. Name another with --profile, or set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY and use"
+          + " --with-keys.";
     }
     return "";
   }
 
-  /** The Java that runs this, which is one that works. */
+  /** The Java that runs this command, which is known to work. */
   private static String java() {
     return ProcessHandle.current()
         .info()
@@ -170,7 +170,7 @@ final class ClientConfig {
           .toAbsolutePath()
           .toString();
     } catch (URISyntaxException e) {
-      throw new UsageException("The jar's own path can't be told: " + e.getMessage());
+      throw new UsageException("Can't find the path of the jar: " + e.getMessage());
     }
   }
 }

@@ -1,21 +1,23 @@
 package io.github.dynamodbmcp.proxy.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.protocol.json.InvalidJsonException;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.Tool;
+import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
+import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import io.github.dynamodbmcp.proxy.api.Checkup;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
-import io.github.dynamodbmcp.proxy.json.Json;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
-import io.github.dynamodbmcp.proxy.tool.Tool;
-import io.github.dynamodbmcp.proxy.tool.ToolList;
-import io.github.dynamodbmcp.proxy.tool.ToolResult;
-import io.github.dynamodbmcp.proxy.tool.Tools;
-import io.github.dynamodbmcp.proxy.tool.UnknownToolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
-/** The commands, one a method; each gives back the exit status. */
+/** The commands. Each method runs one and returns the exit status. */
 public final class Commands {
 
   private static final int OK = 0;
@@ -35,14 +37,15 @@ public final class Commands {
 
   private final String version;
   private final Map<String, String> environment;
+  private final NetworkProperties network;
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
 
   /**
-   * The commands over these streams.
+   * Prepares the commands.
    *
-   * @param version of the proxy, to be shown
+   * @param version the version to show
    */
   public Commands(
       String version,
@@ -52,6 +55,7 @@ public final class Commands {
       PrintStream err) {
     this.version = version;
     this.environment = environment;
+    this.network = new NetworkProperties(environment);
     this.in = in;
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
     this.err = err;
@@ -60,13 +64,13 @@ public final class Commands {
   /**
    * Runs the command that the words name.
    *
-   * @throws UsageException if there is no such command, or it was given wrongly
+   * @throws UsageException if there is no such command, or its arguments are wrong
    * @throws IOException if input or output fails
    */
   public int run(CommandLine given) throws UsageException, IOException, InterruptedException {
     int status = dispatch(given);
     if (out.checkError()) {
-      throw new IOException("standard output can't be written");
+      throw new IOException("can't write to standard output");
     }
     return status;
   }
@@ -85,7 +89,7 @@ public final class Commands {
       case "tools" -> tools(settings(given, words, 1));
       case "call" -> {
         if (words.size() < 2) {
-          throw new UsageException("What tool? Usage: call NAME JSON");
+          throw new UsageException("The name of the tool is missing. Usage: call NAME JSON");
         }
         Settings settings = settings(given, words, 3);
         yield call(settings, words.get(1), words.size() < 3 ? "{}" : words.get(2));
@@ -93,7 +97,8 @@ public final class Commands {
       case "check" -> check(settings(given, words, 1));
       case "config" -> {
         if (words.size() < 2) {
-          throw new UsageException("For which client? Usage: config " + ClientConfig.names());
+          throw new UsageException(
+              "The client is missing. Usage: config CLIENT, one of " + ClientConfig.names());
         }
         yield config(words.get(1), settings(given, words, 2), given.has("--with-keys"));
       }
@@ -117,7 +122,7 @@ public final class Commands {
 
   private Tools remoteTools(Settings settings) throws UsageException {
     Log log = settings.openLog(err);
-    return new RemoteTools(settings, environment, RemoteTools.TIME_TO_LIVE, log);
+    return new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log);
   }
 
   private int tools(Settings settings) throws UsageException {
@@ -129,7 +134,8 @@ public final class Commands {
       return FAILED;
     }
     if (list.outdated()) {
-      err.println("The API can't be asked now; this is its last list. The command check says why.");
+      err.println(
+          "The API is unavailable; this is its last list. Run the command check to see why.");
     }
     int width = 0;
     for (Tool tool : list.tools()) {
@@ -149,13 +155,15 @@ public final class Commands {
       throws UsageException, IOException, InterruptedException {
     if (json.indexOf('\uFFFD') >= 0 && !isUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
       throw new UsageException(
-          "The arguments have characters that this shell's locale (LANG) can't hand over: give them"
-              + " on standard input, with - in their place.");
+          "The arguments have characters that this shell's locale (LANG) can't pass on. Give them on"
+              + " standard input, with - in their place.");
     }
     String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
     ObjectNode arguments = arguments(text);
     try (Tools tools = remoteTools(settings)) {
-      ToolResult result = tools.call(name, arguments, Deadline.in(settings.timeout()));
+      ToolResult result =
+          tools.call(
+              name, arguments, Caller.local(settings.user()), Deadline.in(settings.timeout()));
       (result.error() ? err : out).println(result.text());
       return result.error() ? FAILED : OK;
     } catch (UnknownToolException e) {
@@ -168,12 +176,12 @@ public final class Commands {
     return encoding.equalsIgnoreCase("UTF-8") || encoding.equalsIgnoreCase("UTF8");
   }
 
-  /** Never with a stand-in for what isn't valid: that would be written as if it were meant. */
+  /** Decodes strictly: a replacement character would be written to the table. */
   private static String utf8(byte[] input) throws UsageException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
     } catch (CharacterCodingException e) {
-      throw new UsageException("Standard input isn't valid UTF-8: give the arguments in it.");
+      throw new UsageException("Standard input isn't valid UTF-8.");
     }
   }
 
@@ -184,11 +192,8 @@ public final class Commands {
         return object;
       }
       throw new UsageException("The arguments must be one JSON object, in quotes.");
-    } catch (JsonProcessingException e) {
-      throw new UsageException(
-          "The arguments aren't JSON ("
-              + e.getOriginalMessage()
-              + "): give one object, in quotes.");
+    } catch (InvalidJsonException e) {
+      throw new UsageException("JSON " + e.reason() + ". Give one JSON object, in quotes.");
     }
   }
 
@@ -206,11 +211,11 @@ public final class Commands {
     Checkup checkup =
         new Checkup(
             settings,
-            environment,
+            network,
             log,
             finding -> {
               out.printf(
-                  "%s %-11s  %s%n", finding.well() ? "✓" : "✗", finding.what(), finding.text());
+                  "%s %-11s  %s%n", finding.ok() ? "✓" : "✗", finding.subject(), finding.text());
               if (!finding.remedy().isEmpty()) {
                 out.println("              → " + finding.remedy());
               }

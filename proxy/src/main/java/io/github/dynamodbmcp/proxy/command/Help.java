@@ -11,27 +11,27 @@ final class Help {
 
       Usage: java -jar dynamodb-mcp-proxy.jar [flags] [command]
 
-      Without a command it serves MCP on standard input and output; an assistant starts it so.
+      Without a command it serves MCP on standard input and output, as assistants start it.
 
       Commands:
         tools             list the tools
         call NAME JSON    call one tool; JSON is an object in quotes, or - for standard input
         check             check credentials, clock, endpoint, permission and tools
         config CLIENT     print the configuration for claude, kiro, cursor or vscode;
-                          with --with-keys it holds the keys, else it names the AWS profile
+                          with --with-keys it includes the keys, else the AWS profile
 
       Flags, and the environment variables they stand for:
         --endpoint URL    MCP_API_ENDPOINT     base URL of the API; required
         --region NAME     MCP_REGION           signing region; from the endpoint's host, else the
                                                AWS profile, else us-east-1
         --profile NAME    MCP_PROFILE          AWS profile
-        --read-only       MCP_READ_ONLY        only the tools that read
-        --timeout SECONDS MCP_TIMEOUT_SECONDS  for one call; default %d
-        --log WHAT        MCP_LOG              error, info or debug on standard error, or a file's
-                                               path; default error
+        --read-only       MCP_READ_ONLY        only the read-only tools
+        --timeout SECONDS MCP_TIMEOUT_SECONDS  limit for one call; default %d
+        --log WHAT        MCP_LOG              error, info or debug on standard error, or the path
+                                               of a file; default error
                           MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY, MCP_SESSION_TOKEN
-                                               keys; without them AWS's default chain is used
-                          MCP_USER             who you are, for the audit; default the system user
+                                               access key; without it AWS's default chain is used
+                          MCP_USER             your name in the audit log; default the system user
         --version, --help
 
       HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE are honoured. The exit status is 0, 1 if something

@@ -1,4 +1,4 @@
-/** What a person types: tools, call, check, config, help. */
+/** The commands that a person types: tools, call, check, config, help. */
 @NullMarked
 package io.github.dynamodbmcp.proxy.command;
 

@@ -6,12 +6,12 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * A profile of the AWS config and credentials files, as they are at the moment of asking. Files
- * that can't be read hold nothing; {@link #unreadable} says why.
+ * A profile in the AWS config and credentials files, which are read again each time. Files that
+ * can't be read count as empty; {@link #unreadable} says why.
  */
 record AwsProfile(String name) {
 
-  /** The one in use where none is given. */
+  /** The profile that applies where the settings name none. */
   static AwsProfile ofEnvironment() {
     String name = System.getenv("AWS_PROFILE");
     return new AwsProfile(name == null ? "default" : name);
@@ -25,7 +25,16 @@ record AwsProfile(String name) {
     return profile().flatMap(found -> found.property(property)).isPresent();
   }
 
-  /** The region that it names, null if it names none. */
+  /**
+   * Whether its keys come from {@code aws login}.
+   *
+   * @param named whether the settings name the profile; otherwise keys in the environment win
+   */
+  boolean usesAwsLogin(boolean named) {
+    return (named || System.getenv("AWS_ACCESS_KEY_ID") == null) && has("login_session");
+  }
+
+  /** The region that it names; null if it names none. */
   @Nullable String region() {
     return profile().flatMap(found -> found.property("region")).orElse(null);
   }
@@ -38,7 +47,7 @@ record AwsProfile(String name) {
     }
   }
 
-  /** Why the files can't be read; null if they can, or aren't there. */
+  /** The reason why the files can't be read; null if they can be, or don't exist. */
   static @Nullable String unreadable() {
     try {
       ProfileFile.defaultProfileFile();

@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.proxy.credentials;
 
-import io.github.dynamodbmcp.proxy.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.Deadline;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * Whose credentials they are, as AWS STS knows it; asking that needs no permission.
+ * Asks AWS STS who owns credentials, which needs no permission.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
@@ -20,7 +20,7 @@ public final class CallerIdentity {
 
   private CallerIdentity() {}
 
-  /** STS didn't say who the caller is; the message says why, as the end of a sentence. */
+  /** Thrown when STS doesn't say who the caller is; the message is the end of a sentence. */
   public static final class UnknownException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -31,21 +31,21 @@ public final class CallerIdentity {
       this.refused = refused;
     }
 
-    /** Whether STS refused the credentials, as against that it couldn't be asked. */
+    /** Whether STS refused the credentials; otherwise it couldn't be reached. */
     public boolean refused() {
       return refused;
     }
 
-    /** Why STS didn't say who the caller is. */
+    /** The message, which is never null. */
     public String reason() {
       return String.valueOf(getMessage());
     }
   }
 
   /**
-   * The caller's ARN; waits until the deadline at most, and never longer than five seconds.
+   * Returns the caller's ARN; waits until the deadline, but at most five seconds.
    *
-   * @throws UnknownException if STS refuses the credentials, or can't be asked
+   * @throws UnknownException if STS refuses the credentials, or can't be reached
    */
   public static String arn(AwsCredentials credentials, String region, Deadline deadline)
       throws UnknownException {
@@ -62,10 +62,10 @@ public final class CallerIdentity {
     } catch (StsException e) {
       throw new UnknownException(reason(e), true);
     } catch (RuntimeException e) {
-      // The network's failures, and settings of STS that its client refuses, such as a bad URL.
+      // A network failure, or a setting that the STS client rejects, such as a bad URL.
       throw new UnknownException(
-          "STS couldn't be asked why; either they are bad or expired, or the caller lacks the"
-              + " policy of the stack's output ProxyPolicyArn",
+          "STS couldn't be asked why; either they are wrong or expired, or the caller lacks the"
+              + " policy in the stack's output ProxyPolicyArn",
           false);
     }
   }
@@ -84,8 +84,8 @@ public final class CallerIdentity {
   }
 
   /**
-   * Whether STS is somewhere else than AWS has it, so that it may be asked about the credentials
-   * for a local server too.
+   * Whether the settings name another STS than that of AWS, which may then be asked about the
+   * credentials for a local server too.
    */
   public static boolean stsEndpointIsSet() {
     return System.getProperty("aws.endpointUrlSts") != null

@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.proxy.credentials;
 
-/** There are no credentials to sign with; the message says what to run. */
+/** Thrown when there are no credentials to sign with; the message says what to do. */
 public final class NoCredentialsException extends Exception {
   private static final long serialVersionUID = 1;
 

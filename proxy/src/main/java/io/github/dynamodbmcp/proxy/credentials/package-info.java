@@ -1,4 +1,4 @@
-/** Whose keys sign: where they come from, how to renew them, and who AWS says their owner is. */
+/** The keys that requests are signed with: their source, their owner, and advice about them. */
 @NullMarked
 package io.github.dynamodbmcp.proxy.credentials;
 

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy.http;
 
+import io.github.dynamodbmcp.proxy.process.Network;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,53 +10,54 @@ import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
-/** What came of sending a request once. */
+/** The outcome of sending a request once. */
 sealed interface Attempt {
 
-  /** Whether nothing happened at the API, and another attempt may do better. */
+  /** Whether the API did nothing and another attempt may succeed. */
   boolean didNothing();
 
-  /** Whether nobody knows what happened at the API, and another attempt may do better. */
+  /** Whether it is unknown what the API did, and another attempt may succeed. */
   boolean isUncertain();
 
   /** How long the server asks to wait before the next attempt; zero if it doesn't. */
   Duration retryAfter(Clock clock);
 
   /**
-   * The answer.
+   * Returns the response.
    *
-   * @throws NoAnswerException if there was none
+   * @throws NoResponseException if there was none; the message says why and what to do next
    */
-  Answer answerTo(ApiRequest request, Endpoint endpoint, Network network) throws NoAnswerException;
+  ApiResponse toResponse(ApiRequest request, Endpoint endpoint, Network network)
+      throws NoResponseException;
 
   /**
-   * There was an answer, whatever its status.
+   * A response of any status.
    *
-   * @param clockChanged whether the answer showed that the request was signed by a wrong clock
+   * @param clockChanged whether the response shows that the request was signed by a wrong clock
    */
-  record Answered(Answer answer, boolean clockChanged) implements Attempt {
+  record Responded(ApiResponse response, boolean clockChanged) implements Attempt {
     @Override
     public boolean didNothing() {
-      return answer.status() == 429;
+      return response.status() == 429;
     }
 
     @Override
     public boolean isUncertain() {
-      return answer.status() == 502 || answer.status() == 503 || answer.status() == 504;
+      return response.status() == 502 || response.status() == 503 || response.status() == 504;
     }
 
     @Override
     public Duration retryAfter(Clock clock) {
-      return answer.retryAfter(clock);
+      return response.retryAfter(clock);
     }
 
     @Override
-    public Answer answerTo(ApiRequest request, Endpoint endpoint, Network network) {
-      return answer;
+    public ApiResponse toResponse(ApiRequest request, Endpoint endpoint, Network network) {
+      return response;
     }
   }
 
-  /** There was none: the connection or the wait for it failed. */
+  /** No response: the connection failed, or the response didn't arrive in time. */
   record Failed(IOException failure) implements Attempt {
     @Override
     public boolean didNothing() {
@@ -69,7 +71,7 @@ sealed interface Attempt {
     public boolean isUncertain() {
       return !(failure instanceof HttpTimeoutException
           || failure instanceof SSLException
-          || failure instanceof AnswerTooLargeException);
+          || failure instanceof ResponseTooLargeException);
     }
 
     @Override
@@ -78,18 +80,18 @@ sealed interface Attempt {
     }
 
     @Override
-    public Answer answerTo(ApiRequest request, Endpoint endpoint, Network network)
-        throws NoAnswerException {
+    public ApiResponse toResponse(ApiRequest request, Endpoint endpoint, Network network)
+        throws NoResponseException {
       String proxy = network.proxyTo(endpoint.base());
-      throw new NoAnswerException(Faults.explain(failure, endpoint, proxy, request));
+      throw new NoResponseException(Explanations.explain(failure, endpoint, proxy, request));
     }
   }
 
-  /** Nothing was sent, since the deadline had passed. */
+  /** Nothing was sent, because the deadline had passed. */
   record OutOfTime() implements Attempt {
     @Override
     public boolean didNothing() {
-      return false; // and another attempt can't do better
+      return false; // another attempt can't succeed
     }
 
     @Override
@@ -103,10 +105,10 @@ sealed interface Attempt {
     }
 
     @Override
-    public Answer answerTo(ApiRequest request, Endpoint endpoint, Network network)
-        throws NoAnswerException {
-      throw new NoAnswerException(
-          "There was no time left to ask " + endpoint.base().getAuthority() + "; call again.");
+    public ApiResponse toResponse(ApiRequest request, Endpoint endpoint, Network network)
+        throws NoResponseException {
+      throw new NoResponseException(
+          "There was no time left to call " + endpoint.base().getAuthority() + ". Call again.");
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers an answer's body, unless it is so large that it can't be an answer of ours. */
+/** Collects a response body up to a limit; a longer one fails the response. */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
   private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
@@ -39,7 +39,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     } else if (subscription != null) {
       subscription.cancel();
       subscription = null;
-      body.onError(new AnswerTooLargeException(maxBytes));
+      body.onError(new ResponseTooLargeException(maxBytes));
     }
   }
 

@@ -1,14 +1,15 @@
 package io.github.dynamodbmcp.proxy.http;
 
-import io.github.dynamodbmcp.proxy.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.Deadline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether and when to send one request again. What did nothing is repeated always; what may have
- * happened only if it changes nothing: a repeated put would overwrite a later writer.
+ * Decides whether and when to send a request again. A request that had no effect is always retried;
+ * one that may have had an effect only if it changes nothing, since a repeated put would overwrite
+ * another writer's later change.
  */
 final class Retry {
 
@@ -22,9 +23,9 @@ final class Retry {
   private int attempts;
 
   /**
-   * The attempts at one request.
+   * Counts the attempts at one request.
    *
-   * @param clock by which dates in answers are meant
+   * @param clock the clock that dates in responses refer to
    */
   Retry(ApiRequest request, Deadline deadline, Clock clock) {
     this.request = request;
@@ -32,7 +33,7 @@ final class Retry {
     this.clock = clock;
   }
 
-  /** How long to wait before the next attempt, null if there is to be none. */
+  /** The time to wait before the next attempt; null if there must be none. */
   @Nullable Duration pauseAfter(Attempt attempt) {
     attempts++;
     boolean mayRepeat = attempt.didNothing() || (request.repeatable() && attempt.isUncertain());
@@ -45,7 +46,7 @@ final class Retry {
     return pause.compareTo(deadline.left()) < 0 ? pause : null;
   }
 
-  /** Exponential, with full jitter above half, so that many callers spread out. */
+  /** Exponential, with jitter in the upper half, so that many callers spread out. */
   private Duration backoff() {
     long most = Math.min(MAX_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << (attempts - 1));
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most + 1));

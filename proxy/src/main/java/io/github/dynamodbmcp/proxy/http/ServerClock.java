@@ -10,12 +10,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The time as the server has it, learnt from its {@code Date} headers: a signature is refused when
- * this machine's clock is five minutes off.
+ * The server's clock, learned from its {@code Date} headers. AWS refuses a signature whose time is
+ * more than five minutes off.
  */
 public final class ServerClock extends Clock {
 
-  /** Less than this is the header's whole seconds and the way of the answer. */
+  /** A smaller difference may be the header's rounding and the response's travel time. */
   private static final Duration NOTICEABLE = Duration.ofSeconds(60);
 
   private final Clock local;
@@ -25,17 +25,17 @@ public final class ServerClock extends Clock {
     this.local = local;
   }
 
-  /** How far this machine's clock is behind the server's; zero if not noticeably. */
+  /** How far this machine's clock is behind the server's; zero if the difference is small. */
   public Duration offset() {
     return offset;
   }
 
-  /** Whether a signature made with that offset was of noticeably another time. */
+  /** Whether a signature made with that offset has a noticeably wrong time. */
   boolean hasChangedSince(Duration offsetThen) {
     return offset.minus(offsetThen).abs().compareTo(NOTICEABLE) > 0;
   }
 
-  /** Learns from a {@code Date} header. */
+  /** Learns the server's time from a {@code Date} header; ignores a malformed one. */
   void learn(String dateHeader) {
     Instant server;
     try {

@@ -1,14 +1,15 @@
 package io.github.dynamodbmcp.proxy.http;
 
+import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.proxy.credentials.Credentials;
 import io.github.dynamodbmcp.proxy.credentials.NoCredentialsException;
-import io.github.dynamodbmcp.proxy.http.Attempt.Answered;
 import io.github.dynamodbmcp.proxy.http.Attempt.Failed;
 import io.github.dynamodbmcp.proxy.http.Attempt.OutOfTime;
+import io.github.dynamodbmcp.proxy.http.Attempt.Responded;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.Network;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import io.github.dynamodbmcp.proxy.settings.Settings;
-import io.github.dynamodbmcp.proxy.tool.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,18 +27,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Sends requests, signed, until they are answered or may not be repeated. */
+/** Signs and sends requests, and retries them where that is safe. */
 public final class SignedHttp {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** By which the wait for a whole answer outlasts the client's own for its headers. */
+  /** The wait for the whole response exceeds the client's own timeout for the headers by this. */
   private static final Duration TIMEOUT_MARGIN = Duration.ofMillis(100);
 
-  /** Lambda's answers end at 6 MB. */
-  private static final int MAX_ANSWER_BYTES = 64 << 20;
+  /** Far above Lambda's limit of 6 MB. */
+  private static final int MAX_RESPONSE_BYTES = 64 << 20;
 
-  /** How the JDK's client tells of a proxy's refusal, but for 407, which it hands on. */
+  /** The JDK's message when a proxy refuses the tunnel; it passes on a 407 as a response. */
   private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
   private final Endpoint endpoint;
@@ -49,9 +50,9 @@ public final class SignedHttp {
   private final ServerClock clock = new ServerClock(Clock.systemUTC());
 
   /**
-   * A way to the endpoint of the settings.
+   * Connects nothing yet; {@link #send} does.
    *
-   * @param region to sign for
+   * @param region the region to sign for
    */
   public SignedHttp(
       Settings settings, String region, Credentials credentials, Network network, Log log) {
@@ -68,45 +69,45 @@ public final class SignedHttp {
     return HttpClient.newBuilder()
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(CONNECT_TIMEOUT)
-        // Over plain HTTP the JDK would try an upgrade first; that is for this machine only.
+        // Over plain HTTP, which only a local server speaks, the JDK would try an upgrade first.
         .version(endpoint.isTls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
         .build();
   }
 
-  /** The server's clock, known from the first answer on. */
+  /** The server's clock, known from the first response on. */
   public ServerClock clock() {
     return clock;
   }
 
   /**
-   * The answer, whatever its status; a refused signature only after clock and credentials were set
-   * right as far as they can be.
+   * Returns the response, whatever its status. A refused signature is retried once with the
+   * server's time or with changed credentials.
    *
-   * @throws NoAnswerException if there is none; the message says why and what to do next
-   * @throws InterruptedException if the caller was cancelled; the request is aborted then
+   * @throws NoResponseException if there is none; the message says why and what to do next
+   * @throws InterruptedException if the caller was cancelled; the request is then aborted
    */
-  public Answer send(ApiRequest request, Deadline deadline)
-      throws NoAnswerException, InterruptedException {
+  public ApiResponse send(ApiRequest request, Deadline deadline)
+      throws NoResponseException, InterruptedException {
     Retry retry = new Retry(request, deadline, clock);
     AwsCredentials identity = identity(deadline);
     boolean signedAnew = false;
     while (true) {
       Attempt attempt = attempt(request, identity, deadline);
-      if (attempt instanceof Answered answered
-          && answered.answer().isForbiddenByGateway()
+      if (attempt instanceof Responded responded
+          && responded.response().isForbiddenByGateway()
           && !signedAnew) {
         signedAnew = true;
-        // Nothing happened yet, so this repeats any request.
+        // The request had no effect, so any request may be repeated.
         AwsCredentials other = credentials.changedSince(identity, deadline);
-        if (other != null || answered.clockChanged()) {
+        if (other != null || responded.clockChanged()) {
           identity = other == null ? identity : other;
-          log.info(() -> "signature refused; signing anew with the server's clock or new keys");
+          log.info(() -> "signature refused; signing again with the server's clock or new keys");
           continue;
         }
       }
       Duration pause = retry.pauseAfter(attempt);
       if (pause == null) {
-        return attempt.answerTo(request, endpoint, network);
+        return attempt.toResponse(request, endpoint, network);
       }
       log.info(() -> "repeating " + request.path() + " in " + pause.toMillis() + " ms");
       Thread.sleep(pause.toMillis());
@@ -114,11 +115,11 @@ public final class SignedHttp {
   }
 
   private AwsCredentials identity(Deadline deadline)
-      throws NoAnswerException, InterruptedException {
+      throws NoResponseException, InterruptedException {
     try {
       return credentials.resolve(deadline);
     } catch (NoCredentialsException e) {
-      throw new NoAnswerException(String.valueOf(e.getMessage()));
+      throw new NoResponseException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -138,9 +139,9 @@ public final class SignedHttp {
     HttpRequest signed = ready.build();
     long start = System.nanoTime();
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        http.sendAsync(signed, head -> new BoundedBody(MAX_ANSWER_BYTES));
+        http.sendAsync(signed, head -> new BoundedBody(MAX_RESPONSE_BYTES));
     try {
-      // The request's own timeout ends with the headers; it comes first, since it knows more.
+      // The request's own timeout, which covers the headers, fires first: its message is better.
       HttpResponse<byte[]> response =
           exchange.get(left.plus(TIMEOUT_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
       log.info(() ->
@@ -155,15 +156,15 @@ public final class SignedHttp {
       if (endpoint.isTls() && response.sslSession().isEmpty()) {
         return failed(request, new TunnelRefusedException(response.statusCode()));
       }
-      // Of the API alone: a company proxy's clock is its own.
+      // Not from a company proxy's response, whose clock is another.
       response.headers().firstValue("date").ifPresent(clock::learn);
-      return new Answered(Answer.of(response), clock.hasChangedSince(clockThen));
+      return new Responded(ApiResponse.of(response), clock.hasChangedSince(clockThen));
     } catch (InterruptedException e) {
       exchange.cancel(true);
       throw e;
     } catch (TimeoutException e) {
       exchange.cancel(true);
-      return failed(request, new HttpTimeoutException("the answer didn't end in time"));
+      return failed(request, new HttpTimeoutException("the response didn't end in time"));
     } catch (ExecutionException e) {
       return failed(request, failure(e.getCause()));
     }

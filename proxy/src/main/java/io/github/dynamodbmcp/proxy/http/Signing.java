@@ -15,12 +15,12 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
-/** SigV4 by the AWS SDK's own signer, for API Gateway's service. */
+/** Signs requests for API Gateway with SigV4, by the AWS SDK's signer. */
 final class Signing {
 
   private static final String SERVICE = "execute-api";
 
-  /** Headers that the HTTP client sets by itself. */
+  /** Headers that the HTTP client sets itself. */
   private static final Set<String> CLIENTS_OWN = Set.of("host", "content-length");
 
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
@@ -29,9 +29,9 @@ final class Signing {
   private final Clock clock;
 
   /**
-   * Signatures for one region.
+   * Signs for one region.
    *
-   * @param user sent as the header {@code x-mcp-user}, a claim
+   * @param user the claimed user, sent as the header {@code x-mcp-user}
    */
   Signing(String region, String user, Clock clock) {
     this.region = region;
@@ -39,7 +39,7 @@ final class Signing {
     this.clock = clock;
   }
 
-  /** A signed request, without its timeout. */
+  /** Returns the signed request, still without a timeout. */
   HttpRequest.Builder sign(URI uri, ApiRequest request, AwsCredentials identity) {
     byte[] body = request.body();
     SdkHttpRequest.Builder unsigned =
@@ -73,7 +73,7 @@ final class Signing {
     return ready;
   }
 
-  /** A header carries printable ASCII; anything else is percent-encoded. */
+  /** Percent-encodes a name that isn't printable ASCII, which is all that a header may hold. */
   private static String headerValue(String user) {
     return user.matches("[\\x21-\\x7e]+(\\x20[\\x21-\\x7e]+)*")
         ? user

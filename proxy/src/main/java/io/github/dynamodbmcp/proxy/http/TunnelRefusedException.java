@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.proxy.http;
 
 import java.net.ConnectException;
 
-/** The network's own proxy gave no way to the API, so that nothing was sent to it. */
+/** Thrown when the network's proxy refuses to connect to the API; nothing was sent to it. */
 final class TunnelRefusedException extends ConnectException {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ final class TunnelRefusedException extends ConnectException {
     this.status = status;
   }
 
-  /** The status that the proxy answered with. */
+  /** The status of the proxy's response. */
   int status() {
     return status;
   }

@@ -1,6 +1,6 @@
 /**
- * Requests to the API over signed HTTP: sent, repeated where that is safe, and in words where they
- * fail. It knows no tool.
+ * Signed HTTP requests to the API: sends them, retries them where that is safe, and explains why
+ * they fail. It knows nothing about tools.
  */
 @NullMarked
 package io.github.dynamodbmcp.proxy.http;

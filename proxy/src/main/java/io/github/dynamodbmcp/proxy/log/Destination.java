@@ -9,36 +9,36 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
-/** Where the log goes, and how much of it: what the setting {@code MCP_LOG} says. */
+/** The destination and level of the log, as the setting {@code MCP_LOG} has them. */
 public sealed interface Destination {
 
-  /** Where nothing is set. */
+  /** The default: errors on standard error. */
   Destination DEFAULT = new StandardError(Level.ERROR);
 
-  /** From the quietest log to the most talkative. */
+  /** The levels, from the fewest lines to the most. */
   enum Level {
-    /** What a person must look at. */
+    /** Events that a person must look at. */
     ERROR,
-    /** What happens, a line or two a call. */
+    /** A line or two per call. */
     INFO,
-    /** What is needed to find a fault. */
+    /** Whatever helps to find a fault. */
     DEBUG
   }
 
-  /** The last level that is written. */
+  /** The most detailed level that is written. */
   Level level();
 
-  /** The value of the setting that says this, from whichever working directory. */
+  /** The value of {@code MCP_LOG} that means this destination in any working directory. */
   String setting();
 
   /**
-   * The stream to write to.
+   * Opens the stream to write to.
    *
-   * @throws IOException if there is none to be had
+   * @throws IOException if it can't be written
    */
   PrintStream open(PrintStream standardError) throws IOException;
 
-  /** Standard error, down to a level. */
+  /** Standard error, up to a level of detail. */
   record StandardError(Level level) implements Destination {
     @Override
     public String setting() {
@@ -51,7 +51,7 @@ public sealed interface Destination {
     }
   }
 
-  /** The end of a file, which gets everything; a new one is its owner's alone. */
+  /** A file that is appended to, with all levels; a new one only its owner can read. */
   record File(Path path) implements Destination {
     @Override
     public Level level() {

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy.log;
 
+import io.github.dynamodbmcp.protocol.mcp.SessionLog;
 import io.github.dynamodbmcp.proxy.log.Destination.Level;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,10 +10,10 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * One line an event. Written by hand because a logging framework costs the start a tenth of a
- * second. Callers never hand it a secret, an argument or an answer.
+ * A log with one line per event. It is ours because a logging framework would add a tenth of a
+ * second to the start. Callers never pass it a secret, an argument or a result.
  */
-public final class Log {
+public final class Log implements SessionLog {
 
   private final Level level;
   private final PrintStream out;
@@ -23,25 +24,27 @@ public final class Log {
   }
 
   /**
-   * A log to that destination.
+   * Opens a log.
    *
-   * @throws IOException if it is a file that can't be written
+   * @throws IOException if the destination is a file that can't be written
    */
   public static Log open(Destination destination, PrintStream standardError) throws IOException {
     return new Log(destination.level(), destination.open(standardError));
   }
 
-  /** Says what a person must look at. */
+  /** Logs what a person must look at. */
+  @Override
   public void error(String text) {
     write(Level.ERROR, () -> text);
   }
 
-  /** Says what happens, a line or two a call. */
+  /** Logs what happens: a line or two per call. */
   public void info(Supplier<String> text) {
     write(Level.INFO, text);
   }
 
-  /** Says what is needed to find a fault. */
+  /** Logs what helps to find a fault. */
+  @Override
   public void debug(Supplier<String> text) {
     write(Level.DEBUG, text);
   }

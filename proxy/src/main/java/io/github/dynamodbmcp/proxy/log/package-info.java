@@ -1,4 +1,4 @@
-/** What the proxy says to its operator, never on standard output. */
+/** The log, which never goes to standard output. */
 @NullMarked
 package io.github.dynamodbmcp.proxy.log;
 

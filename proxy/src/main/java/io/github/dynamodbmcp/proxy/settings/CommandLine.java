@@ -19,9 +19,9 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
       Set.of("--read-only", "--with-keys", "--version", "--help");
 
   /**
-   * Takes the arguments apart.
+   * Parses the arguments.
    *
-   * @throws UsageException for an unknown flag, or one without its value or its command
+   * @throws UsageException for an unknown flag, or one whose value or command is missing
    */
   public static CommandLine parse(String... args) throws UsageException {
     List<String> words = new ArrayList<>();
@@ -53,7 +53,7 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
     return new CommandLine(List.copyOf(words), Map.copyOf(flags));
   }
 
-  /** Never taken for false unless it says so: a slip must not open the writes. */
+  /** Parses true or false; a typo must not enable writes, so anything else is an error. */
   static boolean truth(String name, String value) throws UsageException {
     if (!value.equals("true") && !value.equals("false")) {
       throw new UsageException(name + " is '" + value + "'; it must be true or false.");
@@ -61,12 +61,12 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
     return value.equals("true");
   }
 
-  /** Whether a switch is given (and not as {@code =false}). */
+  /** Whether a switch is on: given, and not as {@code =false}. */
   public boolean has(String flag) {
     return Boolean.parseBoolean(flags.get(flag));
   }
 
-  /** What a flag was given as; null if it wasn't. */
+  /** The value of a flag; null if it isn't given. */
   @Nullable String flag(String name) {
     return flags.get(name);
   }

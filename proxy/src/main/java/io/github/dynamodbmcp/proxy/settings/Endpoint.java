@@ -7,16 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The API's base URL: TLS, or this machine itself; no path's slash at its end. */
+/** The API's base URL, without a slash at its end: TLS, or a server on this machine. */
 public record Endpoint(URI base) {
 
   private static final Pattern AWS_HOST =
       Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.(amazonaws\\.com(\\.cn)?|api\\.aws)");
 
   /**
-   * Reads a base URL.
+   * Parses a base URL.
    *
-   * @throws UsageException if it isn't such a URL
+   * @throws UsageException if it can't be used
    */
   public static Endpoint parse(String text) throws UsageException {
     URI uri;
@@ -30,7 +30,7 @@ public record Endpoint(URI base) {
       throw refused(text, "it isn't a URL like https://abc123.execute-api.us-east-1.amazonaws.com");
     }
     if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-      throw refused(uri.getHost(), "it must be without user, query and fragment");
+      throw refused(uri.getHost(), "it must have no user, query or fragment");
     }
     if (uri.getPort() > 65_535) {
       throw refused(text, "it has a port above 65535");
@@ -42,18 +42,18 @@ public record Endpoint(URI base) {
     return endpoint;
   }
 
-  /** Whether it is over TLS. */
+  /** Whether it uses TLS. */
   public boolean isTls() {
     return base.getScheme().equalsIgnoreCase("https");
   }
 
   private static UsageException refused(String text, String why) {
-    // Someone may have put a password into it.
+    // It may contain a password.
     String shown = text.contains("@") ? "…" + text.substring(text.lastIndexOf('@')) : text;
     return new UsageException("The endpoint '" + shown + "' can't be used: " + why + ".");
   }
 
-  /** Whether it is this machine. */
+  /** Whether it is on this machine. */
   public boolean isLoopback() {
     String host = base.getHost().toLowerCase(Locale.ROOT);
     return host.equals("localhost")
@@ -62,13 +62,13 @@ public record Endpoint(URI base) {
         || host.equals("[0:0:0:0:0:0:0:1]");
   }
 
-  /** The region that an API Gateway's own host name tells; null for any other name. */
+  /** The region in an API Gateway host name; null for any other name. */
   public @Nullable String region() {
     Matcher matcher = AWS_HOST.matcher(base.getHost().toLowerCase(Locale.ROOT));
     return matcher.matches() ? matcher.group(1) : null;
   }
 
-  /** The URL of a path that starts with a slash. */
+  /** The URL of a path, which starts with a slash. */
   public URI resolve(String path) {
     return URI.create(base + path);
   }

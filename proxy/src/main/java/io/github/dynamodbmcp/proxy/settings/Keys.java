@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.proxy.settings;
 
 import org.jspecify.annotations.Nullable;
 
-/** Credentials given outright; shows only the id of the key, which is no secret. */
+/** An access key in the settings; its string form shows only the id, which is no secret. */
 public record Keys(String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
 
   @Override

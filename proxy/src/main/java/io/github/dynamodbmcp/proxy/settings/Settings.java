@@ -13,15 +13,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the proxy was told by flags and environment; a flag wins over its variable.
+ * The settings, from flags and environment variables; a flag takes precedence over its variable.
  *
- * @param region the signing region, null if it wasn't given
- * @param keys credentials given outright, null for AWS's default chain
- * @param profile the AWS profile, null if it wasn't given
- * @param timeout for one call, from the assistant's request to its answer
- * @param user who the caller says to be; a claim
- * @param log where the log goes
- * @param cacheDirectory where the last list of tools is kept, null if this system has no such place
+ * @param region the signing region; null if none is set
+ * @param keys the access key; null to use AWS's default chain
+ * @param profile the AWS profile; null if none is set
+ * @param timeout the time limit of one call, from the assistant's request to its response
+ * @param user the claimed user, which nobody verifies
+ * @param log the destination of the log
+ * @param cacheDirectory the directory of the last list of tools; null if the system has none
  */
 public record Settings(
     Endpoint endpoint,
@@ -37,7 +37,7 @@ public record Settings(
   /** Just under API Gateway's own 30 seconds. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(29);
 
-  /** What the name of a region looks like, as a regular expression. */
+  /** A regular expression for the names of regions. */
   public static final String REGION = "[a-z0-9]+(-[a-z0-9]+)*";
 
   private static final int MAX_TIMEOUT_SECONDS = 900;
@@ -53,8 +53,8 @@ public record Settings(
     String endpoint = source.value("--endpoint", "MCP_API_ENDPOINT");
     if (endpoint == null) {
       throw new UsageException(
-          "No endpoint: set MCP_API_ENDPOINT, or give --endpoint, to the API's URL (the output"
-              + " ApiEndpoint of the stack; http://127.0.0.1:8787 for scripts/local.sh).");
+          "No endpoint: set MCP_API_ENDPOINT or --endpoint to the API's URL (the stack's output"
+              + " ApiEndpoint; http://127.0.0.1:8787 for scripts/local.sh).");
     }
     return new Settings(
         Endpoint.parse(endpoint),
@@ -71,7 +71,7 @@ public record Settings(
   private static @Nullable String region(@Nullable String given) throws UsageException {
     if (given != null && !given.matches(REGION)) {
       throw new UsageException(
-          "MCP_REGION is '" + given + "'; it must be a region's name, such as us-east-1.");
+          "MCP_REGION is '" + given + "'; it must be the name of a region, such as us-east-1.");
     }
     return given;
   }
@@ -122,7 +122,7 @@ public record Settings(
     return user.isBlank() ? "unknown" : user;
   }
 
-  /** A word is a level, anything else a file's path. */
+  /** Reads a destination: a single word is a level, anything else the path of a file. */
   private static Destination log(@Nullable String given) throws UsageException {
     if (given == null) {
       return Destination.DEFAULT;
@@ -136,19 +136,19 @@ public record Settings(
       throw new UsageException(
           "MCP_LOG is '"
               + given
-              + "'; it must be error, info or debug, or a file's path, such as ./"
+              + "'; it must be error, info or debug, or the path of a file, such as ./"
               + given
               + ".log.");
     }
     try {
       return new Destination.File(Path.of(given));
     } catch (InvalidPathException e) {
-      throw new UsageException("MCP_LOG is '" + given + "', which can't be a file's path.");
+      throw new UsageException("MCP_LOG is '" + given + "', which isn't the path of a file.");
     }
   }
 
   /**
-   * The log that is asked for.
+   * Opens the log.
    *
    * @throws UsageException if it is a file that can't be written
    */
@@ -159,12 +159,11 @@ public record Settings(
       throw new UsageException(
           "The log file '"
               + log.setting()
-              + "' can't be written: name another, in a folder that is there and yours, by MCP_LOG"
-              + " or --log.");
+              + "' can't be written. Set MCP_LOG or --log to a file in an existing folder of yours.");
     }
   }
 
-  /** Where this system keeps what can be had again. */
+  /** The system's directory for caches. */
   private static @Nullable Path cacheDirectory(Map<String, String> environment) {
     String home = environment.getOrDefault("HOME", "");
     if (home.isBlank()) {
@@ -175,12 +174,12 @@ public record Settings(
         system.startsWith("windows")
             ? environment.getOrDefault("LOCALAPPDATA", home)
             : system.startsWith("mac") ? home + "/Library/Caches" : xdgCacheHome(environment, home);
-    // Who isn't in the system's list of users has no home, and Java calls it "?".
+    // Java calls the home "?" for a user who isn't in the system's list.
     Path directory = Path.of(base, "dynamodb-mcp");
     return directory.isAbsolute() ? directory : null;
   }
 
-  /** By the XDG specification, which has what is empty or relative ignored. */
+  /** Follows the XDG specification, by which an empty or relative value is ignored. */
   private static String xdgCacheHome(Map<String, String> environment, String home) {
     String given = environment.getOrDefault("XDG_CACHE_HOME", "");
     return given.startsWith("/") ? given : home + "/.cache";
@@ -192,7 +191,7 @@ public record Settings(
       if (value == null) {
         value = environment.get(variable);
       }
-      // A bundle's form that was left empty comes as nothing, or as its own placeholder.
+      // An empty field of an MCP bundle arrives as an empty value or as its placeholder.
       return value == null || value.isBlank() || value.startsWith("${") ? null : value.strip();
     }
   }

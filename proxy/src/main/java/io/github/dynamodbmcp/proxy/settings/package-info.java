@@ -1,4 +1,4 @@
-/** Flags and environment, checked once. */
+/** Settings from flags and environment variables, checked once. */
 @NullMarked
 package io.github.dynamodbmcp.proxy.settings;
 

@@ -1,0 +1,155 @@
+package io.github.dynamodbmcp.local;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes the generated regions of the monitoring's template. */
+final class MonitoringRegions {
+  private static final String FILTER =
+      """
+      Type: AWS::Logs::MetricFilter
+      {condition}
+      Properties:
+        LogGroupName: !Sub /aws/lambda/${BackendStackName}-{command}
+        FilterPattern: "{ $.audit IS TRUE && {counted} }"
+        MetricTransformations:
+          - MetricNamespace: !Sub DynamoDBMCP/${BackendStackName}
+            MetricName: {metric}
+            MetricValue: {value}
+            Unit: Count
+            Dimensions:
+              - {Key: Tool, Value: $.tool}
+      """;
+
+  private static final String CONSUMED =
+      """
+      - Id: {id}
+        ReturnData: false
+        MetricStat:
+          Stat: Sum
+          Period: 300
+          Metric:
+            Namespace: !Sub DynamoDBMCP/${BackendStackName}
+            MetricName: ConsumedCapacity
+            Dimensions:
+              - {Name: Tool, Value: {tool}}
+      """;
+
+  private static final String IF_WRITES =
+      """
+      - !If
+        - Writes
+        {metric}
+        - !Ref AWS::NoValue
+      """;
+
+  private static final String DASHBOARD =
+      """
+              - Functions: !Sub
+                  - |-
+                    {readFunctions}
+                  - Writing: !If
+                      - Writes
+                      - !Sub >-
+                        ,
+                        {writeFunctions}
+                      - ""
+                Sources: !Sub
+                  - >-
+                    {readSources}
+                  - Writing: !If
+                      - Writes
+                      - !Sub >-
+                        |
+                        {writeSources}
+                      - ""
+      """;
+
+  private MonitoringRegions() {}
+
+  /** Returns the contents of the regions, by the regions' names. */
+  static Map<String, String> of(List<FunctionBlock> blocks) {
+    return Map.of(
+        "metric filters", metricFilters(blocks),
+        "consumed capacity", Yaml.indent(8, consumedCapacity(blocks)),
+        "dashboard functions", dashboardFunctions(blocks));
+  }
+
+  /** Returns the metric filters of a function's log as the template has them, by their names. */
+  static Map<String, String> filters(FunctionBlock block) {
+    Map<String, String> filters = new LinkedHashMap<>();
+    filters.put(
+        block.name() + "ColdStarts", filter(block, "$.cold_start IS TRUE", "ColdStarts", "\"1\""));
+    filters.put(block.name() + "Faults", filter(block, "$.status >= 500", "Faults", "\"1\""));
+    if (block.touchesItems()) {
+      filters.put(
+          block.name() + "Capacity",
+          filter(block, "$.consumed_capacity > 0", "ConsumedCapacity", "$.consumed_capacity"));
+    }
+    return filters;
+  }
+
+  private static String filter(FunctionBlock block, String counted, String metric, String value) {
+    return Yaml.fill(
+        FILTER,
+        Map.of(
+            "condition", block.condition(),
+            "command", block.command(),
+            "counted", counted,
+            "metric", metric,
+            "value", value));
+  }
+
+  /** Returns the metrics that the capacity alarm adds up, as elements of its list. */
+  static String consumedCapacity(List<FunctionBlock> blocks) {
+    return blocks.stream()
+        .filter(FunctionBlock::touchesItems)
+        .map(MonitoringRegions::consumed)
+        .collect(Collectors.joining());
+  }
+
+  private static String consumed(FunctionBlock block) {
+    String metric =
+        Yaml.fill(
+            CONSUMED, Map.of("id", block.command().replace('-', '_'), "tool", block.description()));
+    return block.writes() ? Yaml.fill(IF_WRITES, Map.of("metric", metric)) : metric;
+  }
+
+  private static String metricFilters(List<FunctionBlock> blocks) {
+    StringBuilder text = new StringBuilder("\n");
+    for (FunctionBlock block : blocks) {
+      filters(block)
+          .forEach(
+              (name, filter) -> text.append("  %s:\n%s\n".formatted(name, Yaml.indent(4, filter))));
+    }
+    return text.toString();
+  }
+
+  /** The list of tools is left out: the dashboard's body names it, since it is always there. */
+  private static String dashboardFunctions(List<FunctionBlock> blocks) {
+    List<FunctionBlock> operations = blocks.subList(0, blocks.size() - 1);
+    String function = "[\"...\", \"${BackendStackName}-{command}\", {\"label\": \"{command}\"}]";
+    String source = "SOURCE '/aws/lambda/${BackendStackName}-{command}'";
+    return Yaml.fill(
+        DASHBOARD,
+        Map.of(
+            "readFunctions",
+            lines(operations, false, function, ",") + "${Writing}",
+            "writeFunctions",
+            lines(operations, true, function, ","),
+            "readSources",
+            lines(operations, false, source, " |") + "${Writing}",
+            "writeSources",
+            lines(operations, true, source, " |")));
+  }
+
+  private static String lines(
+      List<FunctionBlock> operations, boolean writes, String line, String separator) {
+    return operations.stream()
+        .filter(block -> block.writes() == writes)
+        .map(block -> line.replace("{command}", block.command()))
+        .collect(Collectors.joining(separator + "\n"));
+  }
+}

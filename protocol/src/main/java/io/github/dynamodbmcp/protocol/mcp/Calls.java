@@ -1,0 +1,123 @@
+package io.github.dynamodbmcp.protocol.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.mcp.InFlight.Pending;
+import io.github.dynamodbmcp.protocol.mcp.Message.Request;
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
+import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tools/call}: runs calls concurrently, each of which can be cancelled. */
+final class Calls {
+
+  private final McpServer server;
+  private final InFlight inFlight;
+  private final Progress progress;
+
+  Calls(McpServer server, InFlight inFlight) {
+    this.server = server;
+    this.inFlight = inFlight;
+    this.progress = new Progress(server.timer());
+  }
+
+  /**
+   * Starts a call.
+   *
+   * @param complete adds the members that each result of the revision has
+   */
+  void start(
+      Request request,
+      Revision revision,
+      Caller caller,
+      Peer peer,
+      UnaryOperator<ObjectNode> complete)
+      throws RpcException {
+    JsonNode name = request.params().path("name");
+    if (!name.isTextual()) {
+      throw new RpcException(RpcError.invalidParams("params.name must be a string."));
+    }
+    ObjectNode arguments = arguments(request);
+    // From here, not from when a thread is free.
+    Deadline deadline = Deadline.in(server.timeout());
+    Pending pending = inFlight.begin(request.id());
+    // Before the call starts, so that a quick response can't overtake it.
+    Runnable endProgress = progress.start(request, revision, pending, peer);
+    Runnable work =
+        () -> {
+          ObjectNode response;
+          try {
+            response =
+                respond(
+                    request,
+                    name.asText(),
+                    arguments,
+                    caller,
+                    deadline,
+                    result -> complete.apply(ToolJson.result(result, revision)));
+          } catch (InterruptedException e) {
+            return; // cancelled: the cancellation has ended the request
+          } finally {
+            endProgress.run();
+          }
+          inFlight.finish(request.id(), pending, () -> peer.send(response));
+        };
+    FutureTask<@Nullable Void> task = new FutureTask<>(work, null);
+    pending.onCancel(() -> {
+      endProgress.run();
+      task.cancel(true);
+      peer.sendNothing();
+    });
+    try {
+      server.calls().execute(task);
+    } catch (RejectedExecutionException e) {
+      endProgress.run();
+      ToolResult rejected =
+          ToolResult.failure("Too many calls are waiting. Wait for some of them, then call again.");
+      ObjectNode response =
+          Rpc.result(request.id(), complete.apply(ToolJson.result(rejected, revision)));
+      inFlight.finish(request.id(), pending, () -> peer.send(response));
+    }
+  }
+
+  private interface ToJson {
+    ObjectNode apply(ToolResult result);
+  }
+
+  private ObjectNode respond(
+      Request request,
+      String name,
+      ObjectNode arguments,
+      Caller caller,
+      Deadline deadline,
+      ToJson toJson)
+      throws InterruptedException {
+    try {
+      ToolResult result = server.tools().call(name, arguments, caller, deadline);
+      return Rpc.result(request.id(), toJson.apply(result));
+    } catch (UnknownToolException e) {
+      return Rpc.error(request.id(), RpcError.invalidParams(String.valueOf(e.getMessage())));
+    } catch (RuntimeException | Error e) {
+      // Without a response the client would wait forever.
+      server.log().error("the call of " + name + " failed: " + e);
+      return Rpc.error(request.id(), RpcError.internal("Internal error: " + e));
+    }
+  }
+
+  private static ObjectNode arguments(Request request) throws RpcException {
+    JsonNode given = request.params().path("arguments");
+    if (given.isMissingNode() || given.isNull()) {
+      return Json.object();
+    }
+    if (given instanceof ObjectNode object) {
+      return object;
+    }
+    throw new RpcException(RpcError.invalidParams("params.arguments must be an object."));
+  }
+}

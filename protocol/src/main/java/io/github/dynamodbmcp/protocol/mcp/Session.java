@@ -1,0 +1,264 @@
+package io.github.dynamodbmcp.protocol.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.mcp.InFlight.Pending;
+import io.github.dynamodbmcp.protocol.mcp.Message.Batch;
+import io.github.dynamodbmcp.protocol.mcp.Message.Invalid;
+import io.github.dynamodbmcp.protocol.mcp.Message.Notification;
+import io.github.dynamodbmcp.protocol.mcp.Message.Request;
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The methods of the protocol, each by the rules of the revision that the request is under.
+ *
+ * <p>A session starts no thread and holds little, so a stateless transport makes one a request. The
+ * ids of requests are unique within a session.
+ */
+public final class Session {
+
+  /** The first message of all, and a request whose response the whole batch would wait for. */
+  private static final Set<String> NOT_IN_BATCHES = Set.of("initialize", "subscriptions/listen");
+
+  private final McpServer server;
+
+  /** Receives list changes; null in a stateless session, which has nobody to tell. */
+  private final @Nullable Peer listener;
+
+  private final Era era;
+  private final InFlight inFlight = new InFlight();
+  private final Calls calls;
+  private final Subscriptions subscriptions = new Subscriptions(inFlight);
+  private volatile boolean initialized;
+  private Runnable removeListener = () -> {};
+
+  private Session(McpServer server, Era era, @Nullable Peer listener) {
+    this.server = server;
+    this.era = era;
+    this.listener = listener;
+    this.calls = new Calls(server, inFlight);
+  }
+
+  /**
+   * A session on a connection that lasts, such as standard input and output. It announces changes
+   * of the list of tools until {@link #end}.
+   *
+   * @param peer receives what belongs to no request
+   */
+  public static Session connected(McpServer server, Peer peer) {
+    Session session = new Session(server, new Era(null), peer);
+    session.removeListener = server.tools().onChange(session::toolsChanged);
+    return session;
+  }
+
+  /**
+   * A session for a single message of a stateless transport. It announces no changes.
+   *
+   * @param revision the revision that the transport names for requests that don't carry one, such
+   *     as the header {@code MCP-Protocol-Version}; it must be one with a handshake; null if
+   *     unknown
+   */
+  public static Session stateless(McpServer server, @Nullable Revision revision) {
+    return new Session(server, new Era(revision), null);
+  }
+
+  /**
+   * Serves a message. It may return before the message is answered.
+   *
+   * @param caller the sender
+   * @param peer receives the response, and notifications that belong to the message
+   */
+  public void receive(Message message, Caller caller, Peer peer) {
+    if (message instanceof Request request) {
+      answer(request, caller, peer);
+    } else if (message instanceof Notification notification) {
+      receive(notification);
+      peer.sendNothing();
+    } else if (message instanceof Invalid invalid) {
+      peer.send(Rpc.error(invalid.id(), invalid.error()));
+    } else if (message instanceof Batch batch) {
+      receive(batch, caller, peer);
+    } else {
+      peer.sendNothing();
+    }
+  }
+
+  private void receive(Batch batch, Caller caller, Peer peer) {
+    Revision negotiated = era.negotiated();
+    if (negotiated == null || !negotiated.hasBatches()) {
+      peer.send(
+          Rpc.error(
+              NullNode.instance, RpcError.invalidRequest("Only revision 2025-03-26 has batches.")));
+      return;
+    }
+    Peer together = new BatchPeer(peer, batch.messages().size());
+    for (Message message : batch.messages()) {
+      if (message instanceof Request request && NOT_IN_BATCHES.contains(request.method())) {
+        together.send(
+            Rpc.error(
+                request.id(),
+                RpcError.invalidRequest(request.method() + " can't be part of a batch.")));
+      } else {
+        receive(message, caller, together);
+      }
+    }
+  }
+
+  private void receive(Notification notification) {
+    switch (notification.method()) {
+      case "notifications/initialized" -> initialized = true;
+      case "notifications/cancelled" -> {
+        JsonNode id = notification.params().path("requestId");
+        server.log().debug(() -> "cancelled by the client: request " + id);
+        inFlight.cancel(id);
+      }
+      default -> server.log().debug(() -> "ignored: " + notification.method());
+    }
+  }
+
+  private void answer(Request request, Caller caller, Peer peer) {
+    server.log().debug(() -> "request " + request.id() + ": " + request.method());
+    try {
+      Revision revision = era.of(request);
+      switch (request.method()) {
+        case "tools/list" -> list(request, revision, peer);
+        case "tools/call" ->
+            calls.start(request, revision, caller, peer, result -> complete(revision, result));
+        case "subscriptions/listen" -> listen(request, revision, peer);
+        default -> {
+          ObjectNode result = revision.stateless() ? standingAlone(request) : inSession(request);
+          peer.send(Rpc.result(request.id(), complete(revision, result)));
+        }
+      }
+    } catch (RpcException e) {
+      peer.send(Rpc.error(request.id(), e.error()));
+    } catch (RuntimeException e) {
+      server.log().error(request.method() + " failed: " + e);
+      peer.send(Rpc.error(request.id(), RpcError.internal("Internal error: " + e)));
+    }
+  }
+
+  private void listen(Request request, Revision revision, Peer peer) throws RpcException {
+    if (listener == null) {
+      throw new RpcException(RpcError.methodNotFound(request.method()));
+    }
+    subscriptions.open(request, peer, result -> complete(revision, result));
+  }
+
+  /** Answers a request that carries its revision. */
+  private ObjectNode standingAlone(Request request) throws RpcException {
+    if (!request.method().equals("server/discover")) {
+      throw new RpcException(RpcError.methodNotFound(request.method()));
+    }
+    ObjectNode result = Json.object();
+    Revision.NEWEST_FIRST.forEach(
+        revision -> result.withArray("supportedVersions").add(revision.date()));
+    result.set("capabilities", capabilities());
+    return result
+        .put("instructions", server.info().instructions())
+        .put("ttlMs", Duration.ofHours(1).toMillis())
+        .put("cacheScope", "public");
+  }
+
+  private ObjectNode inSession(Request request) throws RpcException {
+    return switch (request.method()) {
+      case "initialize" -> initialize(request);
+      case "ping" -> Json.object();
+      default -> throw new RpcException(RpcError.methodNotFound(request.method()));
+    };
+  }
+
+  private ObjectNode initialize(Request request) throws RpcException {
+    JsonNode version = request.params().path("protocolVersion");
+    if (!version.isTextual()) {
+      throw new RpcException(
+          RpcError.invalidParams("params.protocolVersion must be a string, such as 2025-11-25."));
+    }
+    Revision settled = era.negotiate(version.asText());
+    ObjectNode result = Json.object().put("protocolVersion", settled.date());
+    result.set("capabilities", capabilities());
+    result.set("serverInfo", server.info().toJson(settled));
+    return result.put("instructions", server.info().instructions());
+  }
+
+  private ObjectNode capabilities() {
+    ObjectNode capabilities = Json.object();
+    capabilities.putObject("tools").put("listChanged", listener != null);
+    return capabilities;
+  }
+
+  private void list(Request request, Revision revision, Peer peer) throws RpcException {
+    if (request.params().has("cursor")) {
+      throw new RpcException(
+          RpcError.invalidParams("Unknown cursor: the list of tools has only one page."));
+    }
+    Pending pending = inFlight.begin(request.id());
+    pending.onCancel(peer::sendNothing);
+    CompletableFuture<ToolList> unused =
+        tools()
+            .whenComplete((found, failure) -> {
+              ObjectNode response = listed(request, revision, found, failure);
+              inFlight.finish(request.id(), pending, () -> peer.send(response));
+            });
+  }
+
+  private CompletableFuture<ToolList> tools() {
+    try {
+      return server.tools().list();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private ObjectNode listed(
+      Request request, Revision revision, @Nullable ToolList found, @Nullable Throwable failure) {
+    if (found != null) {
+      return Rpc.result(request.id(), complete(revision, ToolJson.list(found, revision)));
+    }
+    // The future wraps the failure that it passes on.
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    String why =
+        cause instanceof ToolsUnavailableException
+            ? String.valueOf(cause.getMessage())
+            : "Internal error: " + cause;
+    server.log().error("tools/list: " + why);
+    return Rpc.error(request.id(), RpcError.internal(why));
+  }
+
+  /** Adds the members that every result of the revision has. */
+  private ObjectNode complete(Revision revision, ObjectNode result) {
+    if (revision.stateless()) {
+      result.put("resultType", "complete");
+      result.withObjectProperty("_meta").set(Meta.SERVER_INFO, server.info().toJson(revision));
+    }
+    return result;
+  }
+
+  private void toolsChanged() {
+    if (initialized && listener != null) {
+      listener.notify(Rpc.notification("notifications/tools/list_changed", Json.object()));
+    }
+    subscriptions.toolsChanged();
+  }
+
+  /**
+   * Ends the session: subscriptions at once, calls when they are answered. A transport also ends it
+   * when its client is gone.
+   *
+   * @param grace how long calls may still run; after that they are cancelled
+   */
+  public void end(Duration grace) throws InterruptedException {
+    removeListener.run();
+    subscriptions.close();
+    inFlight.drain(grace);
+  }
+}

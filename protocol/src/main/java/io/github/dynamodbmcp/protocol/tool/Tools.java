@@ -1,0 +1,35 @@
+package io.github.dynamodbmcp.protocol.tool;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.CompletableFuture;
+
+/** A source of tools. All methods may be called from several threads at once. */
+public interface Tools extends AutoCloseable {
+
+  /** Starts to fetch the list unless that has happened already; returns immediately. */
+  void warmUp();
+
+  /** Returns the list; the future fails with {@link ToolsUnavailableException}. */
+  CompletableFuture<ToolList> list();
+
+  /**
+   * Calls a tool and waits for its result until the deadline. Failures on the way, such as a lost
+   * connection, are results too.
+   *
+   * @throws UnknownToolException if there is no such tool
+   * @throws InterruptedException if the call was cancelled
+   */
+  ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
+      throws UnknownToolException, InterruptedException;
+
+  /**
+   * Registers a listener that runs whenever the list has changed.
+   *
+   * @return removes the listener
+   */
+  Runnable onChange(Runnable listener);
+
+  /** Stops all background work. */
+  @Override
+  void close();
+}

@@ -1,0 +1,77 @@
+package io.github.dynamodbmcp.protocol;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The directions of dependencies. */
+final class ArchitectureTest {
+
+  private static final String ROOT = "io.github.dynamodbmcp.protocol";
+
+  private final JavaClasses code =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void theProtocolDependsOnTheJdkAndJacksonAlone() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                ROOT + "..", "java..", "com.fasterxml.jackson..", "org.jspecify.annotations.."))
+        .check(code);
+  }
+
+  @Test
+  void theProtocolKnowsNoHttp() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("java.net..", "javax.net.."))
+        .check(code);
+  }
+
+  @Test
+  void nothingUsesJacksonsMapper() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.fasterxml.jackson.databind.ObjectMapper")
+        .check(code);
+  }
+
+  @Test
+  void toolsAndJsonKnowNoProtocol() {
+    noClasses()
+        .that(resideOutsideOfPackages(ROOT + ".mcp"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(ROOT + ".mcp"))
+        .check(code);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(code);
+  }
+
+  @Test
+  void classesAreFinalUnlessTheyAreInterfaces() {
+    classes()
+        .that()
+        .areTopLevelClasses()
+        .and()
+        .areNotInterfaces()
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(code);
+  }
+}

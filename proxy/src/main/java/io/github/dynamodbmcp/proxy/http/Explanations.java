@@ -1,0 +1,148 @@
+package io.github.dynamodbmcp.proxy.http;
+
+import io.github.dynamodbmcp.proxy.settings.Endpoint;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Explains failures of requests: what happened, and what to do next. */
+public final class Explanations {
+
+  private Explanations() {}
+
+  /**
+   * Explains why the connection failed or no response came in time.
+   *
+   * @param proxy the network's proxy on the way to the endpoint; null if there is none
+   */
+  static String explain(
+      IOException failure, Endpoint endpoint, @Nullable String proxy, ApiRequest request) {
+    String host = endpoint.base().getAuthority();
+    if (failure instanceof TunnelRefusedException refused) {
+      return explainProxy(refused.status(), host);
+    }
+    if (proxy != null
+        && (failure instanceof ConnectException
+            || failure instanceof HttpConnectTimeoutException)) {
+      return "The network's proxy at " + proxy + " doesn't answer. Check HTTPS_PROXY and the VPN.";
+    }
+    if (failure instanceof HttpConnectTimeoutException) {
+      return "Connecting to "
+          + host
+          + " timed out. Check the network, the VPN, and HTTPS_PROXY if there is a proxy.";
+    }
+    if (failure instanceof HttpTimeoutException) {
+      return "There was no answer within the time limit (MCP_TIMEOUT_SECONDS)." + caution(request);
+    }
+    if (failure instanceof ConnectException) {
+      return isUnknownHost(failure)
+          ? "The host " + host + " isn't known: check MCP_API_ENDPOINT, the network and the VPN."
+          : "Nobody answers at "
+              + host
+              + ": check MCP_API_ENDPOINT"
+              + (endpoint.isLoopback()
+                  ? ", and that the local server is running."
+                  : " and the network.");
+    }
+    if (failure instanceof SSLException) {
+      return "The TLS connection to "
+          + host
+          + " failed ("
+          + failure.getMessage()
+          + "). If your company's network inspects TLS, set AWS_CA_BUNDLE to its certificates' PEM"
+          + " file.";
+    }
+    if (failure instanceof ResponseTooLargeException) {
+      return "The answer of "
+          + host
+          + " can't come from the backend ("
+          + failure.getMessage()
+          + "). Check MCP_API_ENDPOINT."
+          + caution(request);
+    }
+    return "The connection to "
+        + host
+        + " was lost ("
+        + failure.getMessage()
+        + ")."
+        + caution(request);
+  }
+
+  private static String explainProxy(int status, String host) {
+    return status == 407
+        ? "The network's proxy requires a user and password, or refused them (407). Set HTTPS_PROXY to"
+            + " http://user:password@host:port, with special characters percent-encoded."
+        : "The network's proxy refused to connect to "
+            + host
+            + " (status "
+            + status
+            + "), and nothing was sent. Ask its administrator, or add the host to NO_PROXY if it can be"
+            + " reached directly.";
+  }
+
+  private static boolean isUnknownHost(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The warning to add where the response to a write is lost; empty for a read. */
+  private static String caution(ApiRequest request) {
+    return request.repeatable()
+        ? ""
+        : " The write may have happened and was not repeated. Read the item with a consistent read and"
+            + " compare before you call again.";
+  }
+
+  /** Explains a response that is a fault. */
+  public static String explain(ApiResponse response, ApiRequest request) {
+    String message = response.gatewayMessage();
+    String text = message.isEmpty() ? response.text().strip() : explainGateway(response, message);
+    if (response.status() < 400) {
+      text =
+          "The endpoint redirects elsewhere (status "
+              + response.status()
+              + "), and redirects aren't followed. Set MCP_API_ENDPOINT to the API itself.";
+    }
+    if (text.isEmpty()) {
+      text = "The API answered with status " + response.status() + " and no text.";
+    }
+    return response.status() >= 500 ? text + caution(request) : text;
+  }
+
+  private static String explainGateway(ApiResponse response, String message) {
+    return switch (response.status()) {
+      case 404 ->
+          "The API no longer has this route ("
+              + message
+              + "). The deployment has changed, or MCP_API_ENDPOINT lacks the stage. List the tools"
+              + " again.";
+      case 413 -> "The request is larger than the backend accepts (6 MB). Write less at once.";
+      case 429 ->
+          "The API is throttling (429 "
+              + message
+              + "), even after several attempts. Wait a moment, send fewer calls at once, or raise the"
+              + " template's ThrottlingRateLimit.";
+      case 500 ->
+          "The API's function failed (500 "
+              + message
+              + "). The cause is in the function's CloudWatch log. Call again once; if it fails again,"
+              + " tell the administrator of the backend.";
+      case 502, 503, 504 ->
+          "The API's backend was unavailable or ran out of time ("
+              + response.status()
+              + " "
+              + message
+              + "). Call again in a moment, or ask for less at once (a smaller limit, or a query"
+              + " instead of a scan).";
+      default -> "The API answered with status " + response.status() + ": " + message;
+    };
+  }
+}

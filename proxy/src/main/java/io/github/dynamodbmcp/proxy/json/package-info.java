@@ -1,5 +1,0 @@
-/** JSON that keeps every digit. */
-@NullMarked
-package io.github.dynamodbmcp.proxy.json;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Threads that never keep the process alive. */
-@NullMarked
-package io.github.dynamodbmcp.proxy.thread;
-
-import org.jspecify.annotations.NullMarked;
