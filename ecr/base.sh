@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Assembles a base image for the JVM from Debian's (or Ubuntu's) packages: glibc, libgcc, a locale and the CA
-# certificates, nothing else: no shell, no package manager. It needs no Docker and no root, and is for this machine's architecture.
+# Assembles a base image for a JVM from Debian's (or Ubuntu's) packages: glibc, libgcc, a locale and the CA
+# certificates. It has no shell and no package manager. It is built without Docker and without root, for this machine's
+# architecture.
 #
-# Usage: ecr/base.sh FILE
-#        ecr/base.sh --packages    prints the packages it would take now, with their hashes
+# Usage: ecr/base.sh FILE          writes a docker archive, which Jib reads as tar://FILE
+#        ecr/base.sh --packages    prints the packages it would use now, with their hashes
 #
-# FILE becomes a docker archive, for Jib as tar://FILE. The packages come from the machine's own package sources
-# (apt-get update first), in the versions these have now; the same packages give the same image, and their versions
-# are in it as /usr/share/doc/base-packages. Where a registry is in reach, a distroless base by digest does the same:
-# docs/other-runtimes.md says which, and who should take which.
+# The packages come from this machine's package sources in their current versions (run apt-get update first). The same
+# packages give the same image; it lists their versions in /usr/share/doc/base-packages. If you can reach a registry,
+# a distroless base by digest does the same: docs/other-runtimes.md compares them.
 set -euo pipefail
 
 die() {
@@ -21,9 +21,9 @@ case ${1:-} in
   --packages) ;;
   -*) die "unknown option $1. Help: ecr/base.sh --help" ;;
 esac
-[[ $(uname -s) == Linux ]] || die "this works on Linux alone; give scripts/image.sh another --base"
+[[ $(uname -s) == Linux ]] || die "this runs only on Linux; give scripts/image.sh another --base"
 for tool in apt-get dpkg dpkg-deb sha256sum tar gzip; do
-  command -v "$tool" > /dev/null || die "$tool is missing: this needs Debian or Ubuntu; give scripts/image.sh another --base"
+  command -v "$tool" > /dev/null || die "$tool is missing: this runs only on Debian or Ubuntu; give scripts/image.sh another --base"
 done
 packages=(libc6 libc-bin libgcc-s1 ca-certificates netbase base-files)
 if [[ $1 == --packages ]]; then
@@ -42,14 +42,14 @@ libraries=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2> /dev/null || printf '%s-li
 mkdir "$work/packages" "$work/unpacked"
 chmod 755 "$work"
 (cd "$work/packages" && apt-get -q -o APT::Sandbox::User=root download "${packages[@]}" > "$work/log" 2>&1) ||
-  die "the packages ${packages[*]} can't be had; run apt-get update, then this again ($(tail -n 1 "$work/log"))"
+  die "can't download the packages ${packages[*]}; run apt-get update, then this again ($(tail -n 1 "$work/log"))"
 for package in "$work"/packages/*.deb; do dpkg-deb -x "$package" "$work/unpacked"; done
-# libgcc's copyright lies in a package of its own, gcc-12-base or the like.
+# libgcc's copyright file is in another package, such as gcc-12-base.
 notices=$(readlink "$work/unpacked/usr/share/doc/libgcc-s1" || true)
 if [[ -n $notices ]]; then
   mkdir "$work/notices"
   (cd "$work/notices" && apt-get -q -o APT::Sandbox::User=root download "${notices##*/}" > "$work/log" 2>&1) ||
-    die "the package ${notices##*/} can't be had ($(tail -n 1 "$work/log"))"
+    die "can't download the package ${notices##*/} ($(tail -n 1 "$work/log"))"
   dpkg-deb -x "$work"/notices/*.deb "$work/unpacked"
 fi
 from=$work/unpacked root=$work/root
@@ -58,26 +58,26 @@ from=$work/unpacked root=$work/root
 mkdir -p "$root"/{etc/ssl/certs,lib64,tmp,"usr/lib/$libraries",usr/share/doc,var/lib/dpkg/status.d}
 ln -s usr/lib "$root/lib"
 for library in libc libm libpthread libdl librt libresolv libnss_dns libnss_files libgcc_s; do
-  file=$(find "$from" -name "$library.so.*" -print -quit)
-  [[ -n $file ]] || die "no $library in the packages"
+  file=$(find "$from" -name "$library.so.*" | sed -n 1p)
+  [[ -n $file ]] || die "the packages don't contain $library"
   cp -L "$file" "$root/usr/lib/$libraries/"
 done
-loader=$(find "$from" \( -name 'ld-linux-x86-64.so.2' -o -name 'ld-linux-aarch64.so.1' \) -path "*$libraries*" -print -quit)
-[[ -n $loader ]] || die "no dynamic loader for $architecture in the packages"
+loader=$(find "$from" \( -name 'ld-linux-x86-64.so.2' -o -name 'ld-linux-aarch64.so.1' \) -path "*$libraries*" | sed -n 1p)
+[[ -n $loader ]] || die "the packages don't contain a dynamic loader for $architecture"
 cp -L "$loader" "$root/usr/lib/$libraries/"
 chmod 755 "$root/usr/lib/$libraries/${loader##*/}"
-# Where the programs of each architecture look for it.
+# The path at which programs of each architecture expect it.
 case $architecture in
   amd64) ln -s "../usr/lib/$libraries/${loader##*/}" "$root/lib64/${loader##*/}" ;;
   arm64) ln -s "$libraries/${loader##*/}" "$root/usr/lib/${loader##*/}" ;;
-  *) die "no base for $architecture: amd64 and arm64 alone" ;;
+  *) die "no base for $architecture, only for amd64 and arm64" ;;
 esac
 find "$from/usr/share/ca-certificates" -name '*.crt' | LC_ALL=C sort | while IFS= read -r certificate; do
   cat "$certificate" && echo
 done > "$root/etc/ssl/certs/ca-certificates.crt"
-# Without a locale of UTF-8, Java takes arguments and file names for ASCII.
+# Without a UTF-8 locale, Java decodes arguments and file names as ASCII.
 mkdir -p "$root/usr/lib/locale"
-cp -R "$(find "$from" -type d -path '*/locale/C.*' -print -quit)" "$root/usr/lib/locale/C.utf8"
+cp -R "$(find "$from" -type d -path '*/locale/C.*' | sed -n 1p)" "$root/usr/lib/locale/C.utf8"
 cp "$from"/etc/{protocols,services} "$root/etc/"
 cp "$from/usr/lib/os-release" "$root/etc/os-release"
 printf 'root:x:0:0:root:/:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/tmp:/sbin/nologin\n' > "$root/etc/passwd"
@@ -89,10 +89,10 @@ for package in "$work"/packages/*.deb; do
 done > "$root/usr/share/doc/base-packages"
 for package in "${packages[@]}"; do
   copyright=$from/usr/share/doc/$package/copyright
-  [[ -r $copyright ]] || die "no copyright of $package in the packages"
+  [[ -r $copyright ]] || die "the package $package has no copyright file"
   mkdir -p "$root/usr/share/doc/$package"
   cp -L "$copyright" "$root/usr/share/doc/$package/"
-  # Where scanners for vulnerabilities look, as in a distroless image.
+  # Vulnerability scanners read this, as in a distroless image.
   dpkg-deb --field "$work/packages/$package"_*.deb > "$root/var/lib/dpkg/status.d/$package"
 done
 chmod 1777 "$root/tmp"

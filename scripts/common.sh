@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# What the scripts share. Sourced, never run; it changes nothing by itself.
+# Functions that all scripts share. Sourced, never run; sourcing it changes nothing.
 
-# A line that changes is for a terminal alone, and so are colours, unless NO_COLOR is set.
+# A progress line that is overwritten is for terminals only, and so are colors, unless NO_COLOR is set.
 bold='' red='' plain='' terminal=false
 if [[ -t 2 && ${TERM:-dumb} != dumb ]]; then terminal=true; fi
 if $terminal && [[ -z ${NO_COLOR:-} ]]; then bold=$'\e[1m' red=$'\e[31m' plain=$'\e[0m'; fi
 
 say() { printf '%s\n' "$*" >&2; }
 
-# step WHAT: the heading of what is done next.
+# step TEXT: prints the heading of the next step.
 step() { say "$bold$*$plain"; }
 
 die() {
@@ -16,69 +16,67 @@ die() {
   exit 1
 }
 
-# usage: prints the comment at the head of the running script, which is its help.
+# usage: prints the help, which is the comment at the head of the running script.
 usage() { sed -n '2,/^[^#]/{/^# shellcheck/d;/^#/s/^# \{0,1\}//p;}' "$0"; }
 
-# value FLAG [VALUE]: stops if a flag was given without its value.
+# value FLAG [VALUE]: ends the script if a flag has no value.
 value() {
   if [[ $# -lt 2 || ${2:-} == '' || ${2:-} == --* ]]; then die "$1 needs a value. Help: ${0##*/} --help"; fi
 }
 
-# --- What must be there: everything that isn't is said at once --------------------------------------
+# --- Prerequisites: the script reports every problem at once, then ends ------------------------------
 
 lacking=()
 
+# lack PROBLEM: notes something that is missing or invalid.
 lack() { [[ " ${lacking[*]-}" == *" $1"* ]] || lacking+=("$1"); }
 
-# need COMMAND WHAT: notes that a command is missing, and what it is.
-need() { command -v "$1" > /dev/null || lack "$1, $2"; }
-
-# stop_if_lacking: ends the script if anything was noted as missing or wrong.
+# stop_if_lacking: lists the problems and ends the script, if there are any.
 stop_if_lacking() {
   ((${#lacking[@]})) || return 0
-  say "$red${0##*/}: this is missing or wrong:$plain"
+  say "$red${0##*/}: missing or invalid:$plain"
   printf '  - %s\n' "${lacking[@]}" >&2
   exit 1
 }
 
-# need_build: finds what maven needs, and notes what of it is missing.
+# need_build: finds the JDK and Maven that a build needs, and notes what is missing.
 need_build() {
   need_jdk
-  if [[ -z ${JAVA_HOME:-} ]] && ! command -v java > /dev/null; then export JAVA_HOME=$jdk25; fi # which Maven runs on
+  if [[ -z ${JAVA_HOME:-} ]] && ! command -v java > /dev/null; then export JAVA_HOME=$jdk25; fi # Maven itself needs one
   need_maven
 }
 
 jdk25=''
 need_jdk() {
   jdk25=$(find_jdk_25) ||
-    lack "a JDK 25, such as Eclipse Temurin's; if there is one in an unusual folder, set JAVA25_HOME to it"
+    lack "a JDK 25, such as Eclipse Temurin's; if it is in an unusual folder, set JAVA25_HOME to it"
 }
 
 need_maven() {
   local printed version major minor patch
   if ! command -v mvn > /dev/null; then
-    lack "mvn, Maven 3.8.7 or newer, which builds this"
+    lack "mvn: install Maven 3.8.7 or newer"
     return
   fi
   printed=$(mvn -v 2>&1) || true
   version=$(sed -n 's/.*Apache Maven \([0-9]*\.[0-9]*\.[0-9]*\).*/\1/p' <<< "$printed")
   IFS=. read -r major minor patch <<< "${version:-0.0.0}"
   if [[ -z $version ]]; then
-    lack "a Maven that works: mvn -v says ${printed##*$'\n'}"
+    lack "mvn doesn't work: mvn -v prints ${printed##*$'\n'}"
   elif ((major * 1000000 + minor * 1000 + patch < 3008007)); then
-    lack "a newer Maven: 3.8.7 at least, this is $version"
+    lack "mvn is version $version: install Maven 3.8.7 or newer"
   fi
 }
 
 # --- Java and Maven ---------------------------------------------------------------------------------
 
-# find_java LEAST: prints the home of a Java of at least that version.
+# find_java VERSION: prints the home of a Java of that version or newer.
 find_java() { find_java_home java "$1" 999; }
 
-# find_jdk_25: prints the home of a JDK 25, the one version that the functions and their JVM are built with.
+# find_jdk_25: prints the home of a JDK 25, the only version that builds the functions and their JVM.
 find_jdk_25() { find_java_home javac 25 25; }
 
-# find_java_home TOOL LEAST MOST: looks where the environment says, then by the PATH, then into the usual folders.
+# find_java_home TOOL MIN MAX: looks at the environment variables, then at PATH, then in the usual folders.
 find_java_home() {
   local home version
   for home in "${JAVA25_HOME:-}" "${JAVA_HOME:-}" path /usr/lib/jvm/* /opt/java/* /opt/jdk* \
@@ -101,7 +99,7 @@ java_on_path() {
   java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
 }
 
-# maven ARGUMENTS…: builds, and shows how far it is; ends the script with what was wrong if the build fails.
+# maven ARGUMENTS…: builds and shows progress; ends the script with the first errors if the build fails.
 maven() {
   local log running
   log=$(mktemp "${TMPDIR:-/tmp}/dynamodb-mcp-build.XXXXXX")
@@ -110,13 +108,13 @@ maven() {
   trap 'kill "$running" 2> /dev/null; rm -f "$log"; exit 130' INT TERM
   if ! wait "$running"; then
     sed -n 's/^\[ERROR\] //p' "$log" | grep . | head -3 >&2 || true
-    die "the build failed, and its whole output is in $log"
+    die "the build failed; its full output is in $log"
   fi
   trap - INT TERM
   rm -f "$log"
 }
 
-# maven_progress: of Maven's output a line for each module and each step of an image, and a dot for every 25 downloads.
+# maven_progress: reduces Maven's output to a line for each module and image step, and a dot for every 25 downloads.
 maven_progress() {
   awk 'function line(text) { printf "%s%s", separator, text; separator = "\n" }
     / Building DynamoDB MCP/ { sub(/.* Building /, ""); sub(/ [0-9][^ ]* +/, " "); line("  " $0) }
@@ -127,25 +125,25 @@ maven_progress() {
     END { print "" }'
 }
 
-# sha256: the hash of standard input, on Linux and macOS.
+# sha256: prints the hash of standard input, on Linux and macOS.
 sha256() { if command -v sha256sum > /dev/null; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1; }
 
 # --- The proxy --------------------------------------------------------------------------------------
 
-unset CDPATH # by which cd would print where it goes
+unset CDPATH # with it, cd prints the directory
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 proxy_jar=$root/proxy/target/dynamodb-mcp-proxy.jar
 
-# need_proxy: finds the Java that runs the proxy and, unless it is built, what builds it; notes what is missing.
+# need_proxy: finds the Java that runs the proxy and, if it isn't built yet, the build tools; notes what is missing.
 proxy_java=''
 need_proxy() {
-  proxy_java=$(find_java 17) || lack "Java 17 or newer, which runs the proxy"
+  proxy_java=$(find_java 17) || lack "Java 17 or newer, which the proxy needs"
   [[ -f $proxy_jar ]] || need_build
 }
 
 # build_proxy: builds the proxy's jar unless it is newer than its sources.
 build_proxy() {
-  if [[ -f $proxy_jar && -z $(find "$root"/{pom.xml,protocol/pom.xml,protocol/src/main,proxy/pom.xml,proxy/src/main} -newer "$proxy_jar") ]]; then
+  if [[ -f $proxy_jar && -z $(find "$root/pom.xml" "$root"/{protocol,proxy}/{pom.xml,src/main} -newer "$proxy_jar") ]]; then
     return
   fi
   need_build
@@ -154,5 +152,5 @@ build_proxy() {
   maven -f "$root/pom.xml" -DskipTests -pl proxy -am package
 }
 
-# proxy ARGUMENTS…: runs the proxy, with the Java that need_proxy found; the options shorten its start.
+# proxy ARGUMENTS…: runs the proxy with the Java that need_proxy found; the options make it start faster.
 proxy() { "$proxy_java/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$proxy_jar" "$@"; }

@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
-# Removes what scripts/deploy.sh made in the AWS account and region of the environment, asking first.
-# Tables, with what is in them, stay unless told.
+# Removes what scripts/deploy.sh created in the AWS account and region of the environment. It asks first.
+# Tables and their items stay unless --tables is given.
 #
 # Usage: scripts/destroy.sh [OPTIONS]
 #
 #   --stack NAME    the backend's stack (dynamodb-mcp)
 #   --tables        remove the sample table too
-#   --keep-images   keep the repository with its images; it is kept anyway while another stack runs one of them
+#   --keep-images   keep the repository with its images; it is always kept while another stack uses one of them
 #   --config DIR    where deploy.sh wrote the assistants' configuration (~/.config/dynamodb-mcp/STACK)
-#   --yes           don't ask
+#   --yes           don't ask for confirmation
 set -euo pipefail
+self=$0
+while [[ -L $self ]]; do link=$(readlink "$self") && self=$(unset CDPATH && cd "$(dirname "$self")" && cd "$(dirname "$link")" && pwd)/${link##*/}; done
 # shellcheck source-path=SCRIPTDIR source=stacks.sh
-source "$(dirname "$(readlink -f "$0")")/stacks.sh"
+source "$(dirname "$self")/stacks.sh"
 
-stack=dynamodb-mcp images_stack=dynamodb-mcp-ecr config='' tables=false images=true yes=false
+stack=dynamodb-mcp images_stack=dynamodb-mcp-ecr tables=false images=true yes=false
 while (($#)); do
   case $1 in
     --stack) value "$@" && stack=$2 && shift ;;
@@ -26,32 +28,32 @@ while (($#)); do
   esac
   shift
 done
-[[ -n $config || -n ${XDG_CONFIG_HOME:-}${HOME:-} ]] || die "HOME isn't set: say with --config where deploy.sh wrote the assistants' configuration"
-config=${config:-${XDG_CONFIG_HOME:-${HOME:-}/.config}/dynamodb-mcp/$stack}
+need_config
 make_scratch
 need_aws
 stop_if_lacking
 
-# other_users_of REPOSITORY: the stacks, but for this one, that run an image of it.
+# other_users_of REPOSITORY: prints the other stacks that use an image of the repository.
 other_users_of() {
   ask_aws "look for other stacks" cloudformation describe-stacks --output text --query \
     "Stacks[?StackName != '$stack' && Parameters[?ParameterKey == 'ImageUri' && starts_with(ParameterValue, '$1@')]].StackName"
 }
 
-# attached_to POLICY: the people's own roles, users and groups that have it; a stack can't delete it then.
+# attached_to POLICY: prints the roles, users and groups outside the stack that it is attached to; while there are any,
+# the stack can't delete it.
 attached_to() {
   local own entities
   own=$(ask_aws "look for the proxy's user" cloudformation describe-stack-resources --stack-name "$stack" --output text \
     --query "StackResources[?LogicalResourceId == 'ProxyUser'].PhysicalResourceId | [0]") || exit 1
   if ! entities=$(aws iam list-entities-for-policy --policy-arn "$1" --output text 2> "$scratch/error" \
     --query '[PolicyRoles[].RoleName, PolicyUsers[].UserName, PolicyGroups[].GroupName][]'); then
-    # Of a removal that came this far and no further.
-    grep -q NoSuchEntity "$scratch/error" || die "cannot see who has the policy $1: $(reason)"
+    # An earlier removal may have deleted the policy and then failed.
+    grep -q NoSuchEntity "$scratch/error" || die "can't see what the policy $1 is attached to: $(reason)"
   fi
   tr '\t' '\n' <<< "$entities" | awk -v own="$own" 'NF && $0 != own { printf "%s%s", separator, $0; separator = ", " }'
 }
 
-# images_in REPOSITORY: how many, in words.
+# images_in REPOSITORY: prints the number of images in words.
 images_in() {
   local count
   count=$(ask_aws "count the images of the repository $1" ecr describe-images --repository-name "$1" \
@@ -60,23 +62,23 @@ images_in() {
 }
 
 endpoint=''
-# What goes, each a stack and what is said of it; what stays, and why.
+# The stacks to remove with their descriptions, and what is kept and why.
 remove=() described=() keep=()
 remove() { remove+=("$1") described+=("stack $1${2:+, $2}"); }
 
-# ours STACK PART: whether that stack is there; a stack of that name that isn't ours is kept.
+# ours STACK PART: succeeds if this project's stack exists; a stack of that name that isn't this project's is kept.
 ours() {
   look_up "$1"
-  [[ $status == NONE || $part == "$2" ]] || keep+=("the stack $1, which isn't this project's $2 by its tags")
+  [[ $status == NONE || $part == "$2" ]] || keep+=("the stack $1, which by its tags isn't this project's $2")
   [[ $part == "$2" ]]
 }
 
 look_up "$stack"
 [[ $status == NONE || $part == backend ]] ||
-  die "$(not_ours "$stack" backend): nothing was removed; say with --stack which stack is meant"
+  die "$(not_ours "$stack" backend): nothing was removed; name the right stack with --stack"
 if ours "$stack-monitoring" monitoring; then remove "$stack-monitoring"; fi
 if ours "$stack" backend; then
-  remove "$stack" "with its functions' logs, audit lines and all"
+  remove "$stack" "with its functions' logs, including the audit lines"
   endpoint=$(stack_output "$stack" ApiEndpoint)
   policy=$(stack_output "$stack" ProxyPolicyArn)
   if [[ -n $policy ]]; then
@@ -85,7 +87,7 @@ if ours "$stack" backend; then
   fi
 fi
 if ours "$stack-sample" sample; then
-  table="the sample table $(stack_output "$stack-sample" TableName) with what is in it"
+  table="the sample table $(stack_output "$stack-sample" TableName) with its items"
   if $tables; then
     remove "$stack-sample" "$table"
   else
@@ -95,12 +97,12 @@ fi
 if ours "$images_stack" images; then
   uri=$(stack_output "$images_stack" RepositoryUri)
   if [[ -z $uri ]]; then
-    remove "$images_stack" # of a deployment that failed
+    remove "$images_stack" # left from a failed deployment
   else
     repository="the repository with its $(images_in "${uri#*/}")"
     users=$(other_users_of "$uri")
     if [[ -n $users ]]; then
-      keep+=("$repository, of the stack $images_stack, which these stacks use: ${users//$'\t'/, }")
+      keep+=("$repository, of the stack $images_stack, which is used by these stacks: ${users//$'\t'/, }")
     elif $images; then
       remove "$images_stack" "$repository"
     else
@@ -109,11 +111,12 @@ if ours "$images_stack" images; then
   fi
 fi
 files=()
-for file in "$config"/{claude,kiro,cursor,vscode}.json; do
+for client in "${clients[@]}"; do
+  file=$config/$client.json
   if [[ -n $endpoint ]] && grep -qsF "\"$endpoint\"" "$file"; then
     files+=("$file")
   elif [[ -f $file ]]; then
-    keep+=("file $file, which is of another API")
+    keep+=("file $file, which is for another API")
   fi
 done
 
@@ -127,14 +130,14 @@ fi
 for what in ${keep[@]+"${keep[@]}"}; do say "To be kept: $what"; done
 ((${#remove[@]} + ${#files[@]} > 0)) || exit 0
 if ! $yes; then
-  [[ -t 0 ]] || die "nobody to ask: run it in a terminal, or with --yes"
+  [[ -t 0 ]] || die "can't ask for confirmation without a terminal: run it in one, or with --yes"
   reply=''
   read -r -p "Remove them? Type yes: " reply || say ""
   [[ $reply == yes ]] || die "nothing was removed"
 fi
 
-# forget_backend: removes the configuration, which holds the user's key, as soon as the backend is gone: without it
-# nobody could tell whose the files are.
+# forget_backend: removes the configuration, which holds the user's key, as soon as the backend is gone: afterwards the
+# files could no longer be matched to it.
 forget_backend() {
   ((${#files[@]} == 0)) || rm -f "${files[@]}"
   rmdir "$config" 2> /dev/null || true

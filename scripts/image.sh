@@ -1,36 +1,36 @@
 #!/usr/bin/env bash
-# Builds the image of the functions, without Docker, and writes or pushes it.
+# Builds the functions' image without Docker, and pushes it or writes it to a file.
 #
 # Usage: scripts/image.sh --push REGISTRY/NAME:TAG [OPTIONS]
 #        scripts/image.sh --tar FILE [OPTIONS]
 #
-#   --push REGISTRY/NAME:TAG  push it there; its digest, sha256:…, is the last line printed. Credentials are found as
-#                             Docker finds them: ~/.docker/config.json, credential helpers. Log in to ECR without Docker:
-#                               export DOCKER_CONFIG=$(mktemp -d)
-#                               printf '{"auths": {"%s": {"auth": "%s"}}}' REGISTRY \
-#                                 "$(printf 'AWS:%s' "$(aws ecr get-login-password)" | base64 | tr -d '\n')" \
-#                                 > "$DOCKER_CONFIG/config.json"
-#   --tar FILE                write it as a docker archive (docker load, skopeo), and print its digest
-#   --jvm own                 a JVM made for it, and a cache that lets functions start ahead of Python's: the default,
-#                             where this machine is a Linux of the image's architecture
-#   --jvm base                the Java 25 that the base image brings: the default elsewhere; it starts slower
-#   --base IMAGE              what it stands on: in production by its digest, NAME@sha256:…, since a tag moves. For
-#                             --jvm own an image with glibc, libgcc and CA certificates: the default is assembled from
-#                             Debian's packages (ecr/base.sh), or without apt-get gcr.io/distroless/cc-debian12, as its
-#                             tag is then. For --jvm base one with glibc and Java 25 as /usr/bin/java: the default is
-#                             public.ecr.aws/amazoncorretto/amazoncorretto:25, as its tag is then. tar://FILE takes a
-#                             docker archive
-#   --arch ARCH               x86_64 or arm64, what it is for (this machine's)
+#   --push REGISTRY/NAME:TAG  push it to a registry; the last line printed is its digest, sha256:…. Credentials come from
+#                             Docker's or Podman's configuration
+#   --credential-helper FILE  get the credentials for the push from this Docker credential helper instead; ecr/login.sh
+#                             logs in to ECR with the AWS CLI
+#   --tar FILE                write it as a docker archive (for docker load, skopeo) and print its digest
+#   --jvm own                 include a minimal JVM and an AOT cache, for the fastest start: the default if this machine
+#                             is a Linux of the image's architecture
+#   --jvm base                use the Java 25 of the base image: the default otherwise; starts slower
+#   --base IMAGE              the base image; in production by digest, NAME@sha256:…, since a tag can move.
+#                             For --jvm own it must have glibc, libgcc and CA certificates. By default it is assembled
+#                             from Debian's packages (ecr/base.sh), or, without apt-get, gcr.io/distroless/cc-debian12.
+#                             For --jvm base it must have glibc and Java 25 as /usr/bin/java. The default is
+#                             public.ecr.aws/amazoncorretto/amazoncorretto:25. tar://FILE reads a docker archive
+#   --arch ARCH               x86_64 or arm64, the image's architecture (this machine's)
 #
 # It needs a JDK 25 and Maven.
 set -euo pipefail
+self=$0
+while [[ -L $self ]]; do link=$(readlink "$self") && self=$(unset CDPATH && cd "$(dirname "$self")" && cd "$(dirname "$link")" && pwd)/${link##*/}; done
 # shellcheck source-path=SCRIPTDIR source=common.sh
-source "$(dirname "$(readlink -f "$0")")/common.sh"
+source "$(dirname "$self")/common.sh"
 
-push='' tar='' base='' jvm='' arch=$(uname -m)
+push='' helper='' tar='' base='' jvm='' arch=$(uname -m)
 while (($#)); do
   case $1 in
     --push) value "$@" && push=$2 && shift ;;
+    --credential-helper) value "$@" && helper=$2 && shift ;;
     --tar) value "$@" && tar=$2 && shift ;;
     --base) value "$@" && base=$2 && shift ;;
     --jvm) value "$@" && jvm=$2 && shift ;;
@@ -53,16 +53,17 @@ native=false
 if [[ $(uname -s) == Linux && $(architecture "$(uname -m)") == "$architecture" ]]; then native=true; fi
 case $jvm in
   '') if $native; then jvm=own; else jvm=base; fi ;;
-  own) $native || die "--jvm own needs a Linux machine of the image's architecture ($arch), where its JVM can run; use --jvm base" ;;
+  own) $native || die "--jvm own needs a Linux machine of the image's architecture ($arch), on which its JVM can run; use --jvm base" ;;
   base) ;;
   *) die "--jvm must be own or base, not '$jvm'" ;;
 esac
-if [[ -z $push && -z $tar ]]; then die "say where to: --push REGISTRY/NAME:TAG or --tar FILE"; fi
-if [[ -n $push && -n $tar ]]; then die "--push and --tar are two images; build one, then the other"; fi
+if [[ -z $push && -z $tar ]]; then die "give a destination: --push REGISTRY/NAME:TAG or --tar FILE"; fi
+if [[ -n $push && -n $tar ]]; then die "--push and --tar can't be combined; run this once for each"; fi
 if [[ -n $push && ! $push =~ ^[^/]+/.+:[^/:]+$ ]]; then
   die "--push needs a registry, a name and a tag, such as 127.0.0.1:5000/dynamodb-mcp:1, not '$push'"
 fi
-if [[ $base == tar://* && ! -r ${base#tar://} ]]; then die "--base: there is no file ${base#tar://}"; fi
+if [[ $base == tar://* && ! -r ${base#tar://} ]]; then die "--base: can't read the file ${base#tar://}"; fi
+if [[ -n $helper && ! -x $helper ]]; then die "--credential-helper: $helper isn't an executable file"; fi
 need_build
 stop_if_lacking
 
@@ -77,19 +78,20 @@ elif [[ -z $base ]]; then
 fi
 
 if [[ $base != tar://* && $base != *@sha256:* ]]; then
-  say "The base $base is a tag, which moves: for production give NAME@sha256:… (crane digest $base tells it)"
+  say "The base $base is a tag, which can move: in production give NAME@sha256:… (crane digest $base prints it)"
 fi
 
-# Where the sources come from, for the labels; a checkout without a public origin says nothing of it.
+# The origin of the sources, for the labels; unknown without a public remote.
 revision=$(git -C "$root" rev-parse HEAD 2> /dev/null || printf 'unknown')
-if [[ -n $(git -C "$root" status --porcelain -- pom.xml handlers ecr 2> /dev/null) ]]; then revision+=-modified; fi
+if [[ -n $(git -C "$root" status --porcelain -- pom.xml protocol handlers ecr 2> /dev/null) ]]; then revision+=-modified; fi
 origin=$({ git -C "$root" remote get-url origin 2> /dev/null || true; } | sed -nE 's#^(https?://)([^@/]*@)?#\1#p; s#^git@([^:]+):#https://\1/#p')
 
 settings=(-Dimage.jvm="$jvm" -Dimage.architecture="$architecture" -Djib.from.image="$base"
   -Dimage.revision="$revision" -Dimage.source="${origin:-unknown}" -DskipTests)
 if [[ -n $push ]]; then
   settings+=("-Djib.to.image=$push")
-  # A registry on this machine speaks plain HTTP.
+  if [[ -n $helper ]]; then settings+=("-Djib.to.credHelper=$(cd "$(dirname "$helper")" && pwd)/${helper##*/}"); fi
+  # A registry on this machine uses plain HTTP.
   if [[ $push =~ ^(127\.[0-9.]+|localhost)[:/] ]]; then settings+=(-Djib.allowInsecureRegistries=true); fi
   goal=jib:build
 else
@@ -103,7 +105,7 @@ else
   say "Building the functions for the JVM of $base (a minute)"
 fi
 rm -f "$root/handlers/target/jib-image.digest"
-maven -f "$root/pom.xml" -pl handlers -am -Pimage "${settings[@]}" package "$goal"
+maven -f "$root/pom.xml" -pl handlers -am -Pimage -Djib.containerize=:dynamodb-mcp-handlers "${settings[@]}" package "$goal"
 say "${push:-$tar}, $architecture, on $base:"
 cat "$root/handlers/target/jib-image.digest"
 echo

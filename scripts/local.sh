@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# Runs the whole system on this machine: see --help.
+# Runs the whole system on this machine; see --help.
 set -euo pipefail
 
+self=$0
+while [[ -L $self ]]; do link=$(readlink "$self") && self=$(unset CDPATH && cd "$(dirname "$self")" && cd "$(dirname "$link")" && pwd)/${link##*/}; done
 # shellcheck source-path=SCRIPTDIR source=common.sh
-source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+source "$(dirname "$self")/common.sh"
 built=$root/local/target/built
 
 is_built() {
   [[ -e $built && -e $root/local/target/dynamodb-mcp-local.jar && -e $proxy_jar ]] &&
     [[ -z $(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main "$root/cloudformation/sample-users.json" \
-      -newer "$built" -print -quit) ]]
+      -newer "$built") ]]
 }
 
 case "${1:-}" in
@@ -22,7 +24,7 @@ esac
 if is_built; then need_jdk; else need_build; fi
 stop_if_lacking
 if ! is_built; then
-  say "Building, which takes a few minutes the first time:"
+  say "Building (a few minutes the first time):"
   maven -f "$root/pom.xml" -DskipTests package
   touch "$built"
 fi

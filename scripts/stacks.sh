@@ -1,61 +1,70 @@
 # shellcheck shell=bash
-# What deploy.sh, validate.sh and destroy.sh share: the AWS CLI and the stacks. Sourced, never run.
+# Functions that deploy.sh, validate.sh and destroy.sh share: the AWS CLI and the stacks. Sourced, never run.
 
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# make_scratch: makes the directory $scratch, which only this user can read and which goes with the script.
+# make_scratch: creates the directory $scratch, readable only by this user and removed when the script ends.
 scratch=''
 make_scratch() {
   scratch=$(mktemp -d)
-  # A background job that is killed before it has forgotten its parent's trap would carry it out.
-  trap '[[ ${BASHPID:-$$} != "$$" ]] || rm -rf "$scratch"' EXIT
+  # A background job that is killed early still has this trap; there the inner shell's parent isn't the script itself.
+  # shellcheck disable=SC2016 # the inner shell expands PPID
+  trap '[[ $(exec "$BASH" -c "echo \$PPID") != "$$" ]] || rm -rf "$scratch"' EXIT
 }
 
-# need_aws: notes what is missing of the AWS CLI, a region and credentials; sets region and account.
+# need_config: sets config, the directory of the assistants' configuration, unless --config did.
+# shellcheck disable=SC2034 # used by deploy.sh and destroy.sh
+clients=(claude kiro cursor vscode) config=''
+need_config() {
+  [[ -n $config || -n ${XDG_CONFIG_HOME:-}${HOME:-} ]] || die "HOME isn't set: name the directory of the assistants' configuration with --config"
+  config=${config:-${XDG_CONFIG_HOME:-${HOME:-}/.config}/dynamodb-mcp/$stack}
+}
+
+# need_aws: sets region and account; notes if the AWS CLI, a region or credentials are missing.
 region='' account=''
 need_aws() {
   export AWS_PAGER=''
   if ! command -v aws > /dev/null; then
-    lack "aws, the AWS CLI, version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+    lack "aws: install the AWS CLI, version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
     return
   fi
   local version
   version=$(aws --version 2>&1) || true
   if ! [[ $version =~ aws-cli/([0-9]+)\.([0-9]+) ]]; then
-    lack "an AWS CLI that works: aws --version says ${version##*$'\n'}"
+    lack "aws doesn't work: aws --version prints ${version##*$'\n'}"
     return
   fi
   local major=${BASH_REMATCH[1]} minor=${BASH_REMATCH[2]}
   if ((major < 1 || (major == 1 && minor < 29) || (major == 2 && minor < 13))); then
-    lack "a newer AWS CLI: 2.13 or 1.29 at least, this is $major.$minor"
+    lack "aws is version $major.$minor: install 2.13 (or 1.29) or newer"
   fi
-  # Version 1 of the CLI knows AWS_DEFAULT_REGION alone, the proxy and the SDKs AWS_REGION.
+  # Version 1 of the CLI reads only AWS_DEFAULT_REGION, the proxy and the SDKs only AWS_REGION.
   region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
   if [[ -z $region ]]; then
-    lack "a region: set AWS_REGION, or run aws configure"
+    lack "no region: set AWS_REGION, or run aws configure"
   fi
-  export AWS_REGION=${region:-us-east-1} AWS_DEFAULT_REGION=${region:-us-east-1} # without one, credentials are still looked at
-  # shellcheck disable=SC2034 # who sources this says it
+  export AWS_REGION=${region:-us-east-1} AWS_DEFAULT_REGION=${region:-us-east-1} # credentials are checked even without a region
+  # shellcheck disable=SC2034 # used by the scripts that source this
   account=$(aws sts get-caller-identity --query Account --output text 2> "$scratch/error") ||
-    lack "AWS credentials that work: set AWS_PROFILE, or run aws configure or aws sso login ($(reason))"
+    lack "no valid AWS credentials: set AWS_PROFILE, or run aws configure or aws sso login ($(reason))"
 }
 
-# reason: what the AWS command that failed last had to say.
+# reason: prints the last error line of the AWS command that failed.
 reason() { grep . "$scratch/error" | tail -n 1 || true; }
 
-# ask_aws WHAT COMMAND…: prints the answer of an AWS command, and nothing of its warnings; WHAT it was for is said
-# if it fails, which ends the script.
+# ask_aws PURPOSE COMMAND…: prints the output of an AWS command without its warnings; if the command fails, ends the
+# script with an error that names the purpose.
 ask_aws() {
-  local what=$1
+  local purpose=$1
   shift
-  aws "$@" 2> "$scratch/error" || die "cannot $what: $(reason)"
+  aws "$@" 2> "$scratch/error" || die "can't $purpose: $(reason)"
 }
 
 # --- Stacks -----------------------------------------------------------------------------------------
 
-# look_up STACK: sets status (NONE if there is no such stack) and part, which of ours it is by its tags: images,
-# backend, sample or monitoring; nothing if somebody else made it.
+# look_up STACK: sets status (NONE if there is no such stack) and part (images, backend, sample or monitoring, from the
+# stack's tags; empty if it isn't one of this project's stacks).
 status='' part=''
 look_up() {
   local answer application
@@ -63,26 +72,26 @@ look_up() {
     "Stacks[0].[StackStatus, Tags[?Key=='application'].Value | [0], Tags[?Key=='part'].Value | [0]]" 2> "$scratch/error"); then
     IFS=$'\t' read -r status application part <<< "$answer"
     [[ $application == dynamodb-mcp && $part != None ]] || part=''
-    [[ $status != REVIEW_IN_PROGRESS ]] || status=NONE # a change set that was never carried out
+    [[ $status != REVIEW_IN_PROGRESS ]] || status=NONE # a change set that was never executed
   elif grep -q 'does not exist' "$scratch/error"; then
     status=NONE part=''
   else
-    die "cannot look up the stack $1: $(reason)"
+    die "can't look up the stack $1: $(reason)"
   fi
 }
 
-# not_ours STACK PART: what is said of a stack that has the name of ours and isn't it.
+# not_ours STACK PART: prints the error for a stack that has the right name but isn't this project's.
 not_ours() {
   printf "there is a stack %s in %s that isn't this project's %s (it lacks the tags application=dynamodb-mcp, part=%s)" \
     "$1" "$region" "$2" "$2"
 }
 
-# stuck STACK: what is said of a stack whose update could neither be made nor taken back.
+# stuck STACK: prints the error for a stack whose update failed and whose rollback failed too.
 stuck() {
-  printf "the stack %s is stuck in %s: run 'aws cloudformation continue-update-rollback --stack-name %s', then this again" "$1" "$status" "$1"
+  printf "the stack %s is stuck in %s: run 'aws cloudformation continue-update-rollback --stack-name %s', then run this again" "$1" "$status" "$1"
 }
 
-# stack_output STACK KEY, stack_parameter STACK KEY: print the value, nothing if there is none.
+# stack_output STACK KEY, stack_parameter STACK KEY: print the value, or nothing if there is none.
 stack_output() { stack_value "$1" "Outputs[?OutputKey=='$2'].OutputValue | [0]"; }
 stack_parameter() { stack_value "$1" "Parameters[?ParameterKey=='$2'].ParameterValue | [0]"; }
 stack_value() {
@@ -91,19 +100,19 @@ stack_value() {
   [[ $found == None ]] || printf '%s\n' "$found"
 }
 
-# settle STACK: looks it up, and waits while something else changes it.
+# settle STACK: looks it up, and waits while it is being changed.
 settle() {
   local until=$((SECONDS + 1800))
   look_up "$1"
-  if [[ $status == *_IN_PROGRESS ]]; then say "  waiting for the stack $1, which is in $status"; fi
+  if [[ $status == *_IN_PROGRESS ]]; then say "  waiting for the stack $1, which is $status"; fi
   while [[ $status == *_IN_PROGRESS ]]; do
-    ((SECONDS < until)) || die "the stack $1 is still in $status after half an hour; see in the console what holds it up"
+    ((SECONDS < until)) || die "the stack $1 is still $status after half an hour; look at its events in the console"
     sleep 5
     look_up "$1"
   done
 }
 
-# deploy_stack STACK PART TEMPLATE ARGUMENTS…: makes the stack be as the template says, whatever it was before.
+# deploy_stack STACK PART TEMPLATE ARGUMENTS…: creates or updates the stack; recovers from an earlier failure.
 deploy_stack() {
   local stack=$1 wanted=$2 template=$3 result=0
   shift 3
@@ -111,14 +120,12 @@ deploy_stack() {
   [[ $status == NONE || $part == "$wanted" ]] || die "$(not_ours "$stack" "$wanted")"
   case $status in
     CREATE_FAILED | ROLLBACK_COMPLETE | ROLLBACK_FAILED | DELETE_FAILED) remove_failed "$stack" ;;
-    UPDATE_ROLLBACK_FAILED)
-      die "$(stuck "$stack")"
-      ;;
+    UPDATE_ROLLBACK_FAILED) die "$(stuck "$stack")" ;;
   esac
   last_event=$(latest_event "$stack")
   follow "$stack" deployment aws cloudformation deploy --stack-name "$stack" --template-file "$template" \
     --no-fail-on-empty-changeset --tags application=dynamodb-mcp "part=$wanted" "$@" || result=$?
-  # With nothing to change, versions of the CLI differ in what they say, and in whether they call it a failure.
+  # If nothing has changed, the message and the exit status differ between versions of the CLI.
   case $result:$(cat "$scratch/output") in
     *"No changes to deploy"* | *"No updates are to be performed"* | *"didn't contain changes"*)
       say "  $stack: nothing has changed"
@@ -127,18 +134,18 @@ deploy_stack() {
     *)
       cat "$scratch/output" >&2
       failed_events "$stack"
-      die "the deployment of the stack $stack failed, see above; mend the cause and run this again"
+      die "the deployment of the stack $stack failed, see above; fix the cause and run this again"
       ;;
   esac
 }
 
-# remove_failed STACK: removes what a failure left, unless anything is still in it.
+# remove_failed STACK: deletes a stack that a failed deployment left behind, unless it still holds resources.
 remove_failed() {
   local held
   held=$(ask_aws "list what is in the stack $1" cloudformation list-stack-resources --stack-name "$1" --output text --query \
     "StackResourceSummaries[?ResourceStatus!='DELETE_COMPLETE' && ResourceStatus!='CREATE_FAILED'].LogicalResourceId") || exit 1
-  [[ -z $held ]] || die "the stack $1 is left from a failure ($status) and still holds ${held//[$'\t\n']/, }: see what of it is needed, remove it with 'aws cloudformation delete-stack --stack-name $1', and run this again"
-  say "  the stack $1 is left from a failure ($status) and holds nothing: removing it first"
+  [[ -z $held ]] || die "the stack $1 is left from a failure ($status) and still holds ${held//[$'\t\n']/, }: save what you need, delete it with 'aws cloudformation delete-stack --stack-name $1', and run this again"
+  say "  the stack $1 is left from a failure ($status) and is empty: deleting it first"
   delete_stack "$1"
 }
 
@@ -149,23 +156,23 @@ delete_stack() {
   ask_aws "delete the stack $1" cloudformation delete-stack --stack-name "$1"
   if ! follow "$1" removal aws cloudformation wait stack-delete-complete --stack-name "$1"; then
     failed_events "$1"
-    die "the stack $1 could not be deleted, see above; mend the cause and run this again"
+    die "the stack $1 could not be deleted, see above; fix the cause and run this again"
   fi
 }
 
-# latest_event STACK: prints the id of the latest event, nothing if there is none.
+# latest_event STACK: prints the id of the latest event, or nothing if there is none.
 latest_event() {
   aws cloudformation describe-stack-events --stack-name "$1" --max-items 1 --query 'StackEvents[0].EventId' \
     --output text 2> /dev/null | sed -n 1p || true
 }
 
-# failed_events STACK: what went wrong in the latest operation, after last_event, the first cause first.
+# failed_events STACK: prints the failures since last_event, the first one first.
 last_event=''
 failed_events() {
   local events
   events=$(aws cloudformation describe-stack-events --stack-name "$1" --output text \
     --query 'StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason,EventId]' 2> "$scratch/error") || {
-    say "  its events can't be shown: $(reason)"
+    say "  can't show its events: $(reason)"
     return 0
   }
   awk -F '\t' -v last="${last_event:-none}" '/User Initiated/ || $4 == last { exit } $2 ~ /FAILED/ && !/cancelled/ { lines[++n] = "  " $1 ": " $3 }
@@ -174,8 +181,8 @@ failed_events() {
 
 # --- Progress ---------------------------------------------------------------------------------------
 
-# follow STACK CHANGE COMMAND…: runs a command that changes the stack, a deployment or a removal, its output in
-# $scratch/output. It shows meanwhile how much is done: on a terminal in one line, else in a line whenever it is more.
+# follow STACK CHANGE COMMAND…: runs a command that changes the stack (deployment or removal), with its output in
+# $scratch/output, and shows the progress: one line that is overwritten on a terminal, otherwise a line per advance.
 follow() {
   local stack=$1 change=$2 watcher result=0
   shift 2
@@ -191,7 +198,7 @@ follow() {
 
 watch_stack() {
   local start=$SECONDS finished count shown=0 total='' line
-  while kill -0 $$ 2> /dev/null; do # until the script ends, should it be interrupted
+  while kill -0 $$ 2> /dev/null; do # ends with the script if that is interrupted
     sleep "${PROGRESS_SECONDS:-4}"
     finished=$(resources "$1" | { grep -vxFf "$scratch/before" 2> /dev/null || true; } | awk '$2 ~ /_COMPLETE$/' | sort)
     count=$(grep -c . <<< "$finished" || true)
@@ -209,14 +216,14 @@ watch_stack() {
 # clock SECONDS: 1:05
 clock() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
-# resources STACK: a line for each, its time of change, status and name; nothing if there is no such stack.
+# resources STACK: prints a line per resource: time of change, status, name. Prints nothing if there is no such stack.
 resources() {
   aws cloudformation list-stack-resources --stack-name "$1" --output text \
     --query 'StackResourceSummaries[].[LastUpdatedTimestamp,ResourceStatus,LogicalResourceId]' 2> /dev/null || true
 }
 
-# total_of_CHANGE STACK: how many resources it is about: for a removal all that were there, for a deployment what its
-# change set names; nothing if that can't be told.
+# total_of_CHANGE STACK: prints the number of resources to change: for a removal all that exist, for a deployment those
+# of its change set; nothing if it is unknown.
 total_of_removal() { grep -cv DELETE_COMPLETE "$scratch/before" || true; }
 total_of_deployment() {
   local changes

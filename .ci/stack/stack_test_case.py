@@ -91,7 +91,7 @@ class StackTestCase(unittest.TestCase):
         jar.write_text("")
         self.environment = {
             # This Python's own folder before all: a version manager's shims, if any, cost more than what they start.
-            "PATH": f"{HERE / 'pretend/path'}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(self.home),
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_REGION": REGION,
@@ -125,14 +125,13 @@ class StackTestCase(unittest.TestCase):
     # --- What is there -----------------------------------------------------------------------------
 
     def pretend_image_script(self):
-        """An image.sh that pushes a manifest, and notes for which tag and with what login; returns the notes."""
+        """An image.sh that pushes a manifest, and notes its tag and what the credential helper answers; returns the notes."""
         notes, script = self.scratch / "built", self.root / "scripts/image.sh"
         script.write_text(
             f"""#!/usr/bin/env bash
 set -euo pipefail
-[[ $1 == --push ]]
-file=$DOCKER_CONFIG/config.json
-echo "$2 $(stat -c %a "$file") $(jq -c '.auths | map_values(.auth | @base64d)' "$file")" >> {notes}
+[[ $1 == --push && $3 == --credential-helper ]]
+echo "$2 $("$4" get <<< "${{2%%/*}}")" >> {notes}
 aws ecr put-image --repository-name dynamodb-mcp --image-tag "${{2##*:}}" --query image.imageId.imageDigest --output text \\
   --image-manifest '{{"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "config": {{"digest": "'"$2"'"}}}}'
 """

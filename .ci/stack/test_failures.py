@@ -1,4 +1,4 @@
-"""What is missing, wrong or failing ends in a clear sentence, and nothing is lost by it."""
+"""Everything that is missing, wrong or fails ends in a clear error, and nothing is lost."""
 
 import shutil
 
@@ -6,21 +6,21 @@ from stack_test_case import REPOSITORY, StackTestCase, image
 
 
 class Failures(StackTestCase):
-    def test_everything_that_is_missing_is_said_at_once(self):
+    def test_all_missing_prerequisites_are_listed_at_once(self):
         bare = self.scratch / "bin"
         bare.mkdir()
         for tool in "bash dirname readlink sed uname mktemp mkdir rm grep tr".split():
             (bare / tool).symlink_to(shutil.which(tool))
         printed = self.run_script("deploy.sh", status=1, PATH=str(bare), JAVA25_HOME="", HOME=str(self.home))
-        for missing in ("aws, the AWS CLI", "jq, ", "curl, ", "mvn, "):
+        for missing in ("aws: install the AWS CLI", "mvn: install Maven"):
             self.assertIn(f"  - {missing}", printed)
 
     def test_a_maven_that_is_too_old_or_does_not_work_is_named(self):
         folder = self.scratch / "maven"
         folder.mkdir()
         for says, lacks in (
-            ("Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)", "a newer Maven: 3.8.7 at least, this is 3.6.3"),
-            ("The JAVA_HOME environment variable is not defined correctly", "a Maven that works: mvn -v says The JAVA_HOME"),
+            ("Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)", "mvn is version 3.6.3: install Maven 3.8.7 or newer"),
+            ("The JAVA_HOME environment variable is not defined correctly", "mvn doesn't work: mvn -v prints The JAVA_HOME"),
         ):
             (folder / "mvn").write_text(f"#!/bin/sh\necho '{says}'\n")
             (folder / "mvn").chmod(0o755)
@@ -28,42 +28,42 @@ class Failures(StackTestCase):
             self.assertIn(lacks, printed)
             self.assertNotIn("JDK 25", printed)
 
-    def test_a_script_may_be_called_by_a_link(self):
+    def test_scripts_work_through_a_symbolic_link(self):
         link = self.root / "deploy"
         link.symlink_to("scripts/deploy.sh")
         self.assertIn("Usage: scripts/deploy.sh", self.run_script("../deploy", "--help"))
 
-    def test_a_missing_region_and_credentials_that_do_not_work_are_named(self):
-        self.assertIn("a region: set AWS_REGION", self.run_script("deploy.sh", "--image", image("a"), status=1, AWS_REGION=""))
+    def test_a_missing_region_and_invalid_credentials_are_reported(self):
+        self.assertIn("no region: set AWS_REGION", self.run_script("deploy.sh", "--image", image("a"), status=1, AWS_REGION=""))
         printed = self.run_script("deploy.sh", "--image", image("a"), status=1, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
-        self.assertIn("AWS credentials that work", printed)
+        self.assertIn("no valid AWS credentials", printed)
 
-    def test_a_check_that_cannot_be_made_stops_before_anything_is_changed(self):
+    def test_a_failing_check_stops_before_anything_is_changed(self):
         self.deploy()
         self.spoil_aws(
             """case "$*" in *TableNamePattern*) echo "An error occurred (Throttling): rate exceeded" >&2; exit 254 ;; esac"""
         )
         printed = self.run_script("deploy.sh", "--no-validate", "--image", image("b"), "--sample", status=1)
-        self.assertIn("cannot look up the stack dynamodb-mcp: An error occurred (Throttling)", printed)
+        self.assertIn("can't look up the stack dynamodb-mcp: An error occurred (Throttling)", printed)
         self.assertNotIn("2/6", printed)
 
-    def test_without_a_home_the_configuration_needs_a_place(self):
+    def test_without_a_home_the_configuration_directory_must_be_given(self):
         del self.environment["HOME"]
         for script in ("deploy.sh", "destroy.sh"):
             self.assertIn("HOME isn't set", self.run_script(script, status=1))
         self.pretend_image_script()
         self.run_script("deploy.sh", "--no-validate", "--config", str(self.scratch / "config"))
 
-    def test_a_sample_table_that_cannot_be_looked_for_stops_before_anything_is_made(self):
+    def test_nothing_is_deployed_if_the_sample_table_cannot_be_looked_up(self):
         self.spoil_aws('case "$*" in *describe-table*) echo "An error occurred (AccessDenied): no" >&2; exit 254 ;; esac')
         printed = self.run_script("deploy.sh", "--image", image("a"), "--sample", status=1)
-        self.assertIn("a look at whether there is a table Users already", printed)
+        self.assertIn("--sample: can't check whether there is already a table Users", printed)
         self.assertEqual({}, self.everything())
 
     def test_an_image_by_tag_is_refused(self):
         self.assertIn("by digest", self.run_script("deploy.sh", "--image", f"{REPOSITORY}:latest", status=1))
 
-    def test_bad_options_are_one_clear_sentence(self):
+    def test_a_bad_option_gives_one_clear_line(self):
         for script in ("deploy.sh", "validate.sh", "destroy.sh"):
             self.assertEqual(1, self.run_script(script, "--bogus", status=1).count("\n"))
             self.assertEqual(1, self.run_script(script, "--stack", status=1).count("\n"))
@@ -72,10 +72,10 @@ class Failures(StackTestCase):
     def test_a_sample_table_outside_the_pattern_is_refused(self):
         for given in (("--tables", "Orders"), ("--set", "TableNamePattern=Orders")):
             printed = self.run_script("deploy.sh", "--image", image("a"), *given, "--sample", status=1)
-            self.assertIn("which --sample makes: it is 'Orders'", printed)
+            self.assertIn("--tables must include the table Users, which --sample creates: 'Orders' doesn't", printed)
         self.assertEqual({}, self.everything())
 
-    def test_a_failed_deployment_shows_what_failed_first_and_nothing_old(self):
+    def test_a_failed_deployment_shows_the_first_failure_and_no_old_ones(self):
         self.spoil_aws(
             """case "$*" in
   "cloudformation deploy"*) echo "Failed to create/update the stack. Run the following command" >&2; exit 255 ;;
@@ -90,14 +90,14 @@ esac"""
         self.assertNotIn("cancelled", printed)
         self.assertIn("the deployment of the stack dynamodb-mcp failed, see above", printed)
 
-    def test_what_is_left_of_a_failed_first_deployment_is_removed_and_made_anew(self):
+    def test_an_empty_stack_left_by_a_failed_deployment_is_replaced(self):
         self.deploy()
         self.pretend_status("ROLLBACK_COMPLETE", """case "$*" in *list-stack-resources*"!='DELETE_COMPLETE'"*) exit ;; esac""")
         before = self.outputs()["ApiId"]
-        self.assertIn("left from a failure (ROLLBACK_COMPLETE) and holds nothing", self.deploy())
+        self.assertIn("left from a failure (ROLLBACK_COMPLETE) and is empty", self.deploy())
         self.assertNotEqual(before, self.outputs()["ApiId"])
 
-    def test_what_a_failure_left_and_still_holds_something_is_never_removed_untold(self):
+    def test_a_failed_stack_that_still_holds_resources_is_never_deleted(self):
         self.deploy()
         before = self.everything()
         for status in ("CREATE_FAILED", "ROLLBACK_FAILED", "DELETE_FAILED"):
@@ -108,7 +108,7 @@ esac"""
         self.assertEqual(before, self.everything())
 
     def pretend_status(self, status, code=""):
-        """Has the next look at the backend's stack find this status."""
+        """Makes the next lookup of the backend's stack return this status."""
         (self.scratch / "once").unlink(missing_ok=True)
         self.spoil_aws(
             f"""{code}
@@ -117,29 +117,29 @@ if [[ "$*" == *"stack-name dynamodb-mcp "*"[StackStatus,"* && $(grep -c . {self.
 fi"""
         )
 
-    def test_no_updates_are_to_be_performed_is_success_whatever_the_exit_code(self):
+    def test_no_updates_is_success_with_any_exit_code(self):
         self.deploy()
         self.spoil_aws(
             """case "$*" in "cloudformation deploy"*) echo "An error occurred: No updates are to be performed." >&2; exit 254 ;; esac"""
         )
         self.assertIn("dynamodb-mcp: nothing has changed", self.deploy())
 
-    def test_a_stack_that_cannot_be_looked_up_is_no_missing_stack(self):
+    def test_a_stack_that_cannot_be_looked_up_is_not_taken_for_missing(self):
         self.spoil_aws(
             """case "$*" in *describe-stacks*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac"""
         )
         printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
-        self.assertIn("cannot look up the stack dynamodb-mcp", printed)
+        self.assertIn("can't look up the stack dynamodb-mcp", printed)
         self.assertNotIn("done", printed)
 
-    def test_warnings_of_the_aws_cli_are_no_answers(self):
+    def test_warnings_of_the_aws_cli_are_not_taken_for_output(self):
         self.spoil_aws("echo 'urllib3: a warning that means nothing' >&2")
         self.assertNotIn("a warning", self.deploy("--sample", "--user", "--monitoring"))
         self.assertEqual(4, len(self.deploy("--sample", "--user", "--monitoring").split("nothing has changed")))
         self.run_script("destroy.sh", "--yes", "--tables")
         self.assertEqual({}, self.everything())
 
-    def test_a_deployment_that_is_refused_shows_nothing_of_an_earlier_one(self):
+    def test_a_refused_deployment_shows_no_events_of_an_earlier_one(self):
         self.deploy()
         self.spoil_aws(
             """case "$*" in
@@ -152,15 +152,15 @@ esac"""
         self.assertIn("(ValidationError) when calling the CreateChangeSet", printed)
         self.assertNotIn("an old story", printed)
 
-    def test_a_removal_that_stops_half_way_leaves_no_key_behind(self):
+    def test_a_removal_that_fails_half_way_leaves_no_key_behind(self):
         self.pretend_image_script()
         self.run_script("deploy.sh", "--no-validate", "--user")
         self.assertEqual(4, len(list(self.home.rglob("*.json"))))
         self.spoil_aws('case "$*" in *"delete-stack --stack-name dynamodb-mcp-ecr"*) echo "An error occurred (no)" >&2; exit 254 ;; esac')
-        self.assertIn("cannot delete the stack dynamodb-mcp-ecr", self.run_script("destroy.sh", "--yes", status=1))
+        self.assertIn("can't delete the stack dynamodb-mcp-ecr", self.run_script("destroy.sh", "--yes", status=1))
         self.assertEqual([], list(self.home.rglob("*.json")))
 
-    def test_a_failed_deployment_ends_in_a_sentence_though_its_events_cannot_be_read(self):
+    def test_a_failed_deployment_ends_in_a_clear_error_even_if_its_events_cannot_be_read(self):
         self.spoil_aws(
             """case "$*" in
   "cloudformation deploy"*) echo "Failed to create/update the stack" >&2; exit 255 ;;
@@ -168,10 +168,10 @@ esac"""
 esac"""
         )
         printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
-        self.assertIn("its events can't be shown: An error occurred (AccessDenied)", printed)
+        self.assertIn("can't show its events: An error occurred (AccessDenied)", printed)
         self.assertIn("the deployment of the stack dynamodb-mcp failed, see above", printed)
 
-    def test_a_failed_deployment_ends_in_a_sentence_though_its_events_are_many(self):
+    def test_a_failed_deployment_ends_in_a_clear_error_even_with_many_events(self):
         self.spoil_aws(
             """case "$*" in
   "cloudformation deploy"*) echo "Failed to create/update the stack" >&2; exit 255 ;;
@@ -181,25 +181,25 @@ esac"""
         )
         printed = self.run_script("deploy.sh", "--no-validate", "--image", image("a"), status=1)
         self.assertIn("  GetItemRole: no boundary\n", printed)
-        self.assertTrue(printed.endswith("mend the cause and run this again\n"), printed[-500:])
+        self.assertTrue(printed.endswith("fix the cause and run this again\n"), printed[-500:])
 
-    def test_a_removal_that_cannot_be_begun_ends_in_a_sentence(self):
+    def test_a_removal_that_cannot_start_ends_in_a_clear_error(self):
         self.deploy()
         self.spoil_aws("""case "$*" in *delete-stack*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac""")
-        self.assertIn("destroy.sh: cannot delete the stack dynamodb-mcp: An error", self.run_script("destroy.sh", "--yes", status=1))
+        self.assertIn("destroy.sh: can't delete the stack dynamodb-mcp: An error", self.run_script("destroy.sh", "--yes", status=1))
 
-    def test_a_failing_log_in_to_the_registry_ends_in_a_sentence(self):
+    def test_a_failed_login_to_the_registry_ends_in_a_clear_error(self):
         self.spoil_aws("""case "$*" in *get-login-password*) echo "An error occurred (AccessDenied): not authorized" >&2; exit 254 ;; esac""")
         printed = self.run_script("deploy.sh", "--no-validate", status=1)
-        self.assertIn("deploy.sh: cannot log in to the registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com: An error", printed)
+        self.assertIn("deploy.sh: can't log in to the registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com: An error", printed)
 
-    def test_a_failed_build_of_the_image_ends_in_a_sentence_and_changes_no_function(self):
+    def test_a_failed_image_build_ends_in_a_clear_error_and_changes_no_function(self):
         (self.root / "scripts/image.sh").write_text("#!/usr/bin/env bash\necho 'no such base' >&2\nexit 1\n")
         printed = self.run_script("deploy.sh", "--no-validate", status=1)
         self.assertIn("no such base\ndeploy.sh: the image was not built and pushed, see above", printed)
         self.assertEqual(["dynamodb-mcp-ecr"], self.everything()["stacks"])
 
-    def test_all_that_is_wrong_with_the_options_is_said_at_once_and_before_anything_is_made(self):
+    def test_all_invalid_options_are_listed_at_once_before_anything_is_deployed(self):
         file = self.scratch / "file"
         file.write_text("")
         printed = self.run_script(
@@ -210,21 +210,21 @@ esac"""
             status=1,
         )
         for wrong in (
-            "49 at most: --stack is 'xxx",
-            "--image by digest",
-            "another TableNamePattern than 'app users': it must be a table name",
-            "--config is",
-            "a whole number for MemorySize: it is 'much'",
-            "a whole number for ScanThrottlingRateLimit: it is '2.5'",
-            "a KeySerial from 1: it is '0'",
-            "'Nonesuch' isn't one",
-            "'a/b' isn't one",
-            "a LogRetentionInDays among 1 3 5",
-            "one value for ReadOnly: it was given 0 times",
-            "'Api' isn't one",
-            "'ImageUri' isn't one",
-            "an SNS topic: --alarms is 'me@example.com'",
-            "the file of --base, /nowhere",
+            "--stack must be letters, digits and hyphens, at most 49, not 'xxx",
+            "--image must name the image by digest",
+            "TableNamePattern must be a table name, in which * stands for any characters and ? for one, not 'app users'",
+            "--config must be a writable directory",
+            "MemorySize must be a whole number, not 'much'",
+            "ScanThrottlingRateLimit must be a whole number, not '2.5'",
+            "KeySerial must be at least 1, not '0'",
+            "no parameter 'Nonesuch' that can be set",
+            "no parameter 'a/b' that can be set",
+            "LogRetentionInDays must be one of 1 3 5",
+            "ReadOnly needs exactly one value, but has 0",
+            "no parameter 'Api' that can be set",
+            "no parameter 'ImageUri' that can be set",
+            "--alarms must be the ARN of an SNS topic, not 'me@example.com'",
+            "--base: can't read the file /nowhere",
         ):
             self.assertIn(wrong, printed)
         self.assertNotIn(" ThrottlingRateLimit", printed)
@@ -236,23 +236,23 @@ esac"""
         file.write_text("old")
         arguments = ("--no-validate", "--image", image("a"), "--config", str(file.parent))
         printed = self.run_script("deploy.sh", *arguments, status=1, PRETEND_CONFIG_FAILS="true")
-        self.assertIn("the configuration of claude could not be made", printed)
+        self.assertIn("can't create the configuration for claude", printed)
         self.assertEqual("old", file.read_text())
         self.assertEqual([file], list(file.parent.iterdir()))
 
-    def test_destroy_stops_before_anything_goes_where_it_cannot_see_who_has_the_policy(self):
+    def test_destroy_removes_nothing_if_it_cannot_see_what_the_policy_is_attached_to(self):
         self.deploy("--monitoring")
         before = self.everything()
         deny = 'case "$*" in *list-entities-for-policy*) echo "An error occurred (%s)" >&2; exit 254 ;; esac'
         self.spoil_aws(deny % "AccessDenied")
-        self.assertIn("cannot see who has the policy", self.run_script("destroy.sh", "--yes", status=1))
+        self.assertIn("can't see what the policy", self.run_script("destroy.sh", "--yes", status=1))
         self.assertEqual(before, self.everything())
         self.spoil_aws(deny % "NoSuchEntity")
         self.run_script("destroy.sh", "--yes")
         self.assertEqual({}, self.everything())
 
     def spoil_aws(self, code):
-        """Puts an `aws` before the real one that runs the code first."""
+        """Puts an `aws` on the path that runs this code, then the real one."""
         folder = self.scratch / "aws"
         if folder.exists():
             self.environment["PATH"] = self.environment["PATH"].removeprefix(f"{folder}:")

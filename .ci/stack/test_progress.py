@@ -1,11 +1,11 @@
-"""What a long change of a stack shows meanwhile: lines in a pipe, one line that changes on a terminal."""
+"""The progress of a long change of a stack: a line per advance in a pipe, one overwritten line on a terminal."""
 
 import re
 import subprocess
 
 from stack_test_case import StackTestCase, image
 
-# An aws whose deployment of the backend takes some seconds, in which three resources are made one after another.
+# An aws whose deployment of the backend takes six seconds and creates three resources one after another.
 SLOW_AWS = """#!/usr/bin/env bash
 started={scratch}/started
 case "$*" in
@@ -53,11 +53,11 @@ class Progress(StackTestCase):
             check=True,
         ).stdout.decode()
 
-    def test_on_a_terminal_one_line_changes(self):
+    def test_on_a_terminal_one_line_is_overwritten(self):
         printed = self.on_a_terminal()
         self.assertRegex(printed, "\r\x1b\\[K  dynamodb-mcp: 3 of 4 done, 0:0\\d  Role3\r")
         self.assertIn("\x1b[1m1/6 Checking", printed)
         self.assertIn("\r\x1b[K  dynamodb-mcp: done", printed)
 
-    def test_no_color_takes_the_colours_away(self):
+    def test_no_color_removes_the_colors(self):
         self.assertNotIn("\x1b[1m", self.on_a_terminal(NO_COLOR="1"))

@@ -17,7 +17,7 @@ class SomebodyElsesStacks(StackTestCase):
         before = self.somebody_makes("dynamodb-mcp")
         printed = self.run_script("deploy.sh", "--image", image("a"), status=1)
         self.assertIn("there is a stack dynamodb-mcp in eu-west-1 that isn't this project's backend", printed)
-        self.assertIn("give another name with --stack", printed)
+        self.assertIn("choose another name with --stack", printed)
         printed = self.run_script("destroy.sh", "--yes", status=1)
         self.assertIn("isn't this project's backend", printed)
         self.assertIn("nothing was removed", printed)
@@ -36,7 +36,7 @@ class SomebodyElsesStacks(StackTestCase):
             before = self.somebody_makes(stack)
         self.deploy()
         printed = self.run_script("destroy.sh", "--yes", "--tables")
-        self.assertIn("To be kept: the stack dynamodb-mcp-monitoring, which isn't this project's", printed)
+        self.assertIn("To be kept: the stack dynamodb-mcp-monitoring, which by its tags isn't this project's", printed)
         self.assertEqual(before, self.everything())
 
     def test_a_part_of_ours_is_not_taken_for_another(self):

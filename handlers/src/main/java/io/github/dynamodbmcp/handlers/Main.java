@@ -1,56 +1,64 @@
 package io.github.dynamodbmcp.handlers;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import io.github.dynamodbmcp.handlers.call.Deadline;
+import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Request;
 import io.github.dynamodbmcp.handlers.core.Response;
-import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
+import io.github.dynamodbmcp.handlers.dynamodb.CrtHttpClient;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
+import io.github.dynamodbmcp.handlers.lambda.WarmUp;
 import io.github.dynamodbmcp.handlers.log.LogProvider;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.server.Server;
+import io.github.dynamodbmcp.handlers.server.Serving;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** Starts what the command names: a Lambda function, one call, or the server. */
+/** The entry of the process: runs a Lambda function, one call, or the server. */
 public final class Main {
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
+  /** The system property that tells {@link Function} its command. */
+  private static final String COMMAND = "io.github.dynamodbmcp.command";
+
   private Main() {}
 
-  /** The process's entry. */
+  /** Runs the process. */
   public static void main(String[] args) throws Throwable {
     Map<String, String> environment = System.getenv();
-    // The SLF4J provider reads it once, when the first logger is made.
+    // The SLF4J provider reads it once, when the first logger is created.
     System.setProperty(
         LogProvider.LEVEL, environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
     if (args.length == 1 && environment.containsKey("AWS_LAMBDA_RUNTIME_API")) {
-      System.setProperty(LambdaFunction.COMMAND, args[0]);
-      // Without the method's name, by which it would be called through reflection.
-      AWSLambda.main(new String[] {LambdaFunction.class.getName()});
+      System.setProperty(COMMAND, args[0]);
+      // With a method's name the runtime would call it by reflection.
+      AWSLambda.main(new String[] {Function.class.getName()});
       return;
     }
     System.exit(run(args, environment, System.in, System.out, System.err));
   }
 
-  /** The process but for its streams: answers the exit code. */
+  /** Runs the process with these streams, and returns its exit code. */
   static int run(
       String[] args,
       Map<String, String> environment,
@@ -73,7 +81,7 @@ public final class Main {
         default -> {
           if (args.length > 2) {
             throw new IllegalArgumentException(
-                command + " takes one argument, its arguments as JSON.");
+                command + " takes one argument: its arguments as a JSON object.");
           }
           yield call(command, args.length == 2 ? args[1] : null, environment, in, out, err);
         }
@@ -84,7 +92,42 @@ public final class Main {
     }
   }
 
-  /** One call, which leaves nothing open: the CRT would have the process wait for a second. */
+  /**
+   * Starts the server.
+   *
+   * @param audit takes a line for each call
+   * @throws IllegalArgumentException with a sentence that says which setting is wrong
+   * @throws IOException if the server can't listen on the port
+   */
+  public static Server serve(Settings settings, PrintStream audit) throws IOException {
+    Wiring wiring = DaggerWiring.factory().create(settings, _ -> CrtHttpClient.create());
+    return Server.start(
+        settings.serving(), wiring.handlers(), new AuditLog(audit), wiring.dynamoDb()::close);
+  }
+
+  private static int serve(Settings settings, PrintStream out, PrintStream err) {
+    Serving serving = settings.serving();
+    try {
+      Server server = serve(settings, out);
+      err.println("Listening on " + server.url());
+      // On SIGTERM calls in progress end, and leave their audit lines.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      Thread.currentThread().join();
+      return OK;
+    } catch (UnknownHostException e) {
+      err.printf("HOST %s is not an address of this machine.%n", serving.host());
+      return FAILED;
+    } catch (IOException e) {
+      err.printf(
+          "Can't listen on port %d of %s: %s. Choose another port with PORT.%n",
+          serving.port(), serving.host(), e.getMessage());
+      return FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    }
+  }
+
   private static int call(
       String command,
       @Nullable String arguments,
@@ -92,24 +135,17 @@ public final class Main {
       InputStream in,
       PrintStream out,
       PrintStream err) {
-    List<SdkHttpClient> opened = new ArrayList<>();
     Optional<Handler> handler;
+    Wiring wiring;
     try {
-      handler =
-          DaggerWiring.factory()
-              .create(
-                  Settings.from(environment),
-                  _ -> {
-                    opened.add(DynamoDbClients.http());
-                    return opened.getFirst();
-                  })
-              .handlers()
-              .named(command);
+      wiring =
+          DaggerWiring.factory().create(Settings.from(environment), _ -> CrtHttpClient.create());
+      handler = wiring.handlers().named(command);
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return FAILED;
     }
-    try {
+    try (DynamoDb _ = wiring.dynamoDb()) {
       return call(
           handler.orElseThrow(() ->
               new IllegalArgumentException(
@@ -118,8 +154,6 @@ public final class Main {
           in,
           out,
           err);
-    } finally {
-      opened.forEach(DynamoDbClients::close);
     }
   }
 
@@ -134,15 +168,15 @@ public final class Main {
       boolean takesNone = handler.method().equals("GET");
       body = arguments != null ? arguments : takesNone ? "" : Json.utf8(in.readAllBytes());
     } catch (IllegalArgumentException e) {
-      err.println("What stands on standard input " + e.getMessage() + ".");
+      err.println("Standard input " + e.getMessage() + ".");
       return FAILED;
     } catch (IOException e) {
-      err.println("The arguments could not be read from standard input: " + e.getMessage());
+      err.println("Can't read the arguments from standard input: " + e.getMessage());
       return FAILED;
     }
     Caller caller = new Caller("local", null, null, null, UUID.randomUUID().toString(), null);
-    Request request = new Request(body, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT));
-    // What a call prints is its answer alone, so its line goes beside.
+    Request request = new Request(body, caller, TimeBudget.of(TimeBudget.FUNCTION_TIMEOUT));
+    // Standard output carries only the answer, so the audit line goes to standard error.
     Response response =
         new AuditLog(err).record(handler.name(), caller, () -> handler.answer(request));
     boolean ok = response.status() < 400;
@@ -150,51 +184,59 @@ public final class Main {
     return ok ? OK : FAILED;
   }
 
-  private static int serve(Settings settings, PrintStream out, PrintStream err) {
-    Settings.Serving serving = settings.serving();
-    try {
-      Server server = Server.start(settings, out);
-      err.println("Listening on " + server.url());
-      // SIGTERM comes here: calls under way end, and leave their lines.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      Thread.currentThread().join();
-      return OK;
-    } catch (UnknownHostException e) {
-      err.printf("HOST %s is no address of this machine.%n", serving.host());
-      return FAILED;
-    } catch (IOException e) {
-      err.printf(
-          "Port %d on %s can't be had: %s. Set PORT to another one.%n",
-          serving.port(), serving.host(), e.getMessage());
-      return FAILED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return FAILED;
+  /** The Lambda function that the process's command names. Lambda builds it by its class name. */
+  public static final class Function implements RequestStreamHandler {
+    private final LambdaFunction function;
+
+    /** Builds the function of the process's command. */
+    public Function() {
+      this(System.getProperty(COMMAND, ""), System.getenv(), CrtHttpClient::create);
+    }
+
+    /** Builds the function of a command and warms it up, before its first event. */
+    public Function(String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
+      WarmUp warmUp = new WarmUp();
+      Handler handler =
+          DaggerWiring.factory()
+              .create(Settings.from(environment), dynamoDb -> warmUp.until(http.get(), dynamoDb))
+              .handlers()
+              .named(command)
+              .orElseThrow(() ->
+                  new IllegalStateException(
+                      "There is no function \"%s\" here.".formatted(command)));
+      this.function = new LambdaFunction(handler, new AuditLog(System.out));
+      warmUp.run(handler);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+        throws IOException {
+      function.handleRequest(input, output, context);
     }
   }
 
   private static String help() {
     return """
-    DynamoDB MCP handlers: DynamoDB's operations as tools for AI assistants.
+    DynamoDB MCP handlers: DynamoDB operations as tools for AI assistants.
 
     Usage:
-      serve                    answer HTTP requests (the default)
-      COMMAND ['{ARGUMENTS}']  one call, its arguments as JSON here or on standard input
-      COMMAND                  under AWS Lambda: that function
+      serve                    serve HTTP requests (the default)
+      COMMAND ['{ARGUMENTS}']  make one call; its arguments are JSON, here or on standard input
+      COMMAND                  under AWS Lambda: run that function
       --help, --version
 
     Commands: %s
 
     Settings, from the environment:
-      AWS_REGION                 the tables' region (us-east-1)
+      AWS_REGION                 the region of the tables (us-east-1)
       AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB, such as DynamoDB Local
       MCP_READ_ONLY              true drops the tools that write
-      MCP_TABLE_NAME_PATTERN     list only the tables that match, with * and ?
-      MCP_MAX_RESPONSE_CHARS     size of an answer with many items (40000)
+      MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
+      MCP_MAX_RESPONSE_CHARS     size limit of an answer with many items, in characters (40000)
       LOG_LEVEL                  error, warn (the default), info, debug
-      HOST, PORT                 where serve listens (127.0.0.1, 8080)
+      HOST, PORT                 the address that serve listens on (127.0.0.1, 8080)
       MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY
-                                 the key that serve asks each request to be signed with
+                                 the access key that requests to serve must be signed with
     """
         .formatted(
             Operations.all().stream()

@@ -2,6 +2,9 @@ package io.github.dynamodbmcp.handlers;
 
 import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.TableNamePattern;
+import io.github.dynamodbmcp.handlers.dynamodb.ClientSettings;
+import io.github.dynamodbmcp.handlers.server.AccessKey;
+import io.github.dynamodbmcp.handlers.server.Serving;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -14,48 +17,21 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * What the environment sets, read and checked once.
+ * The settings, read from the environment and checked once.
  *
- * @param dynamoDbEndpoint null for AWS's own
- * @param fips AWS's own endpoint with validated cryptography
- * @param dualStack AWS's own endpoint with IPv6 too
+ * @param dynamoDb the client's settings; its credentials are those in the environment, as in
+ *     Lambda's, or else those that the SDK's default chain finds
  * @param readOnly drops the tools that write
- * @param credentials those that the environment carries, as Lambda's does; else what the SDK's
- *     default chain finds
- * @param serving the server's own settings
+ * @param serving the server's settings
  */
-public record Settings(
-    String region,
-    @Nullable URI dynamoDbEndpoint,
-    boolean fips,
-    boolean dualStack,
-    boolean readOnly,
-    Scope scope,
-    AwsCredentialsProvider credentials,
-    Serving serving) {
-
-  /**
-   * Where the server listens, and to whom.
-   *
-   * @param port 0 for any free one
-   * @param key whose signature is asked for; null for none, on loopback only
-   */
-  public record Serving(String host, int port, @Nullable AccessKey key) {}
-
-  /** An access key's two halves. */
-  public record AccessKey(String id, String secret) {
-    @Override
-    public String toString() {
-      return "AccessKey[id=" + id + "]";
-    }
-  }
+public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, Serving serving) {
 
   private static final int MAX_RESPONSE_CHARS = 40_000;
 
   /**
    * Reads the settings.
    *
-   * @throws IllegalArgumentException with a sentence that names what is wrong
+   * @throws IllegalArgumentException with a sentence that names the wrong setting
    */
   public static Settings from(Map<String, String> environment) {
     Variables variables = new Variables(environment);
@@ -66,22 +42,25 @@ public record Settings(
             .orElse("us-east-1");
     if (!region.matches("[A-Za-z0-9][A-Za-z0-9-]{0,62}")) {
       throw new IllegalArgumentException(
-          "AWS_REGION must be a region's name, such as eu-west-1, not \"%s\".".formatted(region));
+          "AWS_REGION must be the name of a region, such as eu-west-1, not \"%s\"."
+              .formatted(region));
     }
     return new Settings(
-        region,
-        variables.given("AWS_ENDPOINT_URL_DYNAMODB").map(Settings::endpoint).orElse(null),
-        variables.flag("AWS_USE_FIPS_ENDPOINT"),
-        variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
+        new ClientSettings(
+            region,
+            variables.given("AWS_ENDPOINT_URL_DYNAMODB").map(Settings::endpoint).orElse(null),
+            variables.flag("AWS_USE_FIPS_ENDPOINT"),
+            variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
+            credentials(variables)),
         variables.flag("MCP_READ_ONLY"),
         new Scope(
             region,
             TableNamePattern.of(variables.given("MCP_TABLE_NAME_PATTERN").orElse("*")),
             variables.number("MCP_MAX_RESPONSE_CHARS", MAX_RESPONSE_CHARS, 1_000, 5_000_000)),
-        credentials(variables),
         new Serving(
             variables.given("HOST").orElse("127.0.0.1"),
             variables.number("PORT", 8080, 0, 65_535),
+            region,
             key(variables)));
   }
 
@@ -93,7 +72,7 @@ public record Settings(
         return endpoint;
       }
     } catch (URISyntaxException e) {
-      // Said below, in one way for all that is wrong with it.
+      // Falls through to the error that covers every malformed address.
     }
     throw new IllegalArgumentException(
         "AWS_ENDPOINT_URL_DYNAMODB must be an http or https address, not \"" + url + "\".");
@@ -105,7 +84,7 @@ public record Settings(
     if (id.isEmpty() || secret.isEmpty()) {
       return DefaultCredentialsProvider.builder().build();
     }
-    // They don't change while a process lives, so the chain that would find them is spared.
+    // They don't change during the life of the process, so the default chain isn't needed.
     Optional<String> session = variables.given("AWS_SESSION_TOKEN");
     return StaticCredentialsProvider.create(
         session.isPresent()
@@ -124,7 +103,7 @@ public record Settings(
   }
 
   private record Variables(Map<String, String> environment) {
-    /** A variable that is set to something. */
+    /** Returns the variable's value, unless it is unset or blank. */
     Optional<String> given(String name) {
       return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }

@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** No answer is larger than Lambda carries, nor than what it is to hold. */
+/** Answers respect Lambda's response limit and their size budget. */
 final class AnswerSizesTest {
   private static final String GET =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}";
   private static final String ADD =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}, \"add\": {\"visits\": 1}}";
 
-  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
+  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
   @Test
   void anAnswerLargerThanLambdaCarriesIsA413() {
@@ -28,7 +29,7 @@ final class AnswerSizesTest {
   }
 
   @Test
-  void aWriteTooLargeToShowIsASuccessAllTheSame() {
+  void aWriteTooLargeToShowIsStillASuccess() {
     dynamoDb.answer(
         "{\"Attributes\":{\"userId\":{\"S\":\"user001\"},\"text\":{\"S\":\"%s\"}}}"
             .formatted("x".repeat(6_500_000)));
@@ -57,7 +58,7 @@ final class AnswerSizesTest {
   }
 
   @Test
-  void moreKeysThanAnAnswerCouldNameAreRefusedUnread() {
+  void moreKeysThanAnAnswerCanNameAreRefusedWithoutARequest() {
     String keys =
         IntStream.range(0, 150_000)
             .mapToObj("{\"userId\": \"%d\"}"::formatted)

@@ -3,77 +3,133 @@ package io.github.dynamodbmcp.handlers;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The ways between the rooms run one way. */
+/** Dependencies between packages run one way; docs/architecture.md describes the packages. */
 final class ArchitectureTest {
   private static final String ROOT = "io.github.dynamodbmcp.handlers";
+
+  /** The packages that each package may use; the root may use all. */
+  private static final Map<String, Set<String>> USES =
+      Map.of(
+          "tool", Set.of(),
+          "item", Set.of(),
+          "fault", Set.of(),
+          "call", Set.of("tool", "item", "fault"),
+          "reading", Set.of("call", "tool", "item", "fault"),
+          "operation", Set.of("reading", "call", "tool", "item", "fault"),
+          "core", Set.of("operation", "call", "tool", "fault"),
+          "dynamodb", Set.of("fault"),
+          "lambda", Set.of("core", "call"),
+          "server", Set.of("core", "call"));
 
   private final JavaClasses code =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
 
+  static Set<String> packages() {
+    return new TreeSet<>(USES.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void aPackageUsesOnlyThoseThatItMay(String name) {
+    String[] others =
+        USES.keySet().stream()
+            .filter(other -> !other.equals(name))
+            .filter(other -> !USES.getOrDefault(name, Set.of()).contains(other))
+            .map(other -> ROOT + "." + other + "..")
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + name + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .check(code);
+  }
+
   @Test
-  void theMcpSideKnowsNoDynamoDb() {
+  void everyPackageHasItsRule() {
+    Set<String> present =
+        code.stream()
+            .map(type -> type.getPackageName().substring(ROOT.length()))
+            .filter(name -> !name.isEmpty())
+            .map(name -> name.substring(1))
+            // Belongs to the build, and isn't in the image.
+            .filter(name -> !name.equals("image"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(packages(), present);
+  }
+
+  @Test
+  void theRootHoldsOnlyTheEntryTheWiringAndTheSettings() {
+    List<String> present =
+        code.stream()
+            .filter(type -> type.getPackageName().equals(ROOT))
+            .filter(type -> !type.isAnnotatedWith("dagger.internal.DaggerGenerated"))
+            .map(type -> type.getName().substring(ROOT.length() + 1).replaceFirst("\\$.*", ""))
+            .filter(name -> !name.equals("package-info") && !name.matches("(Dagger)?Wiring.*_.*"))
+            .filter(name -> !name.startsWith("Dagger"))
+            .distinct()
+            .sorted()
+            .toList();
+    assertEquals(List.of("Main", "Settings", "Wiring"), present);
+  }
+
+  @Test
+  void toolsKnowNoAws() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + ".tool..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "software.amazon..",
-            ROOT + ".item..",
-            ROOT + ".fault..",
-            ROOT + ".call..",
-            ROOT + ".reading..",
-            ROOT + ".operation..",
-            ROOT)
+        .resideInAnyPackage("software.amazon..", "com.amazonaws..")
         .check(code);
   }
 
   @Test
-  void theDynamoDbSideKnowsNoMcp() {
+  void onlyTheTransportsKnowLambdaAndTheHttpServer() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".item..", ROOT + ".fault..")
+        .resideOutsideOfPackages(ROOT, ROOT + ".lambda..", ROOT + ".server..", ROOT + ".image..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            ROOT + ".tool..", ROOT + ".call..", ROOT + ".reading..", ROOT + ".operation..", ROOT)
+        .resideInAnyPackage("com.amazonaws..", "com.sun.net..")
         .check(code);
   }
 
   @Test
-  void aCallAndItsReadingKnowNoSingleOperation() {
-    noClasses()
-        .that()
-        .resideInAnyPackage(ROOT + ".call..", ROOT + ".reading..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".operation..", ROOT)
-        .check(code);
-  }
-
-  @Test
-  void anOperationKnowsNeitherLambdaNorTheServer() {
-    noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".operation..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(ROOT, "com.amazonaws..", "com.sun.net..")
-        .check(code);
-  }
-
-  @Test
-  void noRoomDependsOnItself() {
+  void noPackageDependsOnItselfThroughAnother() {
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(code);
+  }
+
+  @Test
+  void onlyTheServerKnowsJettyWhichNoFunctionLoads() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jetty..")
+        .check(code);
   }
 
   @Test

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How arguments are read: what is taken, and what a caller is told about the rest. */
 final class ArgumentsTest {
-  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}");
+  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}");
+
+  @AutoClose
+  private final ScriptedDynamoDb noItems =
+      new ScriptedDynamoDb().answer("{\"Count\":0,\"ScannedCount\":0}");
 
   @Test
   void allThatIsWrongIsSaidAtOnceAndAnUnknownNameNamesTheNearest() {
@@ -151,9 +156,8 @@ final class ArgumentsTest {
 
   @Test
   void anEmptyObjectOrArrayStandsForAnOptionalArgumentLeftOut() {
-    ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"Count\":0,\"ScannedCount\":0}");
     var answer =
-        FunctionFixture.of("scan", dynamoDb)
+        FunctionFixture.of("scan", noItems)
             .call(
                 "{\"table_name\": \"Users\", \"expression_attribute_values\": {}, \"projection\": []}");
     assertEquals(200, answer.status(), answer.body());
@@ -171,15 +175,14 @@ final class ArgumentsTest {
 
   @Test
   void expressionNamesAndValuesComeWithOrWithoutTheirSigils() {
-    ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"Count\":0,\"ScannedCount\":0}");
-    FunctionFixture.of("query", dynamoDb)
+    FunctionFixture.of("query", noItems)
         .call(
             """
             {"table_name": "Users", "key_condition_expression": "#u = :u and #d > :d",
              "expression_attribute_names": {"u": "userId", "#d": "date"},
              "expression_attribute_values": "{\\"u\\": \\"user001\\", \\":d\\": 7}"}
             """);
-    JsonNode request = dynamoDb.requests().getFirst();
+    JsonNode request = noItems.requests().getFirst();
     assertEquals("userId", request.at("/ExpressionAttributeNames/#u").asText());
     assertEquals("date", request.at("/ExpressionAttributeNames/#d").asText());
     assertEquals("user001", request.at("/ExpressionAttributeValues/:u/S").asText());

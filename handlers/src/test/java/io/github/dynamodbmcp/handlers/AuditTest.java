@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every call leaves one line that says who did what, and nothing that was in the items. */
+/** Every call writes one audit line with who did what, and nothing from the items. */
 final class AuditTest {
+  @AutoClose
   private final ScriptedDynamoDb dynamoDb =
       new ScriptedDynamoDb()
           .answer(
@@ -20,6 +22,7 @@ final class AuditTest {
               {"Item":{"userId":{"S":"user001"},"name":{"S":"Alice"}},
                "ConsumedCapacity":{"TableName":"Users","CapacityUnits":0.5}}
               """);
+
   private final FunctionFixture function = FunctionFixture.of("get-item", dynamoDb);
 
   @Test
@@ -94,8 +97,7 @@ final class AuditTest {
 
   @Test
   void noExpressionAndNoValueOfAWriteGetsIntoTheLineEither() {
-    FunctionFixture update =
-        FunctionFixture.of("update-item", new ScriptedDynamoDb().answer("{\"Attributes\": {}}"));
+    FunctionFixture update = FunctionFixture.of("update-item", dynamoDb);
     update.call(
         """
         {"table_name": "Users", "key": {"userId": "secret-key"},

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +16,7 @@ final class FaultsTest {
   private static final String ADD =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}, \"add\": {\"visits\": 1}}";
 
-  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
+  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
   @Test
   void aDeniedActionNamesTheActionAndTheParameterThatGrantsIt() {

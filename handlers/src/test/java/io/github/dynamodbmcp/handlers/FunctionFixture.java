@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.OperationHandler;
-import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
@@ -31,9 +31,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** One Lambda function, its client as in production but for the HTTP below it. */
+/**
+ * A Lambda function whose client is the production one, over a scripted DynamoDB that closes it:
+ *
+ * <pre>{@code
+ * @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
+ *
+ * @Test
+ * void anItemIsShown() {
+ *   dynamoDb.answer("{\"Item\":{\"userId\":{\"S\":\"user001\"}}}");
+ *   var answer = FunctionFixture.of("get-item", dynamoDb).call(GET);
+ *   assertEquals(200, answer.status());
+ * }
+ * }</pre>
+ */
 final class FunctionFixture {
-  /** What came back, as API Gateway sees it. */
+  /** An answer as API Gateway gets it. */
   record Answer(int status, Map<String, String> headers, String body) {}
 
   private static final Settings SETTINGS =
@@ -49,16 +62,15 @@ final class FunctionFixture {
   private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
   private FunctionFixture(Operation operation, ScriptedDynamoDb http) {
-    DynamoDbClient client =
-        operation.tool().readOnly()
-            ? DynamoDbClients.reading(SETTINGS, DynamoDbClients.endpoint(SETTINGS), http)
-            : DynamoDbClients.writing(SETTINGS, DynamoDbClients.endpoint(SETTINGS), http);
+    DynamoDb dynamoDb = new DynamoDb(SETTINGS.dynamoDb(), _ -> http);
+    http.onClose(dynamoDb);
+    DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
     AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
     this.function =
         new LambdaFunction(new OperationHandler(operation, client, SETTINGS.scope()), audit);
   }
 
-  /** The function of this command over that DynamoDB. */
+  /** Builds the function of a command over this DynamoDB, which closes it. */
   static FunctionFixture of(String command, ScriptedDynamoDb dynamoDb) {
     return new FunctionFixture(operation(command), dynamoDb);
   }
@@ -84,6 +96,11 @@ final class FunctionFixture {
           }
 
           @Override
+          public String exampleAnswer() {
+            return operation.exampleAnswer();
+          }
+
+          @Override
           public Reply call(Call call) {
             throw fault;
           }
@@ -98,19 +115,19 @@ final class FunctionFixture {
         .orElseThrow();
   }
 
-  /** Calls get this much time until Lambda would kill them. */
+  /** Limits the time of each call, as Lambda does. */
   FunctionFixture within(Duration time) {
     this.time = time;
     return this;
   }
 
-  /** Lambda's context names no trace. */
+  /** Leaves the trace out of Lambda's context. */
   FunctionFixture withoutTrace() {
     this.trace = null;
     return this;
   }
 
-  /** An event as API Gateway sends it, with this body. */
+  /** Returns an event as API Gateway sends it, with this body. */
   static APIGatewayV2HTTPEvent event(String body) {
     APIGatewayV2HTTPEvent event = EventLoader.loadApiGatewayHttpEvent("events/post.json");
     event.setHeaders(new HashMap<>(event.getHeaders()));
@@ -130,7 +147,7 @@ final class FunctionFixture {
     return call(bytes.toByteArray());
   }
 
-  /** Whatever comes in. */
+  /** Calls the function with any bytes as the event. */
   Answer call(byte[] event) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
@@ -147,12 +164,12 @@ final class FunctionFixture {
     return new Answer(answer.path("statusCode").asInt(), headers, answer.path("body").asText());
   }
 
-  /** The lines that the function wrote to its log. */
+  /** The audit lines so far. */
   List<String> logLines() {
     return log.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
-  /** The one audit line of the one call. */
+  /** The audit line, if there has been one call. */
   JsonNode auditLine() {
     List<String> lines = logLines();
     if (lines.size() != 1) {

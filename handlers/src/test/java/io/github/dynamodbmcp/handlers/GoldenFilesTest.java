@@ -144,21 +144,23 @@ final class GoldenFilesTest {
                 .formatted(operation.tool().name(), pretty(operation.tool().listing())));
     Matcher example = EXAMPLE.matcher(written);
     while (example.find()) {
-      ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
-      Matcher answer = ANSWER.matcher(example.group("answers"));
-      while (answer.find()) {
-        if (answer.group(1).equals("answers")) {
-          dynamoDb.answer(answer.group(2));
-        } else {
-          dynamoDb.answer(400, answer.group(2));
+      try (ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb()) {
+        Matcher answer = ANSWER.matcher(example.group("answers"));
+        while (answer.find()) {
+          if (answer.group(1).equals("answers")) {
+            dynamoDb.answer(answer.group(2));
+          } else {
+            dynamoDb.answer(400, answer.group(2));
+          }
         }
+        var given =
+            FunctionFixture.of(operation.tool().command(), dynamoDb)
+                .call(example.group("arguments"));
+        made.append('\n').append(example.group());
+        made.append(
+            "\nWe answer %d, %s:\n```\n%s\n```\n"
+                .formatted(given.status(), given.headers().get("content-type"), given.body()));
       }
-      var given =
-          FunctionFixture.of(operation.tool().command(), dynamoDb).call(example.group("arguments"));
-      made.append('\n').append(example.group());
-      made.append(
-          "\nWe answer %d, %s:\n```\n%s\n```\n"
-              .formatted(given.status(), given.headers().get("content-type"), given.body()));
     }
     return made.toString();
   }

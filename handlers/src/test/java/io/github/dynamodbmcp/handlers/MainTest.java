@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The command line: what it prints where, and its exit codes. */
+/** The command line's output and exit codes. */
 final class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -29,15 +29,15 @@ final class MainTest {
   }
 
   @Test
-  void helpComesWhateverTheSettings() {
+  void helpIsPrintedEvenIfSettingsAreWrong() {
     assertEquals(0, run(Map.of("PORT", "abc"), "", "--help"));
     assertEquals(0, run(Map.of("PORT", "abc"), "", "--version"));
   }
 
   @Test
-  void aHostThatIsNoneIsSaid() {
+  void anUnknownHostIsReported() {
     assertEquals(1, run(Map.of("HOST", "no.such.host.invalid"), "", "serve"));
-    assertTrue(error().startsWith("HOST no.such.host.invalid is no address"), error());
+    assertTrue(error().startsWith("HOST no.such.host.invalid is not an address"), error());
   }
 
   @Test
@@ -74,7 +74,7 @@ final class MainTest {
         "AWS_ENDPOINT_URL_DYNAMODB | localhost:8000 | must be an http or https address",
         "MCP_ACCESS_KEY_ID | key | go together",
         "AWS_ENDPOINT_URL_DYNAMODB | //localhost:8000 | must be an http or https address",
-        "HOST | 0.0.0.0 | Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anybody could call",
+        "HOST | 0.0.0.0 | Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anyone could call",
       })
   void aWrongSettingIsAUsageErrorThatNamesIt(String name, String value, String words) {
     assertEquals(2, run(Map.of(name, value), "", "serve"));
@@ -82,11 +82,11 @@ final class MainTest {
   }
 
   @Test
-  void aPortThatIsTakenIsSaid() throws Exception {
+  void aPortInUseIsReported() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       assertEquals(1, run(Map.of("PORT", port), "", "serve"));
-      assertTrue(error().contains("Port " + port + " on 127.0.0.1 can't be had"), error());
+      assertTrue(error().contains("Can't listen on port " + port + " of 127.0.0.1"), error());
     }
   }
 

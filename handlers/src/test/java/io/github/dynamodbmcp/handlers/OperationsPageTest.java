@@ -79,10 +79,12 @@ final class OperationsPageTest {
   }
 
   private static Set<String> auditLine() {
-    FunctionFixture function = FunctionFixture.of("get-item", new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}"));
-    function.call("{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}");
-    JsonNode line = function.auditLine();
-    return line.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    try (ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}")) {
+      FunctionFixture function = FunctionFixture.of("get-item", dynamoDb);
+      function.call("{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}");
+      JsonNode line = function.auditLine();
+      return line.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
   }
 
   private static Set<String> fields(String query) {

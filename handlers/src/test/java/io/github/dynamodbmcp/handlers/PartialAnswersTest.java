@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What was read until DynamoDB failed or time was up is answered, with the way to go on. */
+/** If DynamoDB fails or time is up, the answer holds what was read so far, and a token. */
 final class PartialAnswersTest {
   private static final String SCAN = "{\"table_name\": \"Users\"}";
 
-  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
+  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
   @Test
   void aScanThatIsThrottledOnALaterPageAnswersWithWhatItHasAndAToken() {

@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A read is repeated after a failure, a write only where it can have done nothing. */
+/** Reads are retried after a failure, writes only if they certainly had no effect. */
 final class RetriesTest {
   private static final String GET =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}";
   private static final String ADD =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}, \"add\": {\"visits\": 1}}";
 
-  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
+  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
   @Test
   void aReadIsRepeatedAfterA500AndItsAnswerGiven() {

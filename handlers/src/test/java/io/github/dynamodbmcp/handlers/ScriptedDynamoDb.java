@@ -23,8 +23,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * DynamoDB at the HTTP client: answers in the order of its script, the last answer again and again,
- * and keeps what it was asked. It is for the faults that a real one can't be made to have.
+ * An HTTP client that stands in for DynamoDB: it gives the answers of its script in order, repeats
+ * the last one, and records the requests. It is for failures that DynamoDB Local can't produce.
+ * Closing it closes the functions that use it.
  */
 public final class ScriptedDynamoDb implements SdkHttpClient {
   private interface Step {
@@ -34,19 +35,23 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
   private final Deque<Step> script = new ArrayDeque<>();
   private final List<JsonNode> requests = new ArrayList<>();
   private final List<SdkHttpRequest> sent = new ArrayList<>();
+  private final List<AutoCloseable> users = new ArrayList<>();
   private Instant date = Instant.now();
+  private boolean closed;
 
+  /** Answers with this body. */
   public ScriptedDynamoDb answer(String json) {
     return answer(200, json);
   }
 
+  /** Answers with this status and body. */
   public ScriptedDynamoDb answer(int status, String json) {
     script.add(
         () -> response(status, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))));
     return this;
   }
 
-  /** An error as DynamoDB sends it. */
+  /** Answers with an error in DynamoDB's format. */
   public ScriptedDynamoDb error(int status, String type, String message) {
     return answer(
         status,
@@ -56,7 +61,7 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
                 .put("message", message)));
   }
 
-  /** A connection that never comes to be, or breaks before an answer. */
+  /** Fails before an answer. */
   public ScriptedDynamoDb fail(IOException failure) {
     script.add(() -> {
       throw failure;
@@ -64,7 +69,7 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     return this;
   }
 
-  /** An answer that breaks off in its middle. */
+  /** Resets the connection in the middle of the answer. */
   public ScriptedDynamoDb breakOff(String json) {
     byte[] half = json.substring(0, json.length() / 2).getBytes(StandardCharsets.UTF_8);
     script.add(() ->
@@ -72,11 +77,11 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     return this;
   }
 
-  /** An answer that doesn't come. */
+  /** Never answers. */
   public ScriptedDynamoDb hang() {
     script.add(() -> {
       Thread.sleep(60_000);
-      throw new IOException("Nobody waits that long");
+      throw new IOException("Nothing waits that long");
     });
     return this;
   }
@@ -91,7 +96,7 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     return sent;
   }
 
-  /** What its clock shows. */
+  /** Sets the time in the answers' Date header. */
   public ScriptedDynamoDb date(Instant date) {
     this.date = date;
     return this;
@@ -120,8 +125,26 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     };
   }
 
+  /** Closes this too when the script is closed. */
+  void onClose(AutoCloseable user) {
+    users.add(user);
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    // The functions close their HTTP client, which is this one.
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (AutoCloseable user : users) {
+      try {
+        user.close();
+      } catch (Exception e) {
+        throw new AssertionError("A function did not close", e);
+      }
+    }
+  }
 
   private HttpExecuteResponse response(int status, InputStream body) {
     return HttpExecuteResponse.builder()

@@ -122,7 +122,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
 
   private static Server serve(Settings settings, PrintStream audit) throws IOException {
     try {
-      return Server.start(settings, audit);
+      return io.github.dynamodbmcp.handlers.Main.serve(settings, audit);
     } catch (BindException e) {
       throw new IOException(
           "Can't listen on port %d of 127.0.0.1 (%s): stop the program that uses it, or choose another with --port."
@@ -136,7 +136,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
         DynamoDbClient.builder()
             .endpointOverride(dynamoDb)
             .region(Region.of(REGION))
-            .credentialsProvider(settings.credentials())
+            .credentialsProvider(settings.dynamoDb().credentials())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(override -> override.apiCallTimeout(ANSWER_TIMEOUT))
             .build()) {

@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * The requests that the article makes to an assistant, each with the calls that an assistant makes
  * for it, end to end.
  *
- * <p>All tests are in one file, in the article's order, to be read next to the article.
+ * <p>The sentences are the article's own, word for word. They are all in one file, in its order, so
+ * that the tests can be read beside it.
  */
 @Timeout(60)
 final class ArticleIT {

@@ -15,13 +15,7 @@ final class ExpressionsTest {
       "{'id': 'x', 'n': 5, 's': 'hello', 'tags': ['a', 'b'], 'set': {'SS': ['p', 'q']},"
           + " 'address': {'city': 'Paris', 'zip': 75001}, 'dotted.name': 1, 'size': 3, 'empty': '', 'twin': ''}";
 
-  @AutoClose private static final LocalSystem SYSTEM = system();
-
-  private static LocalSystem system() {
-    LocalSystem system = LocalSystem.start();
-    system.createTable("Things", "id S");
-    return system;
-  }
+  @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withTable("Things", "id S");
 
   @BeforeEach
   void putTheItem() {

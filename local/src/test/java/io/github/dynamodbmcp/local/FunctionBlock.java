@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.call.Deadline;
+import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
@@ -192,7 +192,7 @@ record FunctionBlock(
             "statement",
             statement,
             "timeout",
-            Long.toString(Deadline.FUNCTION_TIMEOUT.toSeconds()),
+            Long.toString(TimeBudget.FUNCTION_TIMEOUT.toSeconds()),
             "name",
             name(),
             "command",

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.Main;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.server.Server;
@@ -30,12 +31,9 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * DynamoDB Local and the handlers' server, in this JVM, shared by the tests of a class:
  *
  * <pre>{@code
- * @AutoClose private static final LocalSystem SYSTEM = LocalSystem.start();
- *
- * @BeforeAll
- * static void createTables() {
- *   SYSTEM.createTable("Orders", "userId S", "orderId S");
- * }
+ * @AutoClose
+ * private static final LocalSystem SYSTEM =
+ *     LocalSystem.withTable("Orders", "userId S", "orderId S");
  *
  * @Test
  * void anUnknownTableIsNotFound() {
@@ -70,7 +68,7 @@ final class LocalSystem implements AutoCloseable {
     environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     environment.putAll(settings);
     server =
-        Server.start(
+        Main.serve(
             Settings.from(environment), new PrintStream(audit, true, StandardCharsets.UTF_8));
   }
 
@@ -86,6 +84,17 @@ final class LocalSystem implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError("The local system can't start", e);
     }
+  }
+
+  /**
+   * Starts a system with one empty table.
+   *
+   * @param key as for {@link #createTable}
+   */
+  static LocalSystem withTable(String name, String... key) {
+    LocalSystem system = start();
+    system.createTable(name, key);
+    return system;
   }
 
   /** Starts a system with the sample table. */

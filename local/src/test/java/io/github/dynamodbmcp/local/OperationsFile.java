@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.local;
 
-import io.github.dynamodbmcp.handlers.json.Json;
 import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import java.util.stream.Collectors;
 

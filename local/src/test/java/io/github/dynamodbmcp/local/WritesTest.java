@@ -9,13 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** The effects of writes and the answers that describe them. */
 final class WritesTest {
-  @AutoClose private static final LocalSystem SYSTEM = system();
-
-  private static LocalSystem system() {
-    LocalSystem system = LocalSystem.start();
-    system.createTable("Things", "id S", "n N");
-    return system;
-  }
+  @AutoClose
+  private static final LocalSystem SYSTEM = LocalSystem.withTable("Things", "id S", "n N");
 
   @Test
   void aPutSaysWhetherItAddedOrReplacedAnItemAndShowsIt() {

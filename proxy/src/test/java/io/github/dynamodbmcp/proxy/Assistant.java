@@ -29,8 +29,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the proxy, which runs in this process behind its real front door. Whatever the proxy
- * sends is held against the published schema of the revision that is spoken.
+ * A client of the proxy, whose main method runs in this process. Everything that the proxy sends is
+ * checked against the published schema of the revision in use.
  */
 final class Assistant implements AutoCloseable {
 
@@ -65,7 +65,7 @@ final class Assistant implements AutoCloseable {
         cache.toString());
   }
 
-  /** Starts a proxy that nobody has said anything to. */
+  /** Starts a proxy without a handshake. */
   static Assistant start(String revision, Map<String, String> environment, String... args)
       throws IOException {
     Pipe in = Pipe.open();
@@ -89,7 +89,7 @@ final class Assistant implements AutoCloseable {
     return assistant;
   }
 
-  /** Starts a proxy and shakes hands, or says nothing where the revision has no handshake. */
+  /** Starts a proxy, with a handshake where the revision has one. */
   static Assistant connect(String revision, FakeGateway gateway, Path cache) throws IOException {
     return connect(revision, settings(gateway, cache));
   }
@@ -134,7 +134,7 @@ final class Assistant implements AutoCloseable {
     }
   }
 
-  /** What the proxy wrote to standard error. */
+  /** The standard error of the proxy. */
   String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
@@ -143,7 +143,7 @@ final class Assistant implements AutoCloseable {
     revision = otherRevision;
   }
 
-  /** Sends bytes as they are. */
+  /** Sends bytes unchanged. */
   void send(byte[] bytes) {
     try {
       toProxy.write(bytes);
@@ -153,12 +153,12 @@ final class Assistant implements AutoCloseable {
     }
   }
 
-  /** Sends a line as it is. */
+  /** Sends a line unchanged. */
   void line(String text) {
     send((text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sends a request and gives back its id. */
+  /** Sends a request and returns its id. */
   JsonNode send(String method, ObjectNode params) {
     ObjectNode message = message(method, params);
     message.put("id", nextId++);
@@ -182,12 +182,12 @@ final class Assistant implements AutoCloseable {
     return message;
   }
 
-  /** Sends a request and waits for its answer. */
+  /** Sends a request and returns its response. */
   JsonNode request(String method, ObjectNode params) {
     return answerTo(send(method, params));
   }
 
-  /** Calls a tool and waits for its result. */
+  /** Calls a tool and returns its result. */
   JsonNode call(String tool, String arguments) {
     return answerTo(sendCall(tool, arguments)).path("result");
   }
@@ -198,7 +198,7 @@ final class Assistant implements AutoCloseable {
     return send("tools/call", params);
   }
 
-  /** The answer to that id; anything else that comes before it is a fault. */
+  /** Returns the response to that id; any other message before it is a failure. */
   JsonNode answerTo(JsonNode id) {
     JsonNode message = next();
     if (!id.equals(message.get("id"))) {
@@ -207,7 +207,7 @@ final class Assistant implements AutoCloseable {
     return message;
   }
 
-  /** The next message, whatever it is. */
+  /** Returns the next message. */
   JsonNode next() {
     JsonNode message = nextWithin(PATIENCE);
     if (message == null) {
@@ -239,7 +239,7 @@ final class Assistant implements AutoCloseable {
     }
   }
 
-  /** Says which method a hand-written line has, for the schema's sake. */
+  /** Names the method of a hand-written line, so that its response can be checked. */
   void expect(JsonNode id, String method) {
     methods.put(id, method);
   }
@@ -260,7 +260,7 @@ final class Assistant implements AutoCloseable {
     close(toProxy);
   }
 
-  /** The proxy's exit status, once it is there. */
+  /** Waits for the end of the proxy and returns its exit status. */
   int exitStatus() {
     try {
       return exit.get(PATIENCE.plusSeconds(15).toMillis(), TimeUnit.MILLISECONDS);

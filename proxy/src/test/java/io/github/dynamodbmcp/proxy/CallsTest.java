@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls: what reaches the API, and what comes back. */
+/** Calls, from the assistant to the API and back. */
 final class CallsTest {
 
   @TempDir private Path cache;
@@ -87,13 +87,13 @@ final class CallsTest {
   }
 
   @Test
-  void aClockThatIsFoundWrongIsCorrectedForAllCallsUnderWay() throws Exception {
+  void aWrongClockIsCorrectedForAllCallsInFlight() throws Exception {
     gateway.clockAhead(Duration.ofMinutes(15));
     gateway.answer("/dynamodb/put-item", FakeGateway.text(200, "written"));
     try (Relay ahead = Relay.datesAhead(gateway.port(), Duration.ofMinutes(15))) {
       Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
       settings.put("MCP_API_ENDPOINT", "http://127.0.0.1:" + ahead.port());
-      // The next one has the list from the file, so that all its calls meet the clock.
+      // The next proxy reads the list from the file, so the calls are its first requests.
       try (Assistant before = Assistant.connect("2025-11-25", settings)) {
         before.request("tools/list", Json.object());
       }
@@ -125,7 +125,7 @@ final class CallsTest {
   }
 
   @Test
-  void anAnswerOfMoreThan64MegabytesIsGivenUpAndNotAskedForAgain() throws Exception {
+  void aResponseOver64MegabytesIsAbortedAndNotRetried() throws Exception {
     gateway.answer(
         "/dynamodb/scan",
         (exchange, body) -> {

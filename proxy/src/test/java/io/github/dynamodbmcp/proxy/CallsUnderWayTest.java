@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls while they run: side by side, cancelled, with progress, and at the end of input. */
+/** Calls in flight: concurrent, cancelled, with progress, and at the end of input. */
 final class CallsUnderWayTest {
 
   @TempDir private Path cache;
@@ -34,7 +34,7 @@ final class CallsUnderWayTest {
   }
 
   @Test
-  void callsRunAtOnceAndAnswersComeAsTheyAreReady() throws Exception {
+  void callsRunConcurrentlyAndAreAnsweredAsTheyFinish() throws Exception {
     gateway.answer(
         "/dynamodb/scan", FakeGateway.after(Duration.ofSeconds(2), FakeGateway.text(200, "slow")));
     gateway.answer("/dynamodb/get-item", FakeGateway.text(200, "fast"));
@@ -63,13 +63,13 @@ final class CallsUnderWayTest {
   }
 
   @Test
-  void anAnswerThatNeverEndsIsGivenUpInTime() throws Exception {
+  void aResponseThatNeverEndsTimesOut() throws Exception {
     gateway.answer("/dynamodb/put-item", FakeGateway.stall());
     gateway.answer("/dynamodb/get-item", FakeGateway.text(200, "read"));
     Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
     settings.put("MCP_TIMEOUT_SECONDS", "2");
     try (Assistant assistant = Assistant.connect("2025-11-25", settings)) {
-      // As many as there are threads, so that one that stays would be missed.
+      // One call per thread, so that a thread that stays busy is noticed.
       for (int i = 0; i < 64; i++) {
         assistant.sendCall("dynamodb_put_item", "{}");
       }
@@ -86,14 +86,14 @@ final class CallsUnderWayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2024-11-05", "2025-11-25", "2026-07-28"})
-  void aCancelledCallIsAbortedAndNothingMoreIsSaid(String revision) throws Exception {
+  void aCancelledCallIsAbortedAndGetsNoResponse(String revision) throws Exception {
     CountDownLatch aborted = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     gateway.answer(
         "/dynamodb/scan",
         (exchange, body) -> {
           begun.countDown();
-          // Writes until the other side is gone.
+          // Writes until the other side has closed the connection.
           exchange.sendResponseHeaders(200, 0);
           try {
             for (int i = 0; i < 200; i++) {
@@ -120,7 +120,7 @@ final class CallsUnderWayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2024-11-05", "2025-11-25", "2026-07-28"})
-  void whoAsksForProgressGetsItUntilTheAnswer(String revision) throws Exception {
+  void progressIsSentOnRequestUntilTheResponse(String revision) throws Exception {
     gateway.answer(
         "/dynamodb/scan",
         FakeGateway.after(Duration.ofMillis(2500), FakeGateway.text(200, "done")));
@@ -170,7 +170,7 @@ final class CallsUnderWayTest {
   }
 
   @Test
-  void aBrokenOutputIsNoticed() throws Exception {
+  void aBrokenOutputIsDetected() throws Exception {
     int[] broken = new int[1];
     OutputStream gone =
         new OutputStream() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The list of tools: never empty, and of tools alone. */
+/** The list of tools is never empty and holds only tools. */
 final class CatalogueTest {
 
   @TempDir private Path cache;
@@ -26,7 +26,7 @@ final class CatalogueTest {
   }
 
   @Test
-  void theListIsAskedForOnceAndInTheBackendsOrder() throws Exception {
+  void theListIsFetchedOnceAndKeepsTheBackendsOrder() throws Exception {
     try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
       JsonNode tools = list(assistant).at("/result/tools");
       list(assistant);
@@ -43,14 +43,14 @@ final class CatalogueTest {
       JsonNode error = list(assistant).get("error");
       assertEquals(-32603, error.get("code").asInt());
       assertTrue(error.get("message").asText().contains("throttling"), error.toString());
-      // And it is asked for anew, so that the assistant isn't left without.
+      // It is fetched again, so that the assistant gets its tools.
       gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
       assertEquals(10, list(assistant).at("/result/tools").size());
     }
   }
 
   @Test
-  void anEmptyOrStrangeListIsAnErrorNeverAnEmptyList() throws Exception {
+  void anEmptyOrMalformedListIsAnErrorNotAnEmptyList() throws Exception {
     for (String strange : List.of("[]", "{}", "\"x\"", "<html>", "[{\"name\":\"x\"}]")) {
       gateway.answer("/tools", FakeGateway.json(200, strange));
       try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
@@ -61,7 +61,7 @@ final class CatalogueTest {
   }
 
   @Test
-  void anEntryThatIsNoToolIsLeftOut() throws Exception {
+  void aMalformedEntryIsLeftOut() throws Exception {
     ArrayNode tools = (ArrayNode) Json.read(FakeGateway.resource("/tools.json"));
     ((ObjectNode) tools.get(0)).put("route", "//evil.example.com/x");
     ((ObjectNode) tools.get(1)).put("name", "no spaces");
@@ -84,7 +84,7 @@ final class CatalogueTest {
   }
 
   @Test
-  void aToolThatCameLaterIsFoundWhenItIsCalled() throws Exception {
+  void aNewToolIsFoundWhenItIsCalled() throws Exception {
     ArrayNode tools = (ArrayNode) Json.read(FakeGateway.resource("/tools.json"));
     ArrayNode fewer = tools.deepCopy();
     fewer.remove(9);
@@ -105,7 +105,7 @@ final class CatalogueTest {
   }
 
   @Test
-  void aListThatNeverEndsIsAskedForAgain() throws Exception {
+  void aListThatNeverEndsIsFetchedAgain() throws Exception {
     gateway.answer("/tools", FakeGateway.stall());
     Map<String, String> environment = new HashMap<>(Assistant.settings(gateway, cache));
     environment.put("MCP_TIMEOUT_SECONDS", "1");

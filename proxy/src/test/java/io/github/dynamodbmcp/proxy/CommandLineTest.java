@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is typed wrongly is said so, before anything is served. */
+/** Mistakes on the command line are reported before anything is served. */
 final class CommandLineTest {
 
   private static final Map<String, String> ENVIRONMENT =
@@ -25,12 +25,12 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--log", "--region", "--profile", "--endpoint", "--timeout"})
-  void aForgottenValueIsNotTheNextFlag(String flag) throws Exception {
+  void aFlagIsNotTakenForTheMissingValueOfTheOneBefore(String flag) throws Exception {
     assertRefused("The flag " + flag + " needs a value.", ENVIRONMENT, flag, "--read-only");
   }
 
   @Test
-  void aSlipInReadOnlyOpensNoWrites() throws Exception {
+  void aTypoInReadOnlyDoesNotEnableWrites() throws Exception {
     String expected = " is 'yes'; it must be true or false.";
     assertRefused("--read-only" + expected, ENVIRONMENT, "--read-only=yes");
     Map<String, String> slip =
@@ -39,7 +39,7 @@ final class CommandLineTest {
   }
 
   @Test
-  void keysAreWrittenByNoCommandButConfig() throws Exception {
+  void onlyTheCommandConfigTakesWithKeys() throws Exception {
     String expected = "--with-keys belongs to the command config alone";
     assertRefused(expected, ENVIRONMENT, "--with-keys");
     assertRefused(expected, ENVIRONMENT, "tools", "--with-keys");

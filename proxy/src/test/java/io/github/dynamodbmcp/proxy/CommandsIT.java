@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person types: tools, call and check. */
+/** The commands tools, call and check. */
 final class CommandsIT {
 
   @TempDir private Path home;
@@ -25,7 +25,7 @@ final class CommandsIT {
   }
 
   @Test
-  void toolsListsThem() throws Exception {
+  void theCommandToolsListsTheTools() throws Exception {
     Jar.Outcome outcome = jar.run("tools");
     assertEquals(0, outcome.status(), outcome.err());
     assertEquals(10, outcome.out().lines().count());
@@ -51,7 +51,7 @@ final class CommandsIT {
   }
 
   @Test
-  void checkSaysWhatIsWell() throws Exception {
+  void checkReportsEachItemThatWorks() throws Exception {
     Jar.Outcome outcome = jar.run("check");
     assertEquals(0, outcome.status(), outcome.out());
     assertEquals(5, outcome.out().lines().filter(line -> line.startsWith("✓")).count());
@@ -63,7 +63,7 @@ final class CommandsIT {
   }
 
   @Test
-  void anStsThatCanNotBeAskedIsNoFault() throws Exception {
+  void anUnreachableStsIsNoFault() throws Exception {
     for (String sts : List.of("http://127.0.0.1:1", "nonsense")) {
       Jar.Outcome outcome = jar.set("AWS_ENDPOINT_URL_STS", sts).run("check");
       assertEquals(0, outcome.status(), outcome.out());
@@ -72,7 +72,7 @@ final class CommandsIT {
   }
 
   @Test
-  void argumentsThatTheLocaleSpoilsAreRefused() throws Exception {
+  void argumentsThatTheLocaleCorruptsAreRejected() throws Exception {
     gateway.answer("/dynamodb/get-item", FakeGateway.echo());
     jar.set("LC_ALL", "C");
     Jar.Outcome spoilt = jar.run("call", "dynamodb_get_item", "{\"n\":\"Zoë\"}");
@@ -84,7 +84,7 @@ final class CommandsIT {
   }
 
   @Test
-  void aLastListIsSaidToBeOne() throws Exception {
+  void anOutdatedListIsMarkedAsSuch() throws Exception {
     assertEquals("", jar.run("tools").err());
     gateway.answer("/tools", FakeGateway.text(500, "broken"));
     Jar.Outcome outcome = jar.run("tools");
@@ -102,7 +102,7 @@ final class CommandsIT {
   }
 
   @Test
-  void outputThatNobodyTakesIsAFailure() throws Exception {
+  void outputThatNobodyReadsIsAFailure() throws Exception {
     Process process = jar.start("tools");
     process.getInputStream().close();
     assertTrue(process.waitFor(20, TimeUnit.SECONDS));

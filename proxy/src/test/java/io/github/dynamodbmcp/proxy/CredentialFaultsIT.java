@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said when credentials don't work, and what is corrected. */
+/** Faults of credentials are explained, and corrected where possible. */
 final class CredentialFaultsIT {
 
   @TempDir private Path home;
@@ -41,7 +41,7 @@ final class CredentialFaultsIT {
   }
 
   @Test
-  void aCredentialProcessThatFailsIsNamedWithoutItsWords() throws Exception {
+  void aFailedCredentialProcessIsReportedWithoutItsOutput() throws Exception {
     jar.file(".aws/config", "[profile work]\ncredential_process=sh -c 'echo hush >&2; exit 3'\n");
     jar.set("MCP_PROFILE", "work");
     String said = jar.assertScanFails();
@@ -50,7 +50,7 @@ final class CredentialFaultsIT {
   }
 
   @Test
-  void aConfigFileThatIsMalformedIsSaidToBe() throws Exception {
+  void aMalformedConfigFileIsReported() throws Exception {
     jar.file(".aws/config", "[default\nthis is no = file\n");
     assertTrue(
         jar.assertScanFails().contains("The AWS config and credentials files can't be read"));
@@ -66,7 +66,7 @@ final class CredentialFaultsIT {
   }
 
   @Test
-  void aRoleThatMayNotBeAssumedIsSaidSo() throws Exception {
+  void aRoleThatMayNotBeAssumedIsReported() throws Exception {
     jar.file(".aws/credentials", Jar.WORKING_PROFILE);
     jar.file(
         ".aws/config",
@@ -92,13 +92,13 @@ final class CredentialFaultsIT {
   }
 
   @Test
-  void aProfileThatIsNotThereIsNamed() throws Exception {
+  void aMissingProfileIsNamed() throws Exception {
     jar.file(".aws/credentials", Jar.WORKING_PROFILE).set("MCP_PROFILE", "nobody");
     assertTrue(jar.assertScanFails().contains("no AWS profile 'nobody'"));
   }
 
   @Test
-  void aClockThatIsWrongIsCorrectedEvenForAWrite() throws Exception {
+  void aWrongClockIsCorrectedEvenForAWrite() throws Exception {
     gateway.clockAhead(Duration.ofHours(3));
     gateway.answer("/dynamodb/put-item", FakeGateway.text(200, "written"));
     try (Relay ahead = Relay.datesAhead(gateway.port(), Duration.ofHours(3))) {
@@ -113,7 +113,7 @@ final class CredentialFaultsIT {
   }
 
   @Test
-  void aWrongSecretIsToldFromAMissingPermission() throws Exception {
+  void aWrongSecretIsDistinguishedFromAMissingPermission() throws Exception {
     jar.set("AWS_ENDPOINT_URL_STS", gateway.url());
     jar.set("MCP_ACCESS_KEY_ID", "AKIDGATEWAY").set("MCP_SECRET_ACCESS_KEY", "not-the-secret");
     gateway.aws().refuses("AKIDGATEWAY", "SignatureDoesNotMatch");
@@ -129,7 +129,7 @@ final class CredentialFaultsIT {
     assertTrue(jar.assertScanFails().contains("AWS STS refused them too (status 403)"));
 
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      // Accepted by the system, answered by nobody.
+      // The system accepts the connection; nobody answers.
       jar.set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:" + silent.getLocalPort());
       jar.set("MCP_TIMEOUT_SECONDS", "6");
       long start = System.nanoTime();
@@ -146,7 +146,7 @@ final class CredentialFaultsIT {
   }
 
   @Test
-  void keysThatHaveExpiredAreSaidToHave() throws Exception {
+  void expiredKeysAreReportedAsExpired() throws Exception {
     Path script = home.resolve("keys.sh");
     Files.writeString(
         script,
@@ -168,7 +168,7 @@ final class CredentialFaultsIT {
   }
 
   @Test
-  void keysThatNoRequestCanCarryAreRefusedBeforeOneIsSent() throws Exception {
+  void malformedKeysAreRejectedBeforeARequestIsSent() throws Exception {
     for (String key : List.of("AKID GATEWAY", "AKIDGATEWAY\nX-Evil: 1")) {
       String said = jar.keys().set("MCP_ACCESS_KEY_ID", key).assertScanFails();
       assertTrue(said.contains("that no access key and no session token has"), said);
@@ -179,7 +179,7 @@ final class CredentialFaultsIT {
   }
 
   @Test
-  void aSettingThatTheSdkCanNotUseIsNoInternalError() throws Exception {
+  void aSettingThatTheSdkRejectsIsNoInternalError() throws Exception {
     jar.file(".aws/credentials", Jar.WORKING_PROFILE);
     jar.file(
         ".aws/config",
@@ -195,7 +195,7 @@ final class CredentialFaultsIT {
   }
 
   @Test
-  void aProfilesRegionThatIsNoneIsNamed() throws Exception {
+  void aMalformedRegionInAProfileIsNamed() throws Exception {
     jar.file(".aws/credentials", Jar.WORKING_PROFILE);
     jar.file(".aws/config", "[default]\nregion=us east 1\n");
     String said = jar.assertScanFails();

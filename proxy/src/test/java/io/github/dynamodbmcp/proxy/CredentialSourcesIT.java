@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Credentials as people have them: each source is found, and found again when it changes. */
+/** Every common source of credentials is found, and found again when it changes. */
 final class CredentialSourcesIT {
 
   private static final String SSO_PROFILE =
@@ -68,7 +68,7 @@ final class CredentialSourcesIT {
   }
 
   @Test
-  void aCredentialProcessIsAsked() throws Exception {
+  void aCredentialProcessIsUsed() throws Exception {
     Path script = home.resolve("keys.sh");
     Files.writeString(
         script,
@@ -102,7 +102,7 @@ final class CredentialSourcesIT {
   }
 
   @Test
-  void aRoleIsAssumedByWayOfAnother() throws Exception {
+  void aRoleIsAssumedThroughAnotherRole() throws Exception {
     jar.file(".aws/credentials", "[base]\naws_access_key_id=AKIDBASE\naws_secret_access_key=b\n");
     jar.file(
         ".aws/config",
@@ -123,7 +123,7 @@ final class CredentialSourcesIT {
   }
 
   @Test
-  void aWebIdentityIsARole() throws Exception {
+  void aWebIdentityAssumesARole() throws Exception {
     jar.file("token", "the-web-token");
     jar.set("AWS_WEB_IDENTITY_TOKEN_FILE", home.resolve("token").toString())
         .set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/Pod")

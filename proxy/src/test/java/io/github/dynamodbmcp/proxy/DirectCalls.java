@@ -15,8 +15,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /**
- * What the benchmark holds the proxy against: a program that makes one signed call for every line
- * it reads, and writes a line when the answer is there.
+ * The baseline of the benchmark (bench/proxy): makes one signed call for every line that it reads,
+ * and writes a line when the response has arrived.
  */
 public final class DirectCalls {
 

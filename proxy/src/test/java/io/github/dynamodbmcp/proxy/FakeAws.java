@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of AWS hands out credentials: the Security Token Service and IAM Identity Center (SSO). A
+ * The parts of AWS that issue credentials: Security Token Service and IAM Identity Center (SSO). A
  * role's key is named after the role: {@code AKID} and the role, with the secret {@code secret-of-}
  * and the role.
  */
@@ -29,13 +29,13 @@ final class FakeAws {
     return body.startsWith("Action=") || exchange.getRequestURI().getPath().equals(SSO_PATH);
   }
 
-  /** Has STS refuse this key with this code; it names the owners of others. */
+  /** Makes STS refuse this key with this code; it accepts all others. */
   void refuses(String accessKey, String code) {
     faults.put(accessKey, code);
   }
 
   /**
-   * Lets somebody be a role.
+   * Allows a caller to assume a role.
    *
    * @param proof an access key, a web identity's token or an SSO access token
    */

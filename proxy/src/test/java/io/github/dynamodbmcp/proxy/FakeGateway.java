@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
- * An API Gateway HTTP API with IAM authorization, on loopback: it lets in only what is rightly
- * signed, and says no more than {@code {"message":"Forbidden"}} to anyone else.
+ * An API Gateway HTTP API with IAM authorization, on loopback: it accepts correctly signed requests
+ * and answers any other with {@code {"message":"Forbidden"}}.
  */
 public final class FakeGateway implements AutoCloseable {
 
@@ -34,10 +34,10 @@ public final class FakeGateway implements AutoCloseable {
   static final String SECRET_KEY = "gateway-secret";
   static final String REGION = "us-east-1";
 
-  /** A request that was let in. */
+  /** A request that was accepted. */
   record Received(String method, String path, Map<String, String> headers, String body) {}
 
-  /** Answers a request, or doesn't. */
+  /** Answers a request, or leaves it unanswered. */
   interface Responder {
     void respond(HttpExchange exchange, String body) throws IOException, InterruptedException;
   }
@@ -51,6 +51,7 @@ public final class FakeGateway implements AutoCloseable {
   private final SignatureCheck signatures = new SignatureCheck(REGION);
   private volatile Duration clockOffset = Duration.ZERO;
   private volatile boolean recording = true;
+  private volatile boolean open;
 
   private FakeGateway(HttpServer server) {
     this.server = server;
@@ -73,7 +74,7 @@ public final class FakeGateway implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000));
   }
 
-  /** One that speaks TLS. */
+  /** Starts a gateway with TLS. */
   static FakeGateway start(SSLContext tls) throws IOException {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -95,32 +96,37 @@ public final class FakeGateway implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** Has a path answered so from now on. */
+  /** Sets how a path is answered from now on. */
   void answer(String path, Responder responder) {
     responders.put(path, responder);
   }
 
-  /** Lets this key in too. */
+  /** Accepts this key too. */
   void know(String accessKey, String secretKey) {
     signatures.know(accessKey, secretKey);
   }
 
-  /** Lets nobody in any more who signs with this key. */
+  /** Accepts this key no longer. */
   void forget(String accessKey) {
     signatures.forget(accessKey);
   }
 
-  /** What of AWS hands out credentials; it answers at this gateway's URL. */
+  /** The stand-in for the AWS services that issue credentials, at this gateway's URL. */
   FakeAws aws() {
     return aws;
   }
 
-  /** Puts the gateway's clock ahead; its answers' dates are {@link Relay}'s matter. */
+  /** Sets the gateway's clock ahead; {@link Relay} shifts the dates of responses. */
   void clockAhead(Duration offset) {
     clockOffset = offset;
   }
 
-  /** What was let in, but for the list of tools. */
+  /** Accepts unsigned requests too. */
+  void openToEveryone() {
+    open = true;
+  }
+
+  /** The accepted requests, without those for the list of tools. */
   List<Received> calls() {
     return received.stream().filter(call -> !call.path().equals("/tools")).toList();
   }
@@ -143,7 +149,7 @@ public final class FakeGateway implements AutoCloseable {
     try {
       if (FakeAws.isFor(exchange, body)) {
         aws.answer(exchange, body);
-      } else if (!signatures.isRight(exchange, body, now)) {
+      } else if (!open && !signatures.isRight(exchange, body, now)) {
         refused.incrementAndGet();
         json(403, "{\"message\":\"Forbidden\"}").respond(exchange, body);
       } else {
@@ -178,12 +184,12 @@ public final class FakeGateway implements AutoCloseable {
     };
   }
 
-  /** Answers with what was sent. */
+  /** Answers with the request body. */
   static Responder echo() {
     return (exchange, body) -> json(200, body).respond(exchange, body);
   }
 
-  /** With one more header. */
+  /** Adds a header to a response. */
   static Responder with(String header, String value, Responder responder) {
     return (exchange, body) -> {
       exchange.getResponseHeaders().set(header, value);
@@ -191,7 +197,7 @@ public final class FakeGateway implements AutoCloseable {
     };
   }
 
-  /** After a while. */
+  /** Delays a response. */
   static Responder after(Duration time, Responder responder) {
     return (exchange, body) -> {
       Thread.sleep(time.toMillis());
@@ -199,7 +205,7 @@ public final class FakeGateway implements AutoCloseable {
     };
   }
 
-  /** Begins an answer, and never ends it. */
+  /** Begins a response and never ends it. */
   static Responder stall() {
     return (exchange, body) -> {
       exchange.getResponseHeaders().set("Content-Type", "text/plain");
@@ -210,12 +216,12 @@ public final class FakeGateway implements AutoCloseable {
     };
   }
 
-  /** Takes the request and closes the connection. */
+  /** Reads the request and closes the connection. */
   static Responder hangUp() {
     return (exchange, body) -> {};
   }
 
-  /** One after the other; the last stays. */
+  /** Uses the responders in turn, and the last one from then on. */
   static Responder inTurn(Responder... responders) {
     AtomicInteger next = new AtomicInteger();
     return (exchange, body) ->
@@ -245,9 +251,7 @@ public final class FakeGateway implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /**
-   * Runs one for the benchmark (bench/proxy): every tool answers at once, with what it was sent.
-   */
+  /** Runs a gateway for the benchmark (bench/proxy): every tool returns its arguments at once. */
   public static void main(String... args) throws Exception {
     FakeGateway gateway = start(args.length > 0 ? Integer.parseInt(args[0]) : 0);
     gateway.recording = false;

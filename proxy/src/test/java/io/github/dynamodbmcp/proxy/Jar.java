@@ -14,12 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The packaged jar, run as people run it: a process of its own, with the {@code java} on the path.
- */
+/** The packaged jar in a process of its own, run by the {@code java} on the path. */
 final class Jar {
 
-  /** A credentials file that the gateway lets in. */
+  /** A credentials file whose keys the gateway accepts. */
   static final String WORKING_PROFILE =
       "[default]\naws_access_key_id=AKIDGATEWAY\naws_secret_access_key=gateway-secret\n";
 
@@ -28,9 +26,9 @@ final class Jar {
   private final Path home;
 
   /**
-   * A jar to run.
+   * Runs nothing yet.
    *
-   * @param home stands for the user's own, so that nothing of this machine is read
+   * @param home the home directory, so that no file of this machine's user is read
    */
   Jar(Path home) {
     this.home = home;
@@ -39,7 +37,7 @@ final class Jar {
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
   }
 
-  /** What a run came to. */
+  /** The outcome of a run. */
   record Outcome(int status, String out, String err) {}
 
   Jar set(String name, String value) {
@@ -65,7 +63,7 @@ final class Jar {
     return home;
   }
 
-  /** Writes a file of the home folder. */
+  /** Writes a file in the home directory. */
   Jar file(String name, String text) throws IOException {
     Path file = home.resolve(name);
     Files.createDirectories(file.getParent());
@@ -108,7 +106,7 @@ final class Jar {
     try (OutputStream in = process.getOutputStream()) {
       in.write(input);
     } catch (IOException e) {
-      // it ended without reading
+      // The process ended without reading.
     }
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -125,7 +123,7 @@ final class Jar {
     assertEquals(0, outcome.status());
   }
 
-  /** Calls the same in vain; gives back what was said on standard error. */
+  /** Makes the same call, which must fail; returns its standard error. */
   String assertScanFails() throws Exception {
     Outcome outcome = run("call", "dynamodb_scan", "{}");
     assertEquals(1, outcome.status(), outcome.err());

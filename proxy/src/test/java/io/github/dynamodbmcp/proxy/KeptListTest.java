@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The last list of tools, kept in a file for when the endpoint can't be asked. */
+/** The last list of tools, kept in a file for the time when the endpoint is unavailable. */
 final class KeptListTest {
 
   @TempDir private Path cache;
@@ -40,7 +40,7 @@ final class KeptListTest {
   }
 
   @Test
-  void theKeptListIsItsOwnersAloneAndHoldsNoSecret() throws Exception {
+  void theKeptListIsReadableOnlyByItsOwnerAndHoldsNoSecret() throws Exception {
     fillTheCache();
     assertEquals(1, kept().size());
     Path file = kept().get(0);
@@ -76,7 +76,7 @@ final class KeptListTest {
   }
 
   @Test
-  void aKeptListIsForItsEndpointAlone() throws Exception {
+  void aKeptListServesOnlyItsEndpoint() throws Exception {
     fillTheCache();
     try (FakeGateway other = FakeGateway.start()) {
       other.answer("/tools", FakeGateway.text(500, "broken"));
@@ -87,7 +87,7 @@ final class KeptListTest {
   }
 
   @Test
-  void aDamagedKeptListIsAsGoodAsNone() throws Exception {
+  void aDamagedKeptListIsIgnored() throws Exception {
     fillTheCache();
     Files.writeString(kept().get(0), "{\"endpoint\":");
     gateway.answer("/tools", FakeGateway.text(500, "broken"));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A list that has become another: asked for anew, and announced to who wants to hear of it. */
+/** A changed list of tools is fetched again and announced to subscribers. */
 final class ListChangesTest {
 
   private static final NetworkProperties NETWORK = new NetworkProperties(Map.of());
@@ -64,7 +64,7 @@ final class ListChangesTest {
       ArrayNode fewer = (ArrayNode) Json.read(FakeGateway.resource("/tools.json"));
       fewer.remove(0);
       gateway.answer("/tools", FakeGateway.json(200, fewer.toString()));
-      // A tool that isn't there has the list asked for anew.
+      // An unknown tool makes the proxy fetch the list again.
       JsonNode unknown = assistant.sendCall("no_such_tool", "{}");
       int withSession = 0;
       int standingAlone = 0;
@@ -90,7 +90,7 @@ final class ListChangesTest {
   }
 
   @Test
-  void aListWhoseTimeIsOverIsAskedForAnewAndItsChangeAnnounced() throws Exception {
+  void anExpiredListIsFetchedAgainAndItsChangeIsAnnounced() throws Exception {
     List<String> announced = new CopyOnWriteArrayList<>();
     Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
     Log quiet = settings.openLog(System.err);
@@ -103,7 +103,7 @@ final class ListChangesTest {
       ArrayNode fewer = (ArrayNode) Json.read(FakeGateway.resource("/tools.json"));
       fewer.remove(0);
       gateway.answer("/tools", FakeGateway.json(200, fewer.toString()));
-      // Nobody asks the proxy for anything meanwhile.
+      // The client sends nothing meanwhile.
       for (int i = 0; i < 100 && announced.isEmpty(); i++) {
         Thread.sleep(100);
       }
@@ -136,12 +136,12 @@ final class ListChangesTest {
   }
 
   @Test
-  void howeverOftenItIsAskedForTheListIsRefreshedOnceInItsTime() throws Exception {
+  void theListIsRefreshedOncePerTimeToLiveHoweverOftenItWasFetched() throws Exception {
     Settings settings = Settings.read(CommandLine.parse(), Assistant.settings(gateway, cache));
     Log quiet = settings.openLog(System.err);
     try (Tools tools = new RemoteTools(settings, NETWORK, Duration.ofSeconds(1), quiet)) {
       for (int i = 0; i < 10; i++) {
-        // Each asks for the list, in case that the tool is new.
+        // Each fetches the list, since the tool may be new.
         assertThrows(
             UnknownToolException.class,
             () ->
@@ -160,7 +160,7 @@ final class ListChangesTest {
   }
 
   @Test
-  void aCancelledSubscriptionHearsNothingMore() throws Exception {
+  void aCancelledSubscriptionGetsNoMoreNotifications() throws Exception {
     try (Assistant assistant = Assistant.connect(Assistant.MODERN, gateway, cache)) {
       list(assistant);
       ObjectNode params = Json.object();

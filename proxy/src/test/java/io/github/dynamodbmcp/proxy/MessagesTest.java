@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever comes in, each message is answered as JSON-RPC says, and the proxy lives on. */
+/** Each message is answered as JSON-RPC requires, and no input ends the proxy. */
 final class MessagesTest {
 
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"ping\"}";
@@ -94,7 +94,8 @@ final class MessagesTest {
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"dynamodb_scan\",\"arguments\":[]}}|-32602|1",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"no_such\"}}|-32602|1",
       })
-  void whatIsWrongIsAnsweredWithItsCode(String line, int code, String id) throws Exception {
+  void aMalformedMessageIsAnsweredWithItsErrorCode(String line, int code, String id)
+      throws Exception {
     assistant.line(line);
     assertRefused(code, id);
   }
@@ -108,7 +109,7 @@ final class MessagesTest {
   }
 
   @Test
-  void anIdIsGivenBackAsItCame() throws Exception {
+  void anIdIsReturnedUnchanged() throws Exception {
     for (String id : new String[] {"0", "-1", "9007199254740993", "\"\"", "\"1\"", "\"a\\nb\""}) {
       assistant.line(PING.formatted(id));
       assertEquals(Json.read(id), assistant.next().get("id"));
@@ -116,7 +117,7 @@ final class MessagesTest {
   }
 
   @Test
-  void answersAndNotificationsOfTheClientAreTakenInSilence() {
+  void responsesAndNotificationsOfTheClientAreNotAnswered() {
     assistant.line("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
     assistant.line("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":1,\"message\":\"x\"}}");
     assistant.line("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/nonsense\"}");
@@ -230,7 +231,7 @@ final class MessagesTest {
   }
 
   @Test
-  void theSchemasThatJudgeUsRefuseWhatIsWrong() {
+  void theSchemasRejectAWrongResponse() {
     JsonNode wrong = Json.object().put("jsonrpc", "2.0").put("id", 1).set("result", Json.object());
     for (String revision : new String[] {"2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"}) {
       assertThrows(

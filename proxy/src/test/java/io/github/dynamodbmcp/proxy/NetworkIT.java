@@ -48,7 +48,7 @@ final class NetworkIT {
             .set("AWS_CA_BUNDLE", home.resolve("ca.pem").toString());
   }
 
-  /** A key pair of its own, and its certificate as PEM. */
+  /** Makes a key pair, and writes its certificate as PEM. */
   private SSLContext certificate() throws Exception {
     Path store = home.resolve("server.p12");
     keytool(
@@ -110,9 +110,9 @@ final class NetworkIT {
   }
 
   @Test
-  void aProxyWithoutAPasswordIsSentNone() throws Exception {
+  void aProxyWithoutAPasswordGetsNoAuthorization() throws Exception {
     try (Relay open = Relay.openProxy(gateway.port())) {
-      // Empty, it doesn't hide the other spelling.
+      // An empty one doesn't hide the other spelling.
       jar.set("HTTPS_PROXY", "").set("https_proxy", "http://127.0.0.1:" + open.port());
       Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
       assertEquals("scanned\n", outcome.out(), outcome.err());
@@ -121,7 +121,7 @@ final class NetworkIT {
   }
 
   @Test
-  void aTunnelThatIsRefusedIsNoLostWrite() throws Exception {
+  void aRefusedTunnelIsNotReportedAsALostWrite() throws Exception {
     try (Relay refusing = Relay.refusing("502 Bad Gateway")) {
       jar.file(".cache/dynamodb-mcp/none", "");
       jar.set("HTTPS_PROXY", "127.0.0.1:" + refusing.port());
@@ -141,7 +141,7 @@ final class NetworkIT {
   }
 
   @Test
-  void aProxySettingThatIsNoneIsSaidToBe() throws Exception {
+  void aMalformedProxySettingIsReported() throws Exception {
     for (String proxy : List.of("http://h:99999", "socks5://h:1", "http://")) {
       Jar.Outcome outcome = jar.set("HTTPS_PROXY", proxy).run("call", "dynamodb_scan", "{}");
       assertEquals(1, outcome.status());
@@ -150,14 +150,14 @@ final class NetworkIT {
     jar.set("HTTPS_PROXY", "http://me:p%zz@127.0.0.1:1");
     String encoded = jar.run("call", "dynamodb_scan", "{}").err();
     assertTrue(encoded.contains("aren't percent-encoded") && !encoded.contains("zz"), encoded);
-    // Java's own URLs take no underscore, companies' host names do.
+    // Java's URI rejects the underscores that host names in companies have.
     jar.set("HTTPS_PROXY", "http://my_proxy:8080")
         .set("MCP_API_ENDPOINT", "https://127.0.0.1:" + gateway.port());
     assertEquals("scanned\n", jar.run("call", "dynamodb_scan", "{}").out());
   }
 
   @Test
-  void theCredentialProvidersOwnConnectionsGoTheSameWay() throws Exception {
+  void theCredentialProvidersConnectionsUseTheProxyToo() throws Exception {
     jar.set("AWS_ENDPOINT_URL_STS", "https://sts.company.example");
     Jar.Outcome outcome = jar.run("check");
     assertTrue(outcome.out().contains("arn:aws:iam::123456789012:user/AKIDGATEWAY"), outcome.out());
@@ -166,7 +166,7 @@ final class NetworkIT {
   }
 
   @Test
-  void whatNoProxyNamesIsReachedDirectly() throws Exception {
+  void hostsInNoProxyAreReachedDirectly() throws Exception {
     jar.set("MCP_API_ENDPOINT", "https://127.0.0.1:" + gateway.port()).set("NO_PROXY", ".example");
     Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
     assertEquals("scanned\n", outcome.out(), outcome.err());
@@ -186,7 +186,7 @@ final class NetworkIT {
   }
 
   @Test
-  void aWrongProxyPasswordIsToldWithoutRepeatingIt() throws Exception {
+  void aWrongProxyPasswordIsReportedButNotQuoted() throws Exception {
     jar.set("HTTPS_PROXY", "http://me:wrong-password@127.0.0.1:" + relay.port());
     Jar.Outcome outcome = jar.run("call", "dynamodb_scan", "{}");
     assertEquals(1, outcome.status());
@@ -195,7 +195,7 @@ final class NetworkIT {
   }
 
   @Test
-  void aBundleThatCanNotBeReadIsNamed() throws Exception {
+  void anUnreadableCertificateBundleIsReported() throws Exception {
     jar.set("AWS_CA_BUNDLE", home.resolve("no-such.pem").toString());
     Jar.Outcome outcome = jar.run("check");
     assertEquals(1, outcome.status());
@@ -206,13 +206,13 @@ final class NetworkIT {
   }
 
   @Test
-  void theTemporaryTrustStoreGoesWithTheProcess() throws Exception {
+  void theTemporaryTrustStoreIsDeletedAtTheEndOfTheProcess() throws Exception {
     Path temporary = Files.createDirectory(home.resolve("temporary"));
     jar.jvm("-Djava.io.tmpdir=" + temporary);
     assertEquals("scanned\n", jar.run("call", "dynamodb_scan", "{}").out());
     assertEquals(List.of(), files(temporary));
 
-    // With nobody who reads, while the call is under way.
+    // Nobody reads the output while the call is in flight.
     gateway.answer(
         "/dynamodb/scan",
         FakeGateway.after(Duration.ofSeconds(2), FakeGateway.text(200, "scanned")));

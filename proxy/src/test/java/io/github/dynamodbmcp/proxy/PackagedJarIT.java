@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that people get: what is in it, how it starts, and how it ends. */
+/** The contents of the packaged jar, its start and its end. */
 final class PackagedJarIT {
 
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
@@ -36,7 +36,7 @@ final class PackagedJarIT {
   }
 
   @Test
-  void itIsSmallAndWhole() throws Exception {
+  void theJarIsSmallAndComplete() throws Exception {
     assertTrue(Files.size(Jar.path()) < 12_000_000, "size " + Files.size(Jar.path()));
     try (JarFile file = new JarFile(Jar.path().toFile())) {
       for (String entry :
@@ -65,9 +65,9 @@ final class PackagedJarIT {
     jar.runWithInput(
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}\n");
     List<String> loaded = Files.readAllLines(log);
-    // The answer is out when the first background work begins, which is to ask for the tools.
+    // The response is out when the first background work begins, which fetches the tools.
     int answered = indexOf(loaded, "java.util.concurrent.ThreadPoolExecutor$Worker ");
-    assertTrue(answered > indexOf(loaded, "proxy.mcp.ServerInfo "), "no work in the background");
+    assertTrue(answered > indexOf(loaded, "protocol.mcp.ServerInfo "), "no work in the background");
     for (String late :
         List.of(
             "software.amazon.awssdk.",
@@ -117,7 +117,7 @@ final class PackagedJarIT {
   }
 
   @Test
-  void theLogCanGoToAFileOfItsOwnersAlone() throws Exception {
+  void theLogFileIsReadableOnlyByItsOwner() throws Exception {
     Path log = home.resolve("proxy.log");
     jar.set("MCP_LOG", log.toString());
     Jar.Outcome outcome = jar.runWithInput(PING);
@@ -157,7 +157,7 @@ final class PackagedJarIT {
   }
 
   @Test
-  void aWrongStartIsToldInOneSentenceWithStatus2() throws Exception {
+  void aWrongCommandLineIsReportedInOneSentenceWithStatus2() throws Exception {
     assertEquals(2, new Jar(home).run().status());
     assertTrue(new Jar(home).run().err().contains("MCP_API_ENDPOINT"));
     for (String endpoint :
@@ -194,8 +194,8 @@ final class PackagedJarIT {
   }
 
   @Test
-  void whoHasNoHomeIsServedAndNothingIsKept() throws Exception {
-    // Java's name for the home of a user that the system doesn't know.
+  void aUserWithoutAHomeIsServedAndNothingIsCached() throws Exception {
+    // Java's name for the home of a user whom the system doesn't know.
     jar.jvm("-Duser.home=?").set("HOME", "");
     assertEquals(10, jar.run("tools").out().lines().count());
     assertFalse(Files.exists(Path.of("?")));

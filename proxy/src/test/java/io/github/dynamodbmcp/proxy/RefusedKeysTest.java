@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Keys that the API refused are read anew, whoever else asks for them at that time. */
+/** Refused keys are read again, even while another caller is reading them. */
 final class RefusedKeysTest {
 
   private static final String CONFIG = "aws.configFile";
@@ -29,8 +29,8 @@ final class RefusedKeysTest {
   @TempDir private Path home;
 
   @BeforeEach
-  void useProfilesOfOurOwn() throws Exception {
-    // The old keys are so close to their end that the second reading follows from the first.
+  void useTestProfiles() throws Exception {
+    // The old keys are so close to expiry that the first reading is followed by a second.
     Files.writeString(
         home.resolve("keys.sh"),
         """
@@ -50,13 +50,13 @@ final class RefusedKeysTest {
   }
 
   @AfterEach
-  void useTheUsersAgain() throws Exception {
+  void useTheUsersProfilesAgain() throws Exception {
     System.clearProperty(CONFIG);
     Files.writeString(home.resolve("go"), "");
   }
 
   @Test
-  void refusedKeysAreNotHadBackFromWhoAskedBefore() throws Exception {
+  void refusedKeysAreNotRestoredByAnEarlierAttempt() throws Exception {
     Settings settings =
         Settings.read(
             CommandLine.parse("--profile", "work", "--endpoint", "http://127.0.0.1:1"), Map.of());
@@ -75,7 +75,7 @@ final class RefusedKeysTest {
     assertNotNull(now);
     assertEquals("AKIDNEW", now.accessKeyId());
 
-    // Who asked before gets his answer all the same, and doesn't bring the old provider back.
+    // The earlier caller still gets its keys, and doesn't restore the old provider.
     Files.writeString(home.resolve("go"), "");
     assertEquals("AKIDOLD", before.get(10, TimeUnit.SECONDS).accessKeyId());
     assertEquals("AKIDNEW", credentials.resolve(deadline).accessKeyId());

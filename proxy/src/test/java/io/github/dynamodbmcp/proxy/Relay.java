@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between the proxy and a gateway: a company's HTTP proxy, with a password or without,
- * or a wire that shifts the dates of answers, which the JDK's server sets by itself.
+ * A relay between the proxy and a gateway: a company's HTTP proxy, with or without a password, or a
+ * wire that shifts the dates of responses, which the JDK's server sets itself.
  */
 final class Relay implements AutoCloseable {
 
@@ -40,24 +40,24 @@ final class Relay implements AutoCloseable {
     thread(this::accept);
   }
 
-  /** An HTTP proxy whose every tunnel ends at that port, for who sends this authorization. */
+  /** Starts an HTTP proxy that requires this authorization; all tunnels lead to that port. */
   static Relay proxy(int target, String authorization) throws IOException {
     return new Relay(target, authorization, null);
   }
 
-  /** One that leads nowhere. */
+  /** Starts an HTTP proxy that refuses every tunnel. */
   static Relay refusing(String statusLine) throws IOException {
     Relay relay = new Relay(0, null, null);
     relay.refusal = statusLine;
     return relay;
   }
 
-  /** One for everybody. */
+  /** Starts an HTTP proxy that requires no authorization. */
   static Relay openProxy(int target) throws IOException {
     return new Relay(target, null, null);
   }
 
-  /** A wire to that port. */
+  /** Starts a wire to that port. */
   static Relay datesAhead(int target, Duration ahead) throws IOException {
     return new Relay(target, null, ahead);
   }
@@ -66,7 +66,7 @@ final class Relay implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  /** The hosts that tunnels were asked for to, with their ports. */
+  /** The requested targets of tunnels, as host and port. */
   List<String> tunnels() {
     return tunnels;
   }

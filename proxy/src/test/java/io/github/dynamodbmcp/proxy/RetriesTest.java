@@ -27,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent again, and what never is. */
+/** Requests that are retried, and requests that never are. */
 final class RetriesTest {
 
   private static final Responder THROTTLED = json(429, "{\"message\":\"Too Many Requests\"}");
   private static final Responder UNAVAILABLE = json(503, "{\"message\":\"Service Unavailable\"}");
   private static final Responder DONE = text(200, "done");
 
-  /** By their effects: one that reads, one that may be repeated in itself, one that may not. */
+  /** Tools by their effect: a read, an idempotent write, another write. */
   private static final String READ = "dynamodb_get_item";
 
   private static final String PUT = "dynamodb_put_item";
@@ -58,7 +58,7 @@ final class RetriesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {READ, PUT, "dynamodb_update_item", "dynamodb_delete_item"})
-  void aThrottledCallIsRepeatedWhateverItDoes(String tool) throws Exception {
+  void aThrottledCallIsRetriedEvenIfItWrites(String tool) throws Exception {
     JsonNode result = call(tool, THROTTLED, THROTTLED, DONE);
     assertEquals("done", said(result));
     assertEquals(3, gateway.calls().size());
@@ -83,7 +83,7 @@ final class RetriesTest {
   }
 
   @Test
-  void aRetryAfterIsByTheServersClock() throws Exception {
+  void aDateInRetryAfterRefersToTheServersClock() throws Exception {
     gateway.clockAhead(Duration.ofMinutes(15));
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
@@ -106,7 +106,7 @@ final class RetriesTest {
   }
 
   @Test
-  void lastingThrottlingIsToldWithWhatToDo() throws Exception {
+  void lastingThrottlingIsReportedWithAdvice() throws Exception {
     JsonNode result = call(READ, THROTTLED);
     assertTrue(said(result).contains("ThrottlingRateLimit"), said(result));
     assertEquals(6, gateway.calls().size());
@@ -203,7 +203,7 @@ final class RetriesTest {
   }
 
   @Test
-  void theGatewaysOwnWordsBecomeAdvice() throws Exception {
+  void theGatewaysErrorsAreExplained() throws Exception {
     assertTrue(said(call(READ, json(413, "{\"message\":\"Request Too Long\"}"))).contains("6 MB"));
     assertTrue(
         said(call(READ, json(404, "{\"message\":\"Not Found\"}"))).contains("List the tools"));

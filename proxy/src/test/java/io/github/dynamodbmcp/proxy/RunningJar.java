@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged jar while it serves an assistant, asked one thing after the other. */
+/** The packaged jar while it serves an assistant, one request at a time. */
 final class RunningJar implements AutoCloseable {
 
   private final Process process;
@@ -14,7 +14,7 @@ final class RunningJar implements AutoCloseable {
   private int id;
 
   /**
-   * One to ask.
+   * Wraps a running process.
    *
    * @param process ended when this is closed
    */
@@ -24,7 +24,7 @@ final class RunningJar implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Asks, and waits for the answer as it came; {@code null} in letters if none did. */
+  /** Sends a line and returns the line that answers it; the text "null" if none comes. */
   String ask(String method, String params) throws Exception {
     OutputStream in = process.getOutputStream();
     String line =

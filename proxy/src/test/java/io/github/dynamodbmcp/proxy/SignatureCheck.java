@@ -26,7 +26,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
-/** Tells a right SigV4 signature by making it again from what arrived. */
+/** Checks a SigV4 signature by computing it again from the received request. */
 final class SignatureCheck {
 
   private static final Pattern AUTHORIZATION =
@@ -34,7 +34,7 @@ final class SignatureCheck {
           "AWS4-HMAC-SHA256 Credential=([^/]+)/\\d{8}/([^/]+)/([^/]+)/aws4_request,"
               + " SignedHeaders=([^,]+), Signature=[0-9a-f]{64}");
 
-  /** What must be signed, so that nobody can change it on the way. */
+  /** The headers that must be signed, so that nobody can change them on the way. */
   private static final List<String> MUST_BE_SIGNED = List.of("host", "x-amz-date", "x-mcp-user");
 
   private static final List<String> SIGNERS_OWN =

@@ -1,4 +1,4 @@
-/** The proxy, driven through its front door against a gateway as bare as API Gateway. */
+/** Tests of the proxy as a whole against a stand-in for API Gateway. */
 @NullMarked
 package io.github.dynamodbmcp.proxy;
 

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Trains the ahead-of-time cache (JEP 483, 514) on the very JVM and jars of the image, and fails
- * unless the finished layout answers with it.
+ * Trains the ahead-of-time cache (JEP 483, 514) with the JVM and the jars of the image, and checks
+ * that functions in the finished layout answer with it.
  */
 final class AotCache {
   /** The training takes a few seconds; a minute means that it hangs. */
@@ -48,26 +48,26 @@ final class AotCache {
     }
   }
 
-  /** All functions in one process, since a cache comes from one. */
+  /** Trains all functions in one process, since a cache is made by one process. */
   private void train(JsonNode lesson, CannedDynamoDb dynamoDb)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add("-XX:AOTCacheOutput=" + cache);
-    // Machine code for the build's processor, which the function's may lack.
+    // Leaves out machine code, since the function's processor may differ from the build's.
     command.addAll(
         List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching"));
     command.addAll(options.toTrain(root));
     command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
     command.add(TrainingFunction.class.getName());
-    // The runtime interface client takes a function's classes from lib of its working directory
-    // too, by a loader of its own. So the training is in no class path, which must be the image's,
-    // and in no cache.
+    // The runtime interface client also loads classes from lib in its working directory, with a
+    // class loader of its own. So the training function is neither on the class path, which must be
+    // the image's, nor in the cache.
     Path app = root.resolve("app");
     Path lib = Files.createDirectories(app.resolve("lib"));
     Path jar = Files.copy(trainingJar, lib.resolve("training.jar"));
     try (RuntimeApi lambda = RuntimeApi.start()) {
       try (Run run = start(app, "training", command, lambda, dynamoDb)) {
-        // Twice: what only a second call needs is in the cache too.
+        // Twice, so that the cache has the classes that only a second call loads.
         for (int round = 0; round < 2; round++) {
           for (JsonNode call : lesson.path("calls")) {
             expect(call, lambda, run);
@@ -83,7 +83,9 @@ final class AotCache {
     }
   }
 
-  /** Ties the cache to what it was trained on, in the format of sha256sum, from the root. */
+  /**
+   * Records what the cache was trained on, in the format of sha256sum, with paths from the root.
+   */
   private void writeChecksums() throws IOException {
     List<String> files = new ArrayList<>(options.classPath());
     files.add("opt/jvm/lib/modules");
@@ -96,7 +98,7 @@ final class AotCache {
     Files.writeString(root.resolve("app/aot/SHA256SUMS"), lines);
   }
 
-  /** Starts functions as the image will, but that a cache which doesn't fit is an error. */
+  /** Starts functions as the image does, except that a cache that doesn't fit is an error. */
   private void check(JsonNode lesson, CannedDynamoDb dynamoDb)
       throws IOException, InterruptedException {
     for (String function : List.of("get-item", "tools")) {
@@ -143,7 +145,7 @@ final class AotCache {
     command.addFirst(root.resolve("opt/jvm/bin/java").toString());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    // As Lambda's: nothing of the build's own environment.
+    // Like Lambda's: nothing from the build's own environment.
     builder.environment().clear();
     builder
         .environment()
@@ -180,11 +182,12 @@ final class AotCache {
   }
 
   private record Run(Process process, Path log) implements AutoCloseable {
-    /** As Lambda ends it; with 143, the code for that signal. */
+    /** Ends the process as Lambda does; its exit code must be 143, for SIGTERM. */
     void endBySigterm() throws IOException, InterruptedException {
       process.destroy();
       if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 143) {
-        throw new IOException("The JVM didn't end as it should, see " + log + ":\n" + output());
+        throw new IOException(
+            "The JVM didn't end with exit code 143, see " + log + ":\n" + output());
       }
     }
 

@@ -22,7 +22,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Answers each of DynamoDB's operations with what the lesson says, whatever was asked. */
+/** A stand-in for DynamoDB that answers each operation with the lesson's answer for it. */
 final class CannedDynamoDb implements AutoCloseable {
   private static final String PASSWORD = "changeit";
 
@@ -38,9 +38,9 @@ final class CannedDynamoDb implements AutoCloseable {
   }
 
   /**
-   * Starts one behind TLS, with a certificate that nobody trusts who isn't told to.
+   * Starts one behind TLS, with a self-signed certificate.
    *
-   * @param directory where its key is kept for the moment
+   * @param directory holds its key store
    */
   static CannedDynamoDb start(Path directory, JsonNode lesson)
       throws IOException, InterruptedException {
@@ -72,7 +72,7 @@ final class CannedDynamoDb implements AutoCloseable {
     try (exchange) {
       byte[] asked = exchange.getRequestBody().readAllBytes();
       if (exchange.getRequestMethod().equals("GET")) {
-        // What a function asks to open its connection, and DynamoDB's answer.
+        // A function's warm-up asks for the health page.
         byte[] healthy = "healthy: localhost ".getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, healthy.length);
         exchange.getResponseBody().write(healthy);
@@ -92,7 +92,7 @@ final class CannedDynamoDb implements AutoCloseable {
     }
   }
 
-  /** An operation's answer, a page of one item, or the error of a table that the request names. */
+  /** Returns the operation's answer, its page of one item, or the error of the requested table. */
   private JsonNode answer(String operation, JsonNode request) {
     JsonNode error = lesson.path("errors").path(request.path("TableName").asText());
     if (error.isObject()) {

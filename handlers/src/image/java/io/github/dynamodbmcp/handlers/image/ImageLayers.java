@@ -18,26 +18,26 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Lays out the image under a folder, as it will lie in the image: {@code opt/jvm}, {@code
- * app/libraries}, {@code app/native}, {@code app/options}, {@code app/aot} and {@code
- * usr/share/doc/dynamodb-mcp} (licences) are Jib's extra directories, {@code app/classpath} stands
- * for the layer that Jib makes of the same jar.
+ * Lays out the image's files in a folder: {@code opt/jvm}, {@code app/libraries}, {@code
+ * app/native}, {@code app/options}, {@code app/aot} and {@code usr/share/doc/dynamodb-mcp}
+ * (licences) are Jib's extra directories; {@code app/classpath} stands for the layer that Jib makes
+ * of the same jar.
  *
  * <p>Its arguments, in order: the folder, the handlers' jar, a file with the class path, the jar
- * with the training function, {@code own} or {@code base} (whose JVM), the architecture as image
- * manifests have it, Maven's repository, and the project's licence.
+ * with the training function, {@code own} or {@code base} (the image's own JVM or its base's), the
+ * architecture as in image manifests, Maven's repository, and the project's licence.
  */
 public final class ImageLayers {
-  /** What the handlers and their libraries need of the JDK; jdeps names more that never runs. */
+  /** The JDK modules that the handlers and libraries use; jdeps lists more, which never run. */
   private static final String MODULES =
       "java.base,java.logging,java.management,java.naming,java.xml,jdk.unsupported";
 
-  /** Jib gives each file this time, and an AOT cache takes a jar only with the time it had. */
+  /** The time that Jib gives each file; an AOT cache accepts a jar only with its original time. */
   private static final FileTime JIBS_TIME = FileTime.fromMillis(1_000);
 
   private ImageLayers() {}
 
-  /** Lays it out, or exits with 1: no thread of a failed training keeps the build waiting. */
+  /** Lays out the files; exits with 1 on failure, so that no thread keeps the build waiting. */
   public static void main(String[] args) {
     try {
       build(args);
@@ -102,19 +102,19 @@ public final class ImageLayers {
       step("training the cache on all eleven functions, and trying it");
       new AotCache(root, options, trainingJar).make();
     }
-    // Jib takes a layer from its own cache if its files' times are as they were, whatever is in
-    // them.
+    // Jib reuses a layer from its cache if the files' times are the same, even if their contents
+    // differ.
     Files.setLastModifiedTime(
         root.resolve(options.classPath().getLast()), FileTime.from(Instant.now()));
     step("putting the image together");
   }
 
-  /** Shows how far the build is, which takes minutes. */
+  /** Prints progress, since the build takes minutes. */
   private static void step(String what) {
     System.err.println("  " + what);
   }
 
-  /** Lays our jar where Jib will put it, and answers the class path from the root. */
+  /** Puts our jar where Jib will put it; returns the class path, with paths from the root. */
   private static List<String> jars(Path root, Path handlers) throws IOException {
     String ours = "app/classpath/" + handlers.getFileName();
     Files.createDirectories(root.resolve(ours).getParent());
@@ -127,7 +127,9 @@ public final class ImageLayers {
     return library.getFileName().toString().startsWith("jetty-");
   }
 
-  /** So that no start has to unpack them: it takes long, and may write to {@code /tmp} alone. */
+  /**
+   * Unpacks the native libraries: at the start it takes long, and only {@code /tmp} is writable.
+   */
   private static void extractNatives(Path root, List<Path> libraries, Platform platform)
       throws IOException {
     Path target = Files.createDirectories(root.resolve("app/native"));
@@ -169,8 +171,7 @@ public final class ImageLayers {
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages",
-            // Its classes get their debug attributes stripped or not, as it happens; the cache
-            // has its own.
+            // Whether its classes keep their debug attributes varies; the cache has its own copy.
             "--disable-plugin",
             "generate-jli-classes",
             "--output",
@@ -178,14 +179,14 @@ public final class ImageLayers {
     if (exit != 0) {
       throw new IOException("jlink failed, see above");
     }
-    // A module brings it, and nobody runs it.
+    // A module brings it, and nothing runs it.
     Files.delete(jvm.resolve("bin/keytool"));
     reorderProviders(jvm.resolve("conf/security/java.security"));
   }
 
   /**
-   * Looks for algorithms where the handlers' are, in SUN and SunJCE, before it starts the providers
-   * that have none of them; and drops the 70 kB of comments, which each start would read.
+   * Puts SUN and SunJCE, which have the handlers' algorithms, before the providers that have none
+   * of them, and drops 70 kB of comments, which each start would read.
    */
   private static void reorderProviders(Path security) throws IOException {
     List<String> lines = new ArrayList<>();
@@ -212,7 +213,7 @@ public final class ImageLayers {
     }
   }
 
-  /** Where the native libraries lie in their jars, all for glibc. */
+  /** The native libraries' paths in their jars, all for glibc. */
   private enum Platform {
     AMD64("jni/libaws-lambda-jni.linux-x86_64.so", "linux/x86_64/glibc/libaws-crt-jni.so"),
     ARM64("jni/libaws-lambda-jni.linux-aarch_64.so", "linux/armv8/glibc/libaws-crt-jni.so"),

@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The options that the image's JVM starts with. What each is worth is measured in {@code
- * docs/cold-start.md}; one without a gain has no place here.
+ * The options of the image's JVM. {@code docs/cold-start.md} has each one's measured gain; options
+ * without a gain don't belong here.
  *
- * @param ownJvm the JVM is the image's own, with its AOT cache
- * @param classPath from the root, in the order that the cache depends on
+ * @param ownJvm whether the JVM is the image's own, with its AOT cache
+ * @param classPath paths from the root, in the order that the cache depends on
  */
 record JavaOptions(boolean ownJvm, List<String> classPath) {
   static final String CACHE = "app/aot/handlers.aot";
 
   /**
-   * The options.
+   * Returns the options.
    *
-   * @param root what the paths start from: {@code /} in the image
+   * @param root the root of the paths: {@code /} in the image
    */
   List<String> from(Path root) {
     List<String> options = new ArrayList<>(withoutCache(root));
@@ -30,9 +30,9 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
   }
 
   /**
-   * The options to train the cache with, in the folder {@code app}. A function looks its jars up by
-   * the paths they were trained with too, which takes long where they aren't; so these are without
-   * the build's folder.
+   * Returns the options for training the cache in the folder {@code app}. Paths are relative,
+   * because a function also looks for its jars at the paths of the training, which takes long if
+   * they don't exist.
    */
   List<String> toTrain(Path root) {
     List<String> options = withoutCache(root);
@@ -58,8 +58,8 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:CompileCommand=quiet"));
-    // BigDecimal starts by squaring 5 up to its 65,536th power, in these; interpreted that takes
-    // long, and so does compiling more than these.
+    // BigDecimal's initialization squares 5 up to its 65,536th power in these methods. Interpreting
+    // them takes long, and so does compiling more than these.
     for (String method :
         List.of(
             "implMulAdd",
@@ -88,7 +88,7 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
             "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
                 + root.resolve("app/native/libaws-lambda-jni.so"),
             "-Dslf4j.provider=io.github.dynamodbmcp.handlers.log.LogProvider",
-            // Else it says that it does as it was told.
+            // Otherwise slf4j reports that it uses the given provider.
             "-Dslf4j.internal.verbosity=WARN",
             "-cp",
             String.join(
@@ -96,7 +96,7 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
     return options;
   }
 
-  /** Writes them as an argument file of the launcher. */
+  /** Writes the options as an argument file of the java launcher. */
   void write(Path file, Path root) throws IOException {
     Files.write(file, from(root));
   }

@@ -21,15 +21,15 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * All libraries in one jar, for the start: the JVM sets up each jar's manifest and address and each
- * package by running Java, before anything is compiled, and what the JDK and the SDK look for they
- * look for in every jar (docs/cold-start.md has the figures).
+ * Merges all libraries into one jar, for a faster start: the JVM processes each jar's manifest and
+ * each package in Java code that isn't compiled yet, and the JDK and the SDK search every jar for
+ * resources (docs/cold-start.md has the figures).
  *
- * <p>It holds what may run: no directories, module descriptions or Maven files, no native libraries
- * (they lie beside it), and of a class in several versions the one for this Java. What two jars
- * have is the first one's, as on a class path; but services add up, as far as their classes are
- * here, and it says what it was made of, by the {@code pom.properties} that scanners for
- * vulnerabilities look for. Licences and notices lie beside it, in a folder for each library.
+ * <p>The jar holds only what may run: no directories, module descriptors or Maven files, no native
+ * libraries (they are beside it), and of a multi-release class only the version for this Java. A
+ * file in two jars is taken from the first, as on a class path. Service files are merged, as far as
+ * their classes are present. The {@code pom.properties} of each library stay, for vulnerability
+ * scanners. Licences and notices are beside the jar, in a folder for each library.
  */
 final class LibrariesJar {
   private static final String SERVICES = "META-INF/services/";
@@ -39,10 +39,10 @@ final class LibrariesJar {
   private static final Pattern NOT_RUN =
       Pattern.compile(
           "META-INF/(?!services/).*|(.*/)?module-info\\.class|.*\\.so|.*/"
-              // What makes objects of a handler's events; ours take streams.
+              // Deserializes events for handlers of objects; ours take streams.
               + "|com/amazonaws/lambda/thirdparty/(com/fasterxml|org/joda)/.*");
 
-  /** The same jars give the same bytes. */
+  /** A fixed time, so that the same jars give the same bytes. */
   private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   private final Map<String, byte[]> entries = new TreeMap<>();
@@ -56,8 +56,8 @@ final class LibrariesJar {
   /**
    * Merges libraries.
    *
-   * @param repository Maven's local repository, which the libraries are in; our own modules aren't
-   * @param licences where their licences go
+   * @param repository Maven's local repository, which holds the libraries but not our own modules
+   * @param licences the folder for their licences
    */
   static void write(List<Path> libraries, Path repository, Path target, Path licences)
       throws IOException {
@@ -81,10 +81,7 @@ final class LibrariesJar {
     }
   }
 
-  /**
-   * Writes a jar anew without its entries' modes, which are those of the umask that it was built
-   * with.
-   */
+  /** Rewrites a jar without its entries' file modes, which depend on the umask of the build. */
   static void forgetModes(Path jar) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (JarFile given = new JarFile(jar.toFile(), false)) {
@@ -109,7 +106,7 @@ final class LibrariesJar {
 
   private void add(Path library) throws IOException {
     try (JarFile jar = new JarFile(library.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
-      // By base names; the content is that for this Java.
+      // Entries by base name, with the content for this Java.
       for (JarEntry entry : (Iterable<JarEntry>) jar.versionedStream()::iterator) {
         String name = entry.getName();
         if (name.startsWith(SERVICES) && !entry.isDirectory()) {
@@ -128,7 +125,7 @@ final class LibrariesJar {
     }
   }
 
-  /** Some say nothing of themselves, so what all are called is taken from where they lie. */
+  /** Takes a library's name from its path in the repository, since some jars don't state it. */
   private void addCoordinates(Path inRepository) {
     int names = inRepository.getNameCount();
     String group = inRepository.subpath(0, names - 3).toString().replace(File.separatorChar, '.');

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lambda's runtime API, for one function process at a time.
+ * A stand-in for Lambda's runtime API, for one function process at a time.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
  *     API</a>
@@ -44,15 +44,15 @@ final class RuntimeApi implements AutoCloseable {
     return api;
   }
 
-  /** What goes into {@code AWS_LAMBDA_RUNTIME_API}. */
+  /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
   String address() {
     return "127.0.0.1:" + http.getAddress().getPort();
   }
 
   /**
-   * Hands the function an event and waits for what it answers.
+   * Sends the function an event and waits for its answer.
    *
-   * @throws IOException if it reports an error, ends, or takes too long
+   * @throws IOException if the function reports an error, ends, or takes too long
    */
   JsonNode invoke(JsonNode event, Process function) throws IOException, InterruptedException {
     events.put(Json.writeBytes(event));

@@ -3,7 +3,7 @@ package io.github.dynamodbmcp.handlers.image;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
+import io.github.dynamodbmcp.handlers.Main;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -22,30 +22,31 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * All eleven functions in one process, for training the image's cache. It trusts the certificate of
- * a DynamoDB that only stands in for it, which no function of the image can be told to.
+ * Runs all eleven functions in one process to train the image's cache. It trusts the certificate of
+ * the stand-in for DynamoDB, which no setting of the real functions allows.
  */
 public final class TrainingFunction implements RequestStreamHandler {
-  private final Map<String, LambdaFunction> byRoute = new HashMap<>();
+  private final Map<String, Main.Function> byRoute = new HashMap<>();
 
-  /** Builds each function as Lambda would, but for its HTTP client. */
+  /** Builds each function as Lambda does, except for its HTTP client. */
   public TrainingFunction() throws ClassNotFoundException {
-    // What starts the image's functions, though not this one; this DynamoDB they don't trust.
+    // Main starts the image's functions, though not this one, so its classes belong in the cache.
     Class.forName("io.github.dynamodbmcp.handlers.Main");
     System.setProperty("io.github.dynamodbmcp.command", "get-item");
-    var _ = new LambdaFunction();
+    var _ = new Main.Function();
     Map<String, String> atAws = new HashMap<>(System.getenv());
     atAws.remove("AWS_ENDPOINT_URL_DYNAMODB");
     for (Operation operation : Operations.all()) {
       String command = operation.tool().command();
       byRoute.put(
           "POST " + operation.tool().route(),
-          new LambdaFunction(command, System.getenv(), TrainingFunction::trustingAll));
-      // At AWS's own endpoint, which takes other classes to find; it warms up, and reaches nothing.
-      var _ = new LambdaFunction(command, atAws, Unreachable::new);
+          new Main.Function(command, System.getenv(), TrainingFunction::trustingAll));
+      // AWS's own endpoint takes other classes to resolve. The function warms up, and sends
+      // nothing.
+      var _ = new Main.Function(command, atAws, Unreachable::new);
     }
     byRoute.put(
-        "GET /tools", new LambdaFunction("tools", System.getenv(), TrainingFunction::trustingAll));
+        "GET /tools", new Main.Function("tools", System.getenv(), TrainingFunction::trustingAll));
   }
 
   private static SdkHttpClient trustingAll() {
@@ -61,21 +62,21 @@ public final class TrainingFunction implements RequestStreamHandler {
       throws IOException {
     byte[] bytes = input.readAllBytes();
     JsonNode event = Json.read(bytes);
-    LambdaFunction function = byRoute.get(event.path("routeKey").asText());
+    Main.Function function = byRoute.get(event.path("routeKey").asText());
     if (function == null) {
       throw new IOException("No function for " + event.path("routeKey"));
     }
     function.handleRequest(new ByteArrayInputStream(bytes), output, context);
   }
 
-  /** No network. */
+  /** A client without a network. */
   private static final class Unreachable implements SdkHttpClient {
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
       return new ExecutableHttpRequest() {
         @Override
         public HttpExecuteResponse call() throws IOException {
-          throw new IOException("The build reaches nothing outside");
+          throw new IOException("The build has no network");
         }
 
         @Override

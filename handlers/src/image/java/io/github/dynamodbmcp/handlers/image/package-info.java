@@ -1,5 +1,5 @@
 /**
- * Lays out, at build time, what of the image Jib can't make by itself. Nothing of it gets into the
+ * Builds the parts of the image that Jib can't build. It runs at build time, and isn't part of the
  * image.
  *
  * <p>{@link io.github.dynamodbmcp.handlers.image.ImageLayers} puts the jars where Jib will put
@@ -7,7 +7,7 @@
  * {@link io.github.dynamodbmcp.handlers.image.AotCache} then trains the ahead-of-time cache: that
  * JVM with those jars runs all eleven functions under AWS's runtime interface client, against a
  * {@link io.github.dynamodbmcp.handlers.image.RuntimeApi} and a {@link
- * io.github.dynamodbmcp.handlers.image.CannedDynamoDb} of this build's own.
+ * io.github.dynamodbmcp.handlers.image.CannedDynamoDb}.
  */
 @NullMarked
 package io.github.dynamodbmcp.handlers.image;

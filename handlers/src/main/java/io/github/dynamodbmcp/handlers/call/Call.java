@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 public final class Call {
   private final DynamoDbClient dynamoDb;
   private final Arguments given;
-  private final Deadline deadline;
+  private final TimeBudget time;
   private final Scope scope;
   private final Faults faults;
   private double consumedCapacity;
@@ -31,10 +31,10 @@ public final class Call {
    * @param given the arguments, read and right one by one
    */
   public Call(
-      DynamoDbClient dynamoDb, Arguments given, Deadline deadline, Scope scope, Faults faults) {
+      DynamoDbClient dynamoDb, Arguments given, TimeBudget time, Scope scope, Faults faults) {
     this.dynamoDb = dynamoDb;
     this.given = given;
-    this.deadline = deadline;
+    this.time = time;
     this.scope = scope;
     this.faults = faults;
   }
@@ -59,9 +59,9 @@ public final class Call {
     return given.get(Parameters.TABLE_NAME);
   }
 
-  /** By when the call must be answered. */
-  public Deadline deadline() {
-    return deadline;
+  /** The time that the call may take. */
+  public TimeBudget time() {
+    return time;
   }
 
   /** What of the account the call may show, and how much of it. */
@@ -96,18 +96,18 @@ public final class Call {
         .orElse(Projection.whole());
   }
 
-  /** The configuration of each request: it ends in time for us to answer. */
+  /** Returns the configuration of a request, which times out early enough to answer the call. */
   public AwsRequestOverrideConfiguration inTime() {
-    return within(deadline.forRequest());
+    return within(time.forRequest());
   }
 
-  /** The configuration of a request when there is something to answer already. */
+  /** Returns the configuration of a request if there is something to answer already. */
   public AwsRequestOverrideConfiguration inTimeToAnswer() {
-    return within(deadline.forFurtherRequest());
+    return within(time.forFurtherRequest());
   }
 
-  private static AwsRequestOverrideConfiguration within(Duration time) {
-    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(time).build();
+  private static AwsRequestOverrideConfiguration within(Duration duration) {
+    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(duration).build();
   }
 
   /** Adds what a request cost. */

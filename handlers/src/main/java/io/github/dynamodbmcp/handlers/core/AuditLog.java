@@ -15,27 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one line of JSON for every call: who did what where, how it ended and what it cost; never
- * a key or a value of an item.
+ * Writes one line of JSON for every call: who did what where, how it ended and what it cost. No
+ * line holds a key or a value of an item.
  */
 public final class AuditLog {
-  /** The most characters of a text that the caller writes: a header can't fill the log. */
+  /** Limits each text from the caller, in characters, so that a header can't fill the log. */
   private static final int LONGEST_TEXT = 256;
 
   private final Logger log = LoggerFactory.getLogger(AuditLog.class);
   private final AtomicBoolean cold = new AtomicBoolean(true);
   private final PrintStream out;
 
+  /** Writes the lines to this stream. */
   public AuditLog(PrintStream out) {
     this.out = out;
   }
 
   /**
-   * Runs a call and always writes its line. A fault of ours is answered with the request's id,
-   * under which the cause is in the log.
+   * Runs the call and always writes one audit line. A bug is answered with the request's id; the
+   * log has the cause under that id.
    *
-   * @param name the tool's
-   * @throws Error after which the process can't be relied on
+   * @param name the name of the tool
+   * @throws Error an error after which the process can't be relied on
    */
   public Response record(String name, Caller caller, Supplier<Outcome> call) {
     Instant start = Instant.now();
@@ -44,7 +45,7 @@ public final class AuditLog {
     try {
       outcome = call.get();
     } catch (RuntimeException | StackOverflowError e) {
-      log.error("{} failed on a fault of its own, request {}", name, caller.requestId(), e);
+      log.error("{} failed on a bug, request {}", name, caller.requestId(), e);
     } finally {
       if (outcome == null) {
         outcome = Outcome.refused(Response.internalError(caller.requestId(), ""));
@@ -79,7 +80,7 @@ public final class AuditLog {
     return line;
   }
 
-  /** In one write, so that the lines of concurrent calls stay whole. */
+  /** Writes the line at once, so that lines of concurrent calls don't mix. */
   private void write(String line) {
     byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
     synchronized (out) {

@@ -1,19 +1,22 @@
 package io.github.dynamodbmcp.handlers.core;
 
-/** Answers the calls of one tool, or for the list of them: one Lambda function, one route. */
+/** Answers the calls of one route: those of one tool, or those for the list of tools. */
 public interface Handler {
-  /** The tool's name; {@code tools} for the list of them. */
+  /** The name of the tool; {@code tools} for the list of tools. */
   String name();
 
-  /** The HTTP method of its route. */
+  /** The HTTP method of the route. */
   String method();
 
-  /** The path of its route: {@code /dynamodb/get-item}. */
+  /** The path of the route: {@code /dynamodb/get-item}. */
   String path();
 
-  /** The body of a plain call of it. */
+  /** The body of an example call. */
   String example();
 
-  /** Answers one call. What is wrong with the call is an answer too; a fault of ours is thrown. */
+  /** DynamoDB's answer to the example call, as JSON, made up for the warm-up. */
+  String exampleAnswer();
+
+  /** Answers a call. Invalid calls are answered too; only bugs throw. */
   Outcome answer(Request request);
 }

@@ -9,25 +9,27 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
- * The handlers by their commands, each built when it is asked for.
+ * The handlers by command, each built when it is asked for.
  *
- * @param byCommand in the order in which they are listed
+ * @param byCommand in the order of the list of tools
  */
 public record Handlers(SequencedMap<String, Supplier<Handler>> byCommand) {
+  /** Copies the map. */
   public Handlers {
     byCommand = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byCommand));
   }
 
-  /** The one that a command starts. */
+  /** Builds the handler of a command; empty if there is no such command. */
   public Optional<Handler> named(String command) {
     return Optional.ofNullable(byCommand.get(command)).map(Supplier::get);
   }
 
+  /** The commands, in order. */
   public Collection<String> commands() {
     return byCommand.keySet();
   }
 
-  /** Every one, by its method and path: {@code POST /dynamodb/get-item}. */
+  /** Builds every handler, by method and path: {@code POST /dynamodb/get-item}. */
   public Map<String, Handler> byRoute() {
     Map<String, Handler> routes = new LinkedHashMap<>();
     byCommand

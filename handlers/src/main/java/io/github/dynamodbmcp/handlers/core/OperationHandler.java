@@ -18,10 +18,10 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Answers the calls of one operation: reads the arguments, calls it, and words its errors. */
+/** Answers the calls of one operation: reads the arguments, runs it, and words its errors. */
 public final class OperationHandler implements Handler {
   /**
-   * The largest body of an answer: what Lambda carries back, less the frame around the body.
+   * Lambda's limit on a response, less the frame around the body.
    *
    * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
    *     quotas</a>
@@ -36,6 +36,7 @@ public final class OperationHandler implements Handler {
   private final DynamoDbClient dynamoDb;
   private final Scope scope;
 
+  /** Answers the calls of this operation with this client. */
   public OperationHandler(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
     this.operation = operation;
     this.dynamoDb = dynamoDb;
@@ -63,6 +64,11 @@ public final class OperationHandler implements Handler {
   }
 
   @Override
+  public String exampleAnswer() {
+    return operation.exampleAnswer();
+  }
+
+  @Override
   public Outcome answer(Request request) {
     Arguments given;
     try {
@@ -72,7 +78,7 @@ public final class OperationHandler implements Handler {
     }
     Subject subject = Subject.of(given);
     Faults faults = new Faults(operation.action(), subject.words(), !operation.tool().readOnly());
-    Call call = new Call(dynamoDb, given, request.deadline(), scope, faults);
+    Call call = new Call(dynamoDb, given, request.time(), scope, faults);
     Response response;
     int items = 0;
     try {
@@ -123,13 +129,13 @@ public final class OperationHandler implements Handler {
 
   private Response carried(Reply reply) {
     String body = reply.body();
-    // A character takes at most six bytes in JSON, so a short body needs no look.
+    // A character takes at most six bytes in JSON, so a short body needs no counting.
     if (body.length() * 6L <= LARGEST_BODY_BYTES
         || Json.quote(body).getBytes(StandardCharsets.UTF_8).length <= LARGEST_BODY_BYTES) {
       return Response.of(reply);
     }
     if (!operation.tool().readOnly()) {
-      // It was written, and an error would make the caller write again.
+      // The write succeeded, and an error would make the caller repeat it.
       return Response.text(
           body.lines().findFirst().orElse("")
               + "\n  (too large to be shown: more than the 6 MB that Lambda carries)");

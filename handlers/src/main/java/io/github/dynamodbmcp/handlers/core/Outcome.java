@@ -3,18 +3,19 @@ package io.github.dynamodbmcp.handlers.core;
 import io.github.dynamodbmcp.handlers.call.Subject;
 
 /**
- * How a call ended.
+ * The end of a call: its response, and the facts for its audit line.
  *
- * @param subject what it was about, as far as that could be read
- * @param items how many items, tables or tools were answered with
- * @param consumedCapacity in read or write capacity units, also of a call that failed
+ * @param subject the table and index that the call named, as far as its arguments could be read
+ * @param items the number of items, tables or tools in the answer
+ * @param consumedCapacity in read or write capacity units; counted for failed calls too
  */
 public record Outcome(Response response, Subject subject, int items, double consumedCapacity) {
-  /** The end of a call that never got to DynamoDB. */
+  /** Ends a call that never reached DynamoDB. */
   public static Outcome refused(Subject subject, Response response) {
     return new Outcome(response, subject, 0, 0);
   }
 
+  /** Ends a call that never reached DynamoDB, and whose subject is unknown. */
   public static Outcome refused(Response response) {
     return refused(Subject.NONE, response);
   }

@@ -7,10 +7,11 @@ import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 
-/** Lists the tools. It needs no DynamoDB. */
+/** Answers with the list of tools, without calling DynamoDB. */
 public final class ToolsHandler implements Handler {
   private final Outcome list;
 
+  /** Lists the tools of these operations, in their order. */
   public ToolsHandler(List<Operation> operations) {
     ArrayNode tools = JsonNodeFactory.instance.arrayNode();
     operations.forEach(operation -> tools.add(operation.tool().listing()));
@@ -34,6 +35,11 @@ public final class ToolsHandler implements Handler {
 
   @Override
   public String example() {
+    return "";
+  }
+
+  @Override
+  public String exampleAnswer() {
     return "";
   }
 

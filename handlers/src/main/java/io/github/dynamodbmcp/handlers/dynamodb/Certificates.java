@@ -20,13 +20,13 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Finds out why the CRT makes no connection by TLS. By itself it says only that time ran out: after
- * a failed handshake s2n waits up to half a minute before it tells, against who measures its time.
+ * Finds out why the CRT can't connect by TLS. The CRT itself reports only a timeout: after a failed
+ * handshake s2n delays its answer by up to half a minute, as a defense against timing attacks.
  */
 final class Certificates {
   private static final int TIMEOUT_MILLIS = 2_000;
 
-  /** Where the CRT looks for those it trusts, see aws-c-io's {@code s2n_tls_channel_handler.c}. */
+  /** Finds the bundle that the CRT trusts; see aws-c-io's {@code s2n_tls_channel_handler.c}. */
   private static Optional<Path> bundle() {
     return Stream.of(
             "/etc/ssl/certs/ca-certificates.crt",
@@ -42,8 +42,8 @@ final class Certificates {
 
   private Certificates() {}
 
-  /** What there is against a server's certificate, as a clause; empty where that isn't it. */
-  static Optional<String> objection(String host, int port) {
+  /** Returns what is wrong with a server's certificate, as a clause; empty if nothing is. */
+  static Optional<String> problem(String host, int port) {
     Optional<Path> bundle = bundle();
     if (bundle.isEmpty()) {
       return Optional.of(
@@ -68,7 +68,7 @@ final class Certificates {
     }
   }
 
-  /** What a failed handshake has against the certificate, if it is that. */
+  /** Returns what a failed handshake says about the certificate; empty if it failed otherwise. */
   private static Optional<String> distrust(SSLException failure) {
     boolean certificate = false;
     Throwable cause = failure;

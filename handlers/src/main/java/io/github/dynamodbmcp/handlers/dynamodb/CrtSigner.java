@@ -35,9 +35,9 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.IdentityProviders;
 
 /**
- * Signs requests with SigV4 by AWS's own native library, which the HTTP client brings. The SDK's
- * signer does the same in Java, and has the JDK set up its cryptography for it: a tenth of a cold
- * start (docs/cold-start.md).
+ * Signs requests with SigV4 in AWS's native library, which the HTTP client depends on. The SDK's
+ * own signer makes the JDK initialize its cryptography: a tenth of a cold start
+ * (docs/cold-start.md).
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html">Create
  *     a signed AWS API request</a>
@@ -72,7 +72,7 @@ final class CrtSigner
           .forEach(header -> signed.appendHeader(header.getName(), header.getValue()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw AbortedException.create("The thread was interrupted while it signed", e);
+      throw AbortedException.create("Interrupted while signing", e);
     } catch (ExecutionException e) {
       throw SdkClientException.create("The request could not be signed", e.getCause());
     }
@@ -85,7 +85,7 @@ final class CrtSigner
     config.setSignatureType(AwsSigningConfig.AwsSignatureType.HTTP_REQUEST_VIA_HEADERS);
     config.setRegion(toSign.requireProperty(AwsV4HttpSigner.REGION_NAME));
     config.setService(toSign.requireProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME));
-    // The SDK's clock, which it sets right after an answer that the time is wrong.
+    // The SDK's clock, which the SDK corrects when DynamoDB says that the time is wrong.
     config.setTime(toSign.requireProperty(HttpSigner.SIGNING_CLOCK, Clock.systemUTC()).millis());
     config.setCredentials(credentials(toSign.identity()));
     return config;
@@ -102,7 +102,7 @@ final class CrtSigner
 
   private static HttpRequest unsigned(
       SdkHttpRequest request, @Nullable ContentStreamProvider payload) {
-    // Loops, since streams take several times as long before they are compiled.
+    // Loops, because streams take several times as long until they are compiled.
     List<HttpHeader> headers = new ArrayList<>();
     headers.add(new HttpHeader("Host", host(request)));
     request.forEachHeader((name, values) -> {
@@ -132,10 +132,10 @@ final class CrtSigner
   @Override
   public CompletableFuture<AsyncSignedRequest> signAsync(
       AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
-    throw new UnsupportedOperationException("The clients here wait for their answers");
+    throw new UnsupportedOperationException("Only synchronous clients are used");
   }
 
-  /** What the library reads to hash it. */
+  /** The request body, which the library reads in order to hash it. */
   private static final class Body implements HttpRequestBodyStream {
     private final byte[] bytes;
     private int position;

@@ -4,17 +4,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.DaggerWiring;
-import io.github.dynamodbmcp.handlers.Main;
-import io.github.dynamodbmcp.handlers.Settings;
-import io.github.dynamodbmcp.handlers.call.Deadline;
+import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
-import io.github.dynamodbmcp.handlers.core.Handlers;
 import io.github.dynamodbmcp.handlers.core.Outcome;
 import io.github.dynamodbmcp.handlers.core.Request;
 import io.github.dynamodbmcp.handlers.core.Response;
-import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.IOException;
@@ -22,48 +17,21 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * One of the eleven functions behind API Gateway. Lambda builds it once and hands it each event.
+ * A Lambda function behind an API Gateway HTTP API: passes each event to its handler as a request,
+ * and returns the handler's response in the gateway's format.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
  *     Payload format 2.0</a>
  */
 public final class LambdaFunction implements RequestStreamHandler {
-  /** The system property by which {@link Main} says which of them this process is. */
-  public static final String COMMAND = "io.github.dynamodbmcp.command";
-
   private final Handler handler;
   private final AuditLog audit;
 
-  /** Lambda's: the command of the process, over the network. */
-  public LambdaFunction() {
-    this(System.getProperty(COMMAND, ""), System.getenv(), DynamoDbClients::http);
-  }
-
-  /** Wires the function of a command and warms it up, all before the first event. */
-  public LambdaFunction(
-      String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
-    Settings settings = Settings.from(environment);
-    WarmUp warmUp = new WarmUp();
-    Handlers handlers =
-        DaggerWiring.factory()
-            .create(settings, dynamoDb -> warmUp.until(http.get(), dynamoDb))
-            .handlers();
-    this.audit = new AuditLog(System.out);
-    this.handler =
-        handlers
-            .named(command)
-            .orElseThrow(() ->
-                new IllegalStateException("There is no function \"%s\" here.".formatted(command)));
-    warmUp.run(handler);
-  }
-
+  /** Creates a function that answers with this handler. */
   public LambdaFunction(Handler handler, AuditLog audit) {
     this.handler = handler;
     this.audit = audit;
@@ -80,7 +48,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     output.write(handle(input.readAllBytes(), invocation));
   }
 
-  /** Answers an event with what API Gateway makes its answer of. */
+  /** Answers an event with API Gateway's response format. */
   byte[] handle(byte[] event, Invocation invocation) {
     Response response = answer(event, invocation);
     ObjectNode result = Json.object().put("statusCode", response.status());
@@ -102,13 +70,13 @@ public final class LambdaFunction implements RequestStreamHandler {
     }
     Caller caller = caller(event, invocation);
     return audit.record(
-        handler.name(), caller, () -> answer(event, caller, Deadline.in(invocation.remaining())));
+        handler.name(), caller, () -> answer(event, caller, TimeBudget.of(invocation.remaining())));
   }
 
-  private Outcome answer(JsonNode event, Caller caller, Deadline deadline) {
+  private Outcome answer(JsonNode event, Caller caller, TimeBudget time) {
     if (!event.path("requestContext").isObject()) {
       return refused(
-          "This function answers events of an API Gateway HTTP API (payload format 2.0), and this is none.");
+          "This event is not from an API Gateway HTTP API (payload format 2.0). The function answers no other events.");
     }
     String body = event.path("body").asText("");
     if (event.path("isBase64Encoded").asBoolean(false)) {
@@ -118,7 +86,7 @@ public final class LambdaFunction implements RequestStreamHandler {
         return refused("The request body is not valid UTF-8 text in base64.");
       }
     }
-    return handler.answer(new Request(body, caller, deadline));
+    return handler.answer(new Request(body, caller, time));
   }
 
   private static Outcome refused(String sentence) {
@@ -137,7 +105,7 @@ public final class LambdaFunction implements RequestStreamHandler {
         invocation.trace());
   }
 
-  // The environment variable is used no more from Java 17 on.
+  // From Java 17 on, the runtime sets a system property in place of the environment variable.
   private static @Nullable String trace(Context context) {
     String trace = context.getXrayTraceId();
     return trace == null ? System.getProperty("com.amazonaws.xray.traceHeader") : trace;
@@ -148,9 +116,9 @@ public final class LambdaFunction implements RequestStreamHandler {
   }
 
   /**
-   * What Lambda says of an event beside it.
+   * Lambda's own data about an event.
    *
-   * @param remaining until Lambda ends the function
+   * @param remaining the time until Lambda ends the invocation
    */
   record Invocation(String requestId, @Nullable String trace, Duration remaining) {}
 }

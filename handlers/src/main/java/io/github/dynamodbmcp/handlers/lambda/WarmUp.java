@@ -27,45 +27,28 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * One call before the first event that goes the whole way but the last step: nothing is sent, and
- * the answer is made up. So what Java and the SDK do at their first call is done while Lambda
- * starts the function, with a whole core in place of the fraction that its memory buys.
+ * Runs one call before the first event, through every layer but the network: nothing is sent, and
+ * the operation supplies DynamoDB's answer. So Java and the SDK do their first-call work while
+ * Lambda starts the function, with a whole core instead of the fraction that its memory buys.
  */
 public final class WarmUp {
   private static final LambdaFunction.Invocation INVOCATION =
       new LambdaFunction.Invocation("warm-up", null, Duration.ofSeconds(10));
 
-  /**
-   * What any operation answers: each reads its own members and skips the others. What it cost comes
-   * as a list where there may be several tables.
-   */
-  private static final String ANSWER =
-      """
-      {"Item":{"id":{"S":"a"},"n":{"N":"1"},"s":{"SS":["a","b"]},"m":{"M":{"l":{"L":[{"BOOL":true}]}}}},
-       "Items":[{"id":{"S":"a"},"n":{"N":"1"}}],"Count":1,"ScannedCount":1,
-       "Responses":{"warm-up":[{"id":{"S":"a"}}]},
-       "Attributes":{"id":{"S":"a"}},
-       "TableNames":["warm-up"],
-       "Table":{"TableName":"warm-up","TableStatus":"ACTIVE","ItemCount":1,
-        "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],
-        "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]},
-       "ConsumedCapacity":\
-      """;
-
-  private static final String COST = "{\"TableName\":\"warm-up\",\"CapacityUnits\":0.5}";
-
-  /** A connection that takes longer is left to the first call. */
+  /** Limits the wait for a connection; a slower one is left to the first call. */
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
 
   private final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private @Nullable Thread connecting;
+  private volatile String madeUpAnswer = "";
   private volatile boolean over;
 
-  /** Makes the call, and tells what the function answered. */
-  byte[] run(Handler handler) {
-    AuditLog unheard = new AuditLog(new PrintStream(OutputStream.nullOutputStream()));
+  /** Runs the call, and returns the function's answer. */
+  public byte[] run(Handler handler) {
+    AuditLog discarded = new AuditLog(new PrintStream(OutputStream.nullOutputStream()));
+    madeUpAnswer = handler.exampleAnswer();
     byte[] answer =
-        new LambdaFunction(handler, unheard).handle(event(handler.example()), INVOCATION);
+        new LambdaFunction(handler, discarded).handle(event(handler.example()), INVOCATION);
     over = true;
     if (log.isDebugEnabled()) {
       log.debug("Warmed up with {}", new String(answer, StandardCharsets.UTF_8));
@@ -88,15 +71,15 @@ public final class WarmUp {
   }
 
   /**
-   * Answers by itself until the call is over, and hands everything on from then on. Meanwhile a
-   * thread opens the connection that the first event's call will take.
+   * Returns a client that answers by itself until the warm-up is over, and passes requests on from
+   * then on. Meanwhile a thread opens the connection that the first event's call will use.
    */
-  SdkHttpClient until(SdkHttpClient real, URI dynamoDb) {
+  public SdkHttpClient until(SdkHttpClient real, URI dynamoDb) {
     connecting = Thread.ofPlatform().daemon().start(() -> connect(real, dynamoDb));
     return new SdkHttpClient() {
       @Override
       public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return over ? real.prepareRequest(request) : new MadeUp(request);
+        return over ? real.prepareRequest(request) : new MadeUp(request, madeUpAnswer);
       }
 
       @Override
@@ -111,14 +94,14 @@ public final class WarmUp {
     };
   }
 
-  /** Asks DynamoDB whether it is there, which needs no permission and no signature. */
+  /** Asks for DynamoDB's health page, which needs neither permission nor signature. */
   private void connect(SdkHttpClient http, URI dynamoDb) {
     SdkHttpRequest request =
         SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(dynamoDb.resolve("/")).build();
     try {
       HttpExecuteResponse response =
           http.prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
-      // To its end, for the connection to be free again.
+      // The connection is free again only when the body has been read to its end.
       if (response.responseBody().isPresent()) {
         try (InputStream body = response.responseBody().get()) {
           body.transferTo(OutputStream.nullOutputStream());
@@ -129,36 +112,27 @@ public final class WarmUp {
     }
   }
 
-  private record MadeUp(HttpExecuteRequest request) implements ExecutableHttpRequest {
+  private record MadeUp(HttpExecuteRequest request, String answer)
+      implements ExecutableHttpRequest {
     @Override
     public HttpExecuteResponse call() throws IOException {
       ContentStreamProvider body = request.contentStreamProvider().orElse(null);
       if (body != null) {
         body.newStream().transferTo(OutputStream.nullOutputStream());
       }
-      byte[] answer = answer().getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
       CRC32 checksum = new CRC32();
-      checksum.update(answer);
+      checksum.update(bytes);
       return HttpExecuteResponse.builder()
           .response(
               SdkHttpResponse.builder()
                   .statusCode(200)
                   .appendHeader("content-type", "application/x-amz-json-1.0")
-                  .appendHeader("content-length", Integer.toString(answer.length))
+                  .appendHeader("content-length", Integer.toString(bytes.length))
                   .appendHeader("x-amz-crc32", Long.toString(checksum.getValue()))
                   .build())
-          .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer)))
+          .responseBody(AbortableInputStream.create(new ByteArrayInputStream(bytes)))
           .build();
-    }
-
-    private String answer() {
-      boolean several =
-          request
-              .httpRequest()
-              .firstMatchingHeader("X-Amz-Target")
-              .filter(target -> target.contains("Batch"))
-              .isPresent();
-      return ANSWER + (several ? "[" + COST + "]}" : COST + "}");
     }
 
     @Override

@@ -38,7 +38,7 @@ final class BatchGet implements Operation {
           "dynamodb_batch_get",
           "Batch get",
           "Reads many items of a DynamoDB table by their whole primary keys in one call: choose it over"
-              + " several calls of dynamodb_get_item. It says which keys have no item, and which it"
+              + " several calls of dynamodb_get_item. It reports which keys have no item, and which it"
               + " could not read or show.",
           Tool.Annotations.READS,
           List.of(
@@ -58,6 +58,14 @@ final class BatchGet implements Operation {
   public String example() {
     return """
     {"table_name": "Users", "keys": [{"userId": "user001"}]}
+    """;
+  }
+
+  @Override
+  public String exampleAnswer() {
+    return """
+    {"Responses":{"Users":[{"userId":{"S":"user001"}}]},"UnprocessedKeys":{},
+     "ConsumedCapacity":[{"TableName":"Users","CapacityUnits":0.5}]}
     """;
   }
 

@@ -11,13 +11,13 @@ import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 
-/** Tells a table's approximate size, for nothing. */
+/** Returns the approximate number of items in a table, at no cost. */
 final class CountItems implements Operation {
   private static final Tool TOOL =
       new Tool(
           "dynamodb_count_items",
           "Count items",
-          "Tells approximately how many items a DynamoDB table holds, at no cost; DynamoDB updates the"
+          "Returns the approximate number of items in a DynamoDB table, at no cost; DynamoDB updates the"
               + " figure about every six hours. For an exact count, or one of the items that match"
               + " something, choose count_only of dynamodb_query or dynamodb_scan.",
           Tool.Annotations.READS,
@@ -41,6 +41,15 @@ final class CountItems implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Table":{"TableName":"Users","TableStatus":"ACTIVE","ItemCount":1,
+     "AttributeDefinitions":[{"AttributeName":"userId","AttributeType":"S"}],
+     "KeySchema":[{"AttributeName":"userId","KeyType":"HASH"}]}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Long counted =
         call.dynamoDb()
@@ -51,7 +60,7 @@ final class CountItems implements Operation {
                     .build())
             .table()
             .itemCount();
-    // A table that is being made has no count yet.
+    // A table that is being created has no count yet.
     long count = counted == null ? 0 : counted;
     return call.given(FORMAT)
         .reply(

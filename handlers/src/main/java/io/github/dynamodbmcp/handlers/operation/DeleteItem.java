@@ -56,6 +56,14 @@ final class DeleteItem implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Attributes":{"userId":{"S":"user001"}},
+     "ConsumedCapacity":{"TableName":"Users","CapacityUnits":1.0}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     DeleteItemResponse response;

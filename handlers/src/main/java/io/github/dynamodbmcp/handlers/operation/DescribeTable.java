@@ -22,15 +22,15 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Tells a table's key, indexes and settings. */
+/** Describes a table's key, indexes and settings. */
 final class DescribeTable implements Operation {
   private static final Tool TOOL =
       new Tool(
           "dynamodb_describe_table",
           "Describe table",
-          "Tells a DynamoDB table's key schema, attribute types, indexes, size, billing and status."
-              + " Choose it before querying or writing a table whose key isn't known. Other attributes"
-              + " than the keys' aren't declared in DynamoDB: look at an item for those.",
+          "Returns a DynamoDB table's key schema, attribute types, indexes, size, billing and status."
+              + " Choose it before querying or writing a table whose key isn't known. DynamoDB declares"
+              + " only key attributes: look at an item for the others.",
           Tool.Annotations.READS,
           List.of(TABLE_NAME, FORMAT));
 
@@ -48,6 +48,15 @@ final class DescribeTable implements Operation {
   public String example() {
     return """
     {"table_name": "Users"}
+    """;
+  }
+
+  @Override
+  public String exampleAnswer() {
+    return """
+    {"Table":{"TableName":"Users","TableStatus":"ACTIVE","ItemCount":1,
+     "AttributeDefinitions":[{"AttributeName":"userId","AttributeType":"S"}],
+     "KeySchema":[{"AttributeName":"userId","KeyType":"HASH"}]}}
     """;
   }
 

@@ -55,6 +55,14 @@ final class GetItem implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Item":{"id":{"S":"a"},"n":{"N":"1"},"s":{"SS":["a","b"]},"m":{"M":{"l":{"L":[{"BOOL":true}]}}}},
+     "ConsumedCapacity":{"TableName":"Users","CapacityUnits":0.5}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     Projection projection = call.projection(List.of(), placeholders);

@@ -29,13 +29,13 @@ final class ListTables implements Operation {
       new Tool(
           "dynamodb_list_tables",
           "List tables",
-          "Lists the names of the DynamoDB tables in this region and account. Choose it first when it"
-              + " isn't known which tables there are.",
+          "Lists the names of the DynamoDB tables in this region and account. Choose it first when"
+              + " the table's name isn't known.",
           Tool.Annotations.READS,
           List.of(LIMIT, NEXT_TOKEN, FORMAT));
 
   /**
-   * The most names that DynamoDB gives at once.
+   * DynamoDB's limit on the names in a response.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html">
@@ -59,6 +59,13 @@ final class ListTables implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"TableNames":["Users"]}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     int limit = call.given(LIMIT);
     List<String> names = new ArrayList<>();
@@ -78,7 +85,7 @@ final class ListTables implements Operation {
       started = true;
       page.tableNames().stream().filter(call.scope().tableNames()::matches).forEach(names::add);
       after = page.lastEvaluatedTableName();
-    } while (after != null && names.size() <= limit && !call.deadline().isTimeToAnswer());
+    } while (after != null && names.size() <= limit && !call.time().isTimeToAnswer());
     boolean cut = names.size() > limit;
     if (cut) {
       names.subList(limit, names.size()).clear();
@@ -92,7 +99,7 @@ final class ListTables implements Operation {
 
   private static String place(ObjectNode place) {
     if (!place.path("table").isTextual()) {
-      throw new IllegalArgumentException("says no place");
+      throw new IllegalArgumentException("holds no place");
     }
     return place.path("table").textValue();
   }

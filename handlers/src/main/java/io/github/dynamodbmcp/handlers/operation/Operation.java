@@ -5,26 +5,30 @@ import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 
 /**
- * One DynamoDB operation as a tool. It holds no client: it is handed one with each call, so listing
- * the tools needs no DynamoDB.
+ * One DynamoDB operation as a tool. It holds no client: each call brings one, so listing the tools
+ * needs no DynamoDB.
  */
 public interface Operation {
-  /** What the assistant sees. */
+  /** The tool that the assistant sees. */
   Tool tool();
 
-  /** The one IAM action that it needs: {@code dynamodb:GetItem}. */
+  /** The one IAM action that the operation needs: {@code dynamodb:GetItem}. */
   String action();
 
   /**
-   * The arguments of a plain call, as JSON: each function makes it before its first event, without
-   * asking DynamoDB, to be warm by then.
+   * The arguments of an example call, as JSON. Each function makes that call before its first
+   * event, without calling DynamoDB, to warm up.
    */
   String example();
+
+  /** DynamoDB's answer to the example call, as DynamoDB's JSON. */
+  String exampleAnswer();
 
   /**
    * Answers a call whose arguments were read by {@link #tool()}.
    *
-   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if they are wrong together
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if the arguments contradict each
+   *     other
    * @throws io.github.dynamodbmcp.handlers.fault.Fault if the call failed for a reason of its own
    * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB failed
    */

@@ -1,18 +1,17 @@
 package io.github.dynamodbmcp.handlers.operation;
 
-import io.github.dynamodbmcp.handlers.reading.KeyNames;
 import java.util.List;
 
-/** All the operations, in the order in which the tools are listed. */
+/** The operations, in the order of the list of tools. */
 public final class Operations {
   private Operations() {}
 
-  /** New ones each time; a function keeps its own. */
+  /** Returns new operations each time, since some remember what they read. */
   public static List<Operation> all() {
     return List.of(
         new GetItem(),
-        new Query(new KeyNames()),
-        new Scan(new KeyNames()),
+        new Query(),
+        new Scan(),
         new BatchGet(),
         new ListTables(),
         new DescribeTable(),

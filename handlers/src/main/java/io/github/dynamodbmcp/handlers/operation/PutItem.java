@@ -68,6 +68,14 @@ final class PutItem implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Attributes":{"userId":{"S":"user001"}},
+     "ConsumedCapacity":{"TableName":"Users","CapacityUnits":1.0}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     PutItemResponse response;

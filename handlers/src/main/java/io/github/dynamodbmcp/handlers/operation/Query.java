@@ -1,24 +1,15 @@
 package io.github.dynamodbmcp.handlers.operation;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
-import static io.github.dynamodbmcp.handlers.call.Parameters.COUNT_ONLY;
-import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
-import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FILTER_EXPRESSION;
-import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
-import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
-import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
-import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
-import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 import static io.github.dynamodbmcp.handlers.tool.Argument.required;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
-import io.github.dynamodbmcp.handlers.reading.KeyNames;
 import io.github.dynamodbmcp.handlers.reading.Page;
-import io.github.dynamodbmcp.handlers.reading.Pagination;
+import io.github.dynamodbmcp.handlers.reading.PagedReading;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
@@ -29,24 +20,24 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** Finds the items of one partition, of a table or an index. */
+/** Finds items by the partition key of a table or an index. */
 final class Query implements Operation {
   private static final Argument<String> KEY_CONDITION_EXPRESSION =
       required(
           "key_condition_expression",
           Type.text(),
-          "DynamoDB key condition: the partition key by =, and the sort key by =, <, <=, >, >=,"
-              + " BETWEEN or begins_with. Example: userId = :u AND orderDate >= :from.");
+          "DynamoDB key condition: = for the partition key, and optionally =, <, <=, >, >=, BETWEEN"
+              + " or begins_with for the sort key. Example: userId = :u AND orderDate >= :from.");
 
   private static final Argument<Boolean> SCAN_INDEX_FORWARD =
       optional(
           "scan_index_forward",
           Type.flag(),
           true,
-          "The order by the sort key: true is ascending, false descending (newest first).");
+          "Order by the sort key: true is ascending, false is descending (newest first).");
 
-  private static final Tool TOOL =
-      new Tool(
+  private final PagedReading reading =
+      new PagedReading(
           "dynamodb_query",
           "Query",
           "Finds items by the partition key of a DynamoDB table or index, optionally narrowed by the"
@@ -54,32 +45,11 @@ final class Query implements Operation {
               + " dynamodb_scan whenever a partition key, be it an index's, is known. count_only"
               + " counts exactly. "
               + Parameters.VALUES,
-          Tool.Annotations.READS,
-          List.of(
-              TABLE_NAME,
-              KEY_CONDITION_EXPRESSION,
-              FILTER_EXPRESSION,
-              PROJECTION,
-              EXPRESSION_ATTRIBUTE_NAMES,
-              EXPRESSION_ATTRIBUTE_VALUES,
-              INDEX_NAME,
-              SCAN_INDEX_FORWARD,
-              CONSISTENT_READ,
-              LIMIT,
-              NEXT_TOKEN,
-              COUNT_ONLY,
-              FORMAT),
-          Pagination::problems);
-
-  private final KeyNames keyNames;
-
-  Query(KeyNames keyNames) {
-    this.keyNames = keyNames;
-  }
+          List.of(KEY_CONDITION_EXPRESSION, SCAN_INDEX_FORWARD));
 
   @Override
   public Tool tool() {
-    return TOOL;
+    return reading.tool();
   }
 
   @Override
@@ -96,8 +66,16 @@ final class Query implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Items":[{"id":{"S":"a"},"n":{"N":"1"}}],"Count":1,"ScannedCount":1,
+     "ConsumedCapacity":{"TableName":"Users","CapacityUnits":0.5}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
-    return Pagination.answer(call, "Query", keyNames, request -> page(call, request));
+    return reading.answer(call, request -> page(call, request));
   }
 
   private static Page page(Call call, Page.Request request) {

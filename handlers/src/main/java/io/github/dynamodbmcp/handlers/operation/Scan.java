@@ -1,22 +1,13 @@
 package io.github.dynamodbmcp.handlers.operation;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
-import static io.github.dynamodbmcp.handlers.call.Parameters.COUNT_ONLY;
-import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
-import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FILTER_EXPRESSION;
-import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
-import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
-import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
-import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
-import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
-import io.github.dynamodbmcp.handlers.reading.KeyNames;
 import io.github.dynamodbmcp.handlers.reading.Page;
-import io.github.dynamodbmcp.handlers.reading.Pagination;
+import io.github.dynamodbmcp.handlers.reading.PagedReading;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
@@ -25,41 +16,22 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** Reads a whole table or index, and returns what passes the filter. */
+/** Reads a whole table or index, and returns the items that pass the filter. */
 final class Scan implements Operation {
-  private static final Tool TOOL =
-      new Tool(
+  private final PagedReading reading =
+      new PagedReading(
           "dynamodb_scan",
           "Scan",
           "Reads a DynamoDB table or index from end to end, optionally filtered, a page at a time. It"
-              + " costs as much as all that it reads, whatever the filter leaves: choose it to look"
-              + " around or to filter by attributes that no key covers, else dynamodb_query."
+              + " costs what all the items cost that it reads, not only those that pass the filter. Choose"
+              + " it to explore a table or to filter by attributes outside any key, else dynamodb_query."
               + " count_only counts exactly. "
               + Parameters.VALUES,
-          Tool.Annotations.READS,
-          List.of(
-              TABLE_NAME,
-              FILTER_EXPRESSION,
-              PROJECTION,
-              EXPRESSION_ATTRIBUTE_NAMES,
-              EXPRESSION_ATTRIBUTE_VALUES,
-              INDEX_NAME,
-              CONSISTENT_READ,
-              LIMIT,
-              NEXT_TOKEN,
-              COUNT_ONLY,
-              FORMAT),
-          Pagination::problems);
-
-  private final KeyNames keyNames;
-
-  Scan(KeyNames keyNames) {
-    this.keyNames = keyNames;
-  }
+          List.of());
 
   @Override
   public Tool tool() {
-    return TOOL;
+    return reading.tool();
   }
 
   @Override
@@ -75,8 +47,16 @@ final class Scan implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Items":[{"id":{"S":"a"},"n":{"N":"1"}}],"Count":1,"ScannedCount":1,
+     "ConsumedCapacity":{"TableName":"Users","CapacityUnits":0.5}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
-    return Pagination.answer(call, "Scan", keyNames, request -> page(call, request));
+    return reading.answer(call, request -> page(call, request));
   }
 
   private static Page page(Call call, Page.Request request) {

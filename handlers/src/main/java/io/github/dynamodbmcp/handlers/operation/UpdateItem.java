@@ -121,6 +121,14 @@ final class UpdateItem implements Operation {
   }
 
   @Override
+  public String exampleAnswer() {
+    return """
+    {"Attributes":{"userId":{"S":"user001"}},
+     "ConsumedCapacity":{"TableName":"Users","CapacityUnits":1.0}}
+    """;
+  }
+
+  @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     String update = update(call, placeholders);

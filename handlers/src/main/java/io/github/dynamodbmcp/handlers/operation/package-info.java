@@ -1,7 +1,7 @@
 /**
- * The table of contents: one file an operation, holding its arguments, schema, description, call
- * and text together. To add one: its file, its line in {@link
- * io.github.dynamodbmcp.handlers.operation.Operations}, its golden file, its template block.
+ * The operations, one file each, with its arguments, schema, description, call and text together.
+ * {@link io.github.dynamodbmcp.handlers.operation.Operations} lists them; docs/extending.md says
+ * how to add one.
  */
 @NullMarked
 package io.github.dynamodbmcp.handlers.operation;

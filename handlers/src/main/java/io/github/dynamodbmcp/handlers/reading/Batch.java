@@ -6,13 +6,13 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What became of each key of a batch: every one is in exactly one of the four lists, in the order
- * they were asked for; a key asked for twice counts once.
+ * The result of reading a batch of keys. Every key is in exactly one of the four lists, in the
+ * order asked for; a key asked for twice counts once.
  *
  * @param shown found, and within the answer's size budget
- * @param missing there is no such item
- * @param unprocessed DynamoDB left them, also when asked again until time was up
- * @param notShown beyond the answer's size budget, read or not
+ * @param missing keys without an item
+ * @param unprocessed keys that DynamoDB left unprocessed, although asked again until time was up
+ * @param notShown keys beyond the answer's size budget, whether read or not
  */
 public record Batch(
     List<Found> shown,
@@ -20,7 +20,7 @@ public record Batch(
     List<Map<String, AttributeValue>> unprocessed,
     List<Map<String, AttributeValue>> notShown) {
 
-  /** An item and the key that asked for it. */
+  /** An item, and its key as it was asked for. */
   public record Found(Map<String, AttributeValue> key, Map<String, AttributeValue> item) {}
 
   /** Copies the lists. */

@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.handlers.reading;
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 
+import io.github.dynamodbmcp.handlers.call.Backoff;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
@@ -11,8 +12,6 @@ import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.protocol.json.Json;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -30,10 +28,10 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/** Asks for the keys of one batch, and notes what DynamoDB answers for each. */
+/** Reads the keys of one batch, and notes DynamoDB's answer for each. */
 final class BatchReader {
   /**
-   * The most keys that DynamoDB takes at once.
+   * DynamoDB's limit on the keys of a request.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">
@@ -42,48 +40,41 @@ final class BatchReader {
   private static final int MOST_KEYS = 100;
 
   /**
-   * The most that the keys may take in the answer, where they may all have to be named: with the
-   * characters' bytes and quotes, what fits into the 6 MB that Lambda answers.
+   * Limits the keys of a batch, in characters, since the answer may have to name them all. With
+   * quotes, and several bytes a character, they fit into the 6 MB that Lambda returns.
    */
   private static final int MOST_KEY_CHARS = 2_500_000;
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final Call call;
   private final Format format;
 
-  /** Each key as it was asked for, by its one form. */
-  private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> keys =
-      new LinkedHashMap<>();
+  /** The keys as they were asked for. */
+  private final Map<Key, Map<String, AttributeValue>> asked = new LinkedHashMap<>();
 
   /** The keys that DynamoDB answered for. */
-  private final Set<Map<String, AttributeValue>> answered = new HashSet<>();
+  private final Set<Key> answered = new HashSet<>();
 
-  /** The items that there are, by their keys. */
-  private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found =
-      new HashMap<>();
+  /** The items that exist. */
+  private final Map<Key, Map<String, AttributeValue>> found = new HashMap<>();
 
   private int chars;
 
-  BatchReader(Call call, List<Map<String, AttributeValue>> asked) {
+  BatchReader(Call call, List<Map<String, AttributeValue>> keys) {
     this.call = call;
     this.format = call.given(FORMAT);
-    asked.forEach(key -> keys.putIfAbsent(canonical(key), key));
+    keys.forEach(key -> asked.putIfAbsent(new Key(key), key));
   }
 
   Batch read() {
-    if (keys.values().stream().mapToLong(key -> Words.key(key).length()).sum() > MOST_KEY_CHARS) {
+    if (asked.values().stream().mapToLong(key -> Words.key(key).length()).sum() > MOST_KEY_CHARS) {
       throw new Fault(
           413,
           "These are too many keys (%d) for one answer, which must name those that it can't show: ask for fewer."
-              .formatted(keys.size()));
+              .formatted(asked.size()));
     }
-    List<Map<String, AttributeValue>> left = List.copyOf(keys.keySet());
-    while (!left.isEmpty()
-        && !isFull()
-        && (answered.isEmpty() || !call.deadline().isTimeToAnswer())) {
-      List<Map<String, AttributeValue>> chunk = left.subList(0, Math.min(MOST_KEYS, left.size()));
+    List<Key> left = List.copyOf(asked.keySet());
+    while (!left.isEmpty() && !isFull() && (answered.isEmpty() || !call.time().isTimeToAnswer())) {
+      List<Key> chunk = left.subList(0, Math.min(MOST_KEYS, left.size()));
       if (!read(chunk)) {
         break;
       }
@@ -95,15 +86,14 @@ final class BatchReader {
   private Batch batch() {
     List<Batch.Found> shown = new ArrayList<>();
     List<Map<String, AttributeValue>> missing = new ArrayList<>();
-    List<Map<String, AttributeValue>> unread = new ArrayList<>();
+    List<Map<String, AttributeValue>> unprocessed = new ArrayList<>();
     List<Map<String, AttributeValue>> notShown = new ArrayList<>();
     int length = 0;
-    for (Map.Entry<Map<String, AttributeValue>, Map<String, AttributeValue>> asked :
-        keys.entrySet()) {
-      Map<String, AttributeValue> key = asked.getValue();
-      Map<String, AttributeValue> item = found.get(asked.getKey());
-      if (!answered.contains(asked.getKey())) {
-        (isFull() ? notShown : unread).add(key);
+    for (Map.Entry<Key, Map<String, AttributeValue>> each : asked.entrySet()) {
+      Map<String, AttributeValue> key = each.getValue();
+      Map<String, AttributeValue> item = found.get(each.getKey());
+      if (!answered.contains(each.getKey())) {
+        (isFull() ? notShown : unprocessed).add(key);
       } else if (item == null) {
         missing.add(key);
       } else {
@@ -116,14 +106,18 @@ final class BatchReader {
         }
       }
     }
-    return new Batch(shown, missing, unread, notShown);
+    return new Batch(shown, missing, unprocessed, notShown);
   }
 
-  /** Asks for up to a hundred keys until each is answered; false if some weren't. */
-  private boolean read(List<Map<String, AttributeValue>> chunk) {
-    Set<Map<String, AttributeValue>> left = new LinkedHashSet<>(chunk);
-    Set<String> keyNames = chunk.getFirst().keySet();
-    Duration pause = FIRST_PAUSE;
+  /**
+   * Asks for up to a hundred keys until DynamoDB has answered for each.
+   *
+   * @return whether it has; if not, there is no point in asking for more
+   */
+  private boolean read(List<Key> chunk) {
+    Set<Key> left = new LinkedHashSet<>(chunk);
+    Set<String> keyNames = chunk.getFirst().attributes().keySet();
+    Backoff backoff = new Backoff(call.time());
     while (true) {
       try {
         left = ask(left, keyNames);
@@ -136,19 +130,14 @@ final class BatchReader {
       if (left.isEmpty()) {
         return true;
       }
-      if (isFull() || !sleep(pause)) {
+      if (isFull() || !backoff.pause()) {
         return false;
       }
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
     }
   }
 
-  /** Asks once; answers which of the keys DynamoDB left unprocessed. */
-  private Set<Map<String, AttributeValue>> ask(
-      Set<Map<String, AttributeValue>> keys, Set<String> keyNames) {
+  /** Asks once; returns the keys that DynamoDB left unprocessed. */
+  private Set<Key> ask(Set<Key> keys, Set<String> keyNames) {
     Placeholders placeholders = call.placeholders();
     Projection projection = call.projection(keyNames, placeholders);
     BatchGetItemResponse response =
@@ -158,62 +147,40 @@ final class BatchReader {
       for (Map<String, AttributeValue> item : items) {
         Map<String, AttributeValue> key = new HashMap<>(item);
         key.keySet().retainAll(keyNames);
-        Map<String, AttributeValue> asked = projection.asked(item);
-        found.put(canonical(key), asked);
-        chars += length(asked);
+        Map<String, AttributeValue> shown = projection.asked(item);
+        found.put(new Key(key), shown);
+        chars += length(shown);
       }
     }
-    Set<Map<String, AttributeValue>> unprocessed = unprocessed(response);
+    Set<Key> unprocessed = unprocessed(response);
     keys.stream().filter(key -> !unprocessed.contains(key)).forEach(answered::add);
     return unprocessed;
   }
 
-  private static Set<Map<String, AttributeValue>> unprocessed(BatchGetItemResponse response) {
-    Set<Map<String, AttributeValue>> unprocessed = new LinkedHashSet<>();
+  private static Set<Key> unprocessed(BatchGetItemResponse response) {
+    Set<Key> unprocessed = new LinkedHashSet<>();
     response.unprocessedKeys().values().stream()
         .map(KeysAndAttributes::keys)
         .flatMap(Collection::stream)
-        .forEach(key -> unprocessed.add(canonical(key)));
+        .forEach(key -> unprocessed.add(new Key(key)));
     return unprocessed;
   }
 
   private BatchGetItemRequest request(
-      Set<Map<String, AttributeValue>> keys, Projection projection, Placeholders placeholders) {
+      Set<Key> keys, Projection projection, Placeholders placeholders) {
     return BatchGetItemRequest.builder()
         .overrideConfiguration(answered.isEmpty() ? call.inTime() : call.inTimeToAnswer())
         .requestItems(
             Map.of(
                 call.table().reference(),
                 KeysAndAttributes.builder()
-                    .keys(keys)
+                    .keys(keys.stream().map(Key::attributes).toList())
                     .projectionExpression(projection.expression())
                     .expressionAttributeNames(placeholders.names())
                     .consistentRead(call.given(CONSISTENT_READ))
                     .build()))
         .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
         .build();
-  }
-
-  /**
-   * Waits a random part of the pause; false if time is up.
-   *
-   * @see <a
-   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">
-   *     Batch operations and error handling</a>
-   */
-  private boolean sleep(Duration pause) {
-    Duration left = call.deadline().untilTimeToAnswer();
-    if (left.isZero()) {
-      return false;
-    }
-    long longest = Math.min(pause.toMillis(), left.toMillis());
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private boolean isFull() {
@@ -229,15 +196,5 @@ final class BatchReader {
       case TEXT -> ItemText.of(item, List.of()).length() + "Item 100:\n".length();
       case JSON, DYNAMODB_JSON -> Json.write(format.item(item)).length() + 1;
     };
-  }
-
-  /** One form for equal keys: to DynamoDB 1 and 1.0 are one number. */
-  private static Map<String, AttributeValue> canonical(Map<String, AttributeValue> key) {
-    Map<String, AttributeValue> canonical = new HashMap<>(key);
-    canonical.replaceAll((name, value) ->
-        value.n() == null
-            ? value
-            : AttributeValue.fromN(new BigDecimal(value.n()).stripTrailingZeros().toPlainString()));
-    return canonical;
   }
 }

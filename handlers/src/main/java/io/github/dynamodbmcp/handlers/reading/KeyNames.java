@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The names of the attributes that make up a place in a table or index, as DynamoDB's own answers
- * showed them. They are remembered, since a role with one action can't read the key schema.
+ * Remembers the names of the key attributes of tables and indexes, as DynamoDB's answers showed
+ * them: a role with a single action can't read the key schema. A table may have been created again
+ * with another key since, so the names are a guess. Safe for use by several threads.
  */
-public final class KeyNames {
-  /** A server sees as many tables as people name; what a table's key is can be asked again. */
+final class KeyNames {
+  /** Bounds the memory of a server; forgotten names are asked for again. */
   private static final int MOST_REMEMBERED = 1000;
 
   private final Map<String, List<String>> names = new ConcurrentHashMap<>();
 
-  /** The names; empty if nobody has said them yet. */
+  /** Returns the names; empty if none are remembered. */
   List<String> of(String tableAndIndex) {
     return names.getOrDefault(tableAndIndex, List.of());
   }

@@ -1,7 +1,5 @@
 package io.github.dynamodbmcp.handlers.reading;
 
-import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,46 +12,44 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The opaque token that carries a reader's place from one call to the next. It belongs to the
- * arguments of the call that gave it, but for the limit and the format: its check covers the place
- * and those arguments, so that a token that was changed or meant for something else is refused. The
- * check finds mistakes and is no signature. A token isn't secret, and gives no right: the next call
- * is authorized as any other.
+ * The opaque token that carries a reading's place from one call to the next. It belongs to the
+ * arguments of the call that returned it, except limit and format: its checksum covers the place
+ * and those arguments, so that a token that was changed or is used with other arguments is refused.
+ * The checksum finds mistakes; it is not a signature. A token is not secret and grants nothing: the
+ * next call is authorized like any other.
  */
 public final class NextToken {
   private static final int CHECK_BYTES = 9;
 
+  /** Part of the checksum, so that tokens of an older format are refused. */
+  private static final byte FORMAT_VERSION = 2;
+
   private NextToken() {}
 
-  /** The token for a place, good for the call's arguments. */
+  /** Returns the token for a place, which only the call's arguments accept. */
   public static String write(Call call, ObjectNode place) {
-    return write(place, owner(call));
+    return write(place, CanonicalArguments.of(call.arguments()));
   }
 
   /**
-   * Reads the place in a call's token; empty if the call has none.
+   * Reads the place from a call's token; empty if the call has none.
    *
-   * @param reader of the place; throws {@link IllegalArgumentException} with words that go on after
+   * @param reader reads the place; throws {@link IllegalArgumentException} with words that follow
    *     "next_token"
-   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if the token belongs to another
-   *     call, or is none
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if it isn't a token, or belongs to
+   *     another call
    */
   public static <P> Optional<P> read(Call call, Function<ObjectNode, P> reader) {
     try {
-      return call.given(NEXT_TOKEN).map(token -> reader.apply(read(token, owner(call))));
+      return call.given(NEXT_TOKEN)
+          .map(token -> reader.apply(read(token, CanonicalArguments.of(call.arguments()))));
     } catch (IllegalArgumentException e) {
       throw call.arguments().invalid("next_token " + e.getMessage());
     }
-  }
-
-  /** What a call's token belongs to: equal for calls that ask for the same. */
-  private static String owner(Call call) {
-    return call.arguments().canonical(Set.of(LIMIT.name(), FORMAT.name(), NEXT_TOKEN.name()));
   }
 
   static String write(ObjectNode place, String owner) {
@@ -68,6 +64,7 @@ public final class NextToken {
   /**
    * Reads a token.
    *
+   * @param owner the canonical arguments of the call
    * @throws IllegalArgumentException if it wasn't written for this owner
    */
   static ObjectNode read(String token, String owner) {
@@ -98,6 +95,7 @@ public final class NextToken {
   private static byte[] check(byte[] payload, String owner) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(FORMAT_VERSION);
       digest.update(payload);
       digest.update(owner.getBytes(StandardCharsets.UTF_8));
       return Arrays.copyOf(digest.digest(), CHECK_BYTES);

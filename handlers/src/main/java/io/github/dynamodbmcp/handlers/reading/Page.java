@@ -9,10 +9,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
 /**
- * One page as DynamoDB's Query and Scan give it.
+ * A page of DynamoDB's Query or Scan.
  *
- * @param items what passed the filter; empty when only counting
- * @param lastKey where the next page starts; empty after the last page
+ * @param items the items that passed the filter; empty when only counting
+ * @param count how many items passed the filter
+ * @param scannedCount how many items were read, before the filter
+ * @param lastKey the key that the next page starts after; empty on the last page
  */
 public record Page(
     List<Map<String, AttributeValue>> items,
@@ -24,7 +26,7 @@ public record Page(
   /** Reads one page. */
   public interface Reader {
     /**
-     * Makes the one request that the page takes.
+     * Makes the request.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if DynamoDB failed
      */
@@ -32,12 +34,13 @@ public record Page(
   }
 
   /**
-   * What differs from page to page of one walk.
+   * The parts of a request that differ from page to page.
    *
-   * @param configuration how long it may take
-   * @param startKey the key to go on after; null at the start
-   * @param limit DynamoDB's own, which counts before the filter; null for as much as a page holds
-   * @param projection the expression; null for whole items
+   * @param configuration has the request's timeout
+   * @param startKey the key that the page starts after; null at the start
+   * @param limit DynamoDB's Limit, which counts before the filter; null for a page of 1 MB
+   * @param projection the projection expression; null for whole items
+   * @param placeholders the names and values that the expressions use
    */
   public record Request(
       AwsRequestOverrideConfiguration configuration,

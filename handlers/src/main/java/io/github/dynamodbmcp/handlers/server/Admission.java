@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import io.github.dynamodbmcp.handlers.Settings;
 import java.time.Clock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ sealed interface Admission {
    *
    * @param key null to admit this machine alone
    */
-  static Admission of(Settings.@Nullable AccessKey key, String region) {
+  static Admission of(@Nullable AccessKey key, String region) {
     return key == null
         ? new LoopbackOnly()
         : new SignedWith(
@@ -84,7 +83,7 @@ sealed interface Admission {
     @Override
     public Candidate check(Head head) throws Refused {
       if (head.headers().containsKey("origin")) {
-        throw new Refused("from a page in a browser");
+        throw new Refused("sent by a web page");
       }
       if (!LOOPBACK.matcher(head.only("host")).matches()) {
         throw new Refused("by a host name that isn't loopback's");

@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import io.github.dynamodbmcp.handlers.call.Deadline;
+import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Outcome;
@@ -117,6 +117,9 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
     if (exchange.declaredLength() > LARGEST_BODY_BYTES) {
       return refused(exchange, name, "a body over 6 MB", TOO_LARGE);
     }
+    if (exchange.hasForeignScheme()) {
+      return refused(exchange, name, "a URL of another scheme", MalformedRequests.answer(400));
+    }
     if (exchange.isEncoded()) {
       return refused(exchange, name, "an encoded body", MalformedRequests.answer(501));
     }
@@ -150,7 +153,7 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
     try (BodyBudget.Body body = budget.read(exchange.body(ConnectionDeadlines.TO_ARRIVE))) {
       byte[] bytes = body.bytes();
       candidate.check(bytes);
-      exchange.within(TO_WAIT.plus(Deadline.FUNCTION_TIMEOUT).plus(TO_WAIT));
+      exchange.within(TO_WAIT.plus(TimeBudget.FUNCTION_TIMEOUT).plus(TO_WAIT));
       Caller caller = caller(exchange, admission.principal());
       return audit.record(handler.name(), caller, () -> inTurn(handler, bytes, caller));
     }
@@ -181,7 +184,7 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
     }
     return handler.answer(
         new io.github.dynamodbmcp.handlers.core.Request(
-            text, caller, Deadline.in(Deadline.FUNCTION_TIMEOUT)));
+            text, caller, TimeBudget.of(TimeBudget.FUNCTION_TIMEOUT)));
   }
 
   private static Caller caller(Exchange exchange, @Nullable String principal) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -46,6 +47,11 @@ final class Exchange {
   /** The address that the connection comes from. */
   String sourceIp() {
     return Request.getRemoteAddr(request);
+  }
+
+  /** Whether a target that is a whole URL has another scheme than the connection. */
+  boolean hasForeignScheme() {
+    return !HttpScheme.HTTP.is(request.getHttpURI().getScheme());
   }
 
   /** The length that the request declares; -1 for none. */

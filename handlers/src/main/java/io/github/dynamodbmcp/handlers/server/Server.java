@@ -1,12 +1,8 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import io.github.dynamodbmcp.handlers.DaggerWiring;
-import io.github.dynamodbmcp.handlers.Settings;
-import io.github.dynamodbmcp.handlers.Wiring;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
-import io.github.dynamodbmcp.handlers.dynamodb.DynamoDbClients;
+import io.github.dynamodbmcp.handlers.core.Handlers;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import software.amazon.awssdk.crt.CRT;
 
@@ -18,43 +14,49 @@ import software.amazon.awssdk.crt.CRT;
 public final class Server implements AutoCloseable {
   private final Listener listener;
   private final ConnectionDeadlines deadlines;
-  private final Wiring wiring;
+  private final Runnable onClose;
 
-  private Server(Listener listener, ConnectionDeadlines deadlines, Wiring wiring) {
+  private Server(Listener listener, ConnectionDeadlines deadlines, Runnable onClose) {
     this.listener = listener;
     this.deadlines = deadlines;
-    this.wiring = wiring;
+    this.onClose = onClose;
   }
 
   /**
    * Starts serving.
    *
-   * @param audit takes a line for each call
+   * @param handlers are built before the server listens
+   * @param onClose runs when the last call has ended, or the server doesn't start
    * @throws IllegalArgumentException with a sentence that says which setting is wrong
-   * @throws java.net.BindException if it can't listen on the port
+   * @throws java.net.BindException if the server can't listen on the port
    * @throws IOException if the host isn't an address of this machine
    */
-  public static Server start(Settings settings, PrintStream audit) throws IOException {
-    Settings.Serving serving = settings.serving();
+  public static Server start(Serving serving, Handlers handlers, AuditLog audit, Runnable onClose)
+      throws IOException {
     InetAddress address = InetAddress.getByName(serving.host());
     if (serving.key() == null && !address.isLoopbackAddress()) {
       throw new IllegalArgumentException(
-          "Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anybody could call: set them, or set HOST to 127.0.0.1 (it is %s)."
+          "Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anyone could call the server: set them, or set HOST to 127.0.0.1 (it is %s)."
               .formatted(serving.host()));
     }
-    Wiring wiring = DaggerWiring.factory().create(settings, _ -> DynamoDbClients.http());
-    ConnectionDeadlines deadlines = new ConnectionDeadlines();
-    CallHandler calls =
-        new CallHandler(
-            wiring.handlers().byRoute(),
-            Admission.of(serving.key(), settings.region()),
-            new AuditLog(audit),
-            deadlines,
-            Runtime.getRuntime().maxMemory());
-    Listener listener = Listener.start(address, serving.port(), calls, deadlines);
-    // The CRT ends with the JVM, unless told that somebody still needs it: calls under way do.
+    // Keeps the CRT alive during the JVM's shutdown, for the calls in progress.
     CRT.acquireShutdownRef();
-    return new Server(listener, deadlines, wiring);
+    try {
+      ConnectionDeadlines deadlines = new ConnectionDeadlines();
+      CallHandler calls =
+          new CallHandler(
+              handlers.byRoute(),
+              Admission.of(serving.key(), serving.region()),
+              audit,
+              deadlines,
+              Runtime.getRuntime().maxMemory());
+      Listener listener = Listener.start(address, serving.port(), calls, deadlines);
+      return new Server(listener, deadlines, onClose);
+    } catch (IOException | IllegalArgumentException e) {
+      onClose.run();
+      CRT.releaseShutdownRef();
+      throw e;
+    }
   }
 
   /** The address it listens on: {@code http://127.0.0.1:8080}. */
@@ -67,13 +69,11 @@ public final class Server implements AutoCloseable {
     return deadlines.connections();
   }
 
-  /** Stops: takes no new calls, and gives those under way five seconds to end. */
+  /** Stops: accepts no new calls, and gives those in progress five seconds to end. */
   @Override
   public void close() {
     listener.close();
-    wiring.reading().close();
-    wiring.writing().close();
-    DynamoDbClients.close(wiring.http());
+    onClose.run();
     CRT.releaseShutdownRef();
   }
 }

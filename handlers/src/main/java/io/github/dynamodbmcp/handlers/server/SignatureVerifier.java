@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import io.github.dynamodbmcp.handlers.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +22,7 @@ import software.amazon.awssdk.crt.http.HttpRequest;
 
 /**
  * Verifies the SigV4 signature of a request as API Gateway does, by signing it again and comparing.
- * The signing itself is AWS's own, in the library that the HTTP client brings.
+ * AWS's native library, which the HTTP client depends on, does the signing.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html">Create
  *     a signed AWS API request</a>
@@ -35,19 +34,20 @@ public final class SignatureVerifier {
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private final Settings.AccessKey key;
+  private final AccessKey key;
   private final String region;
   private final String service;
   private final Clock clock;
 
-  public SignatureVerifier(Settings.AccessKey key, String region, String service, Clock clock) {
+  /** Verifies with this key, region and service. */
+  public SignatureVerifier(AccessKey key, String region, String service, Clock clock) {
     this.key = key;
     this.region = region;
     this.service = service;
     this.clock = clock;
   }
 
-  /** Says why a whole request is refused; nothing if its signature is right. */
+  /** Returns why a whole request is refused; empty if its signature is valid. */
   public Optional<String> refusal(Head head, byte[] body) {
     try {
       claim(head).verify(body);
@@ -143,7 +143,7 @@ public final class SignatureVerifier {
 
     private void verify(String bodyHash) throws Refused {
       String expected = sign(head, authorization.signedHeaders(), date, bodyHash);
-      // In constant time, so that its duration tells nothing of the right one.
+      // In constant time, so that the duration reveals nothing about the expected signature.
       require(
           MessageDigest.isEqual(
               expected.substring(expected.lastIndexOf('=') + 1).getBytes(StandardCharsets.UTF_8),
@@ -152,11 +152,11 @@ public final class SignatureVerifier {
     }
   }
 
-  /** The Authorization header of this request if our key had signed it; empty if it can't. */
+  /** Signs the request with our key, and returns the Authorization header; empty if it can't. */
   private String sign(Head head, List<String> signed, Instant date, String bodyHash) {
     HttpHeader[] signedHeaders =
         signed.stream()
-            // The signer puts these in itself, and refuses to sign them as given.
+            // The signer adds these itself, and refuses to sign given ones.
             .filter(name -> !name.equals(DATE) && !name.equals(BODY_HASH))
             .flatMap(name -> head.values(name).stream().map(value -> new HttpHeader(name, value)))
             .toArray(HttpHeader[]::new);
@@ -189,7 +189,7 @@ public final class SignatureVerifier {
       Thread.currentThread().interrupt();
       return "";
     } catch (ExecutionException e) {
-      // What the signer can't sign, nobody has signed: a forbidden header, a broken path.
+      // The signer refuses it, so no client can have signed it: a forbidden header, a broken path.
       return "";
     }
   }

@@ -7,8 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,8 @@ public final class Arguments {
     return arguments;
   }
 
-  Tool tool() {
+  /** The tool that the arguments are for. */
+  public Tool tool() {
     return tool;
   }
 
@@ -67,19 +67,11 @@ public final class Arguments {
   }
 
   /**
-   * The tool and what it was given, in one form however it was written: a default left out or
-   * spelled out, an object's members in any order. Two calls with equal text ask for the same.
+   * Visits every argument of the tool, in the tool's order, with its value: the default where none
+   * was given.
    */
-  public String canonical(Set<String> except) {
-    StringBuilder text = new StringBuilder(tool.name());
-    values.forEach((argument, value) -> {
-      if (!except.contains(argument.name())) {
-        Object plain = value instanceof Optional<?> optional ? optional.orElse(null) : value;
-        text.append('\n').append(argument.name()).append('=');
-        text.append(plain instanceof Map<?, ?> map ? new TreeMap<>(map) : plain);
-      }
-    });
-    return text.toString();
+  public void forEach(BiConsumer<Argument<?>, Object> visitor) {
+    values.forEach(visitor);
   }
 
   /** The refusal of arguments that are right one by one and wrong together. */

@@ -7,18 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import org.junit.jupiter.api.Test;
 
-/** A token is good for the request that gave it, unchanged, and for nothing else. */
+/** A token is accepted unchanged, and only with the arguments that it was written for. */
 final class NextTokenTest {
   private static final ObjectNode PLACE = Json.object().put("table", "Users");
   private final String token = NextToken.write(PLACE, "dynamodb_list_tables");
 
   @Test
-  void aTokenGivesThePlaceBack() {
+  void aTokenReturnsItsPlace() {
     assertEquals(PLACE, NextToken.read(token, "dynamodb_list_tables"));
   }
 
   @Test
-  void aTokenOfAnotherRequestIsRefused() {
+  void aTokenOfOtherArgumentsIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> NextToken.read(token, "dynamodb_scan"));
   }
 

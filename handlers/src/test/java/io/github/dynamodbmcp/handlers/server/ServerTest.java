@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dynamodbmcp.handlers.Main;
 import io.github.dynamodbmcp.handlers.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class ServerTest {
 
   private Server start() {
     try {
-      return Server.start(
+      return Main.serve(
           Settings.from(
               Map.of(
                   "PORT", "0",
@@ -179,7 +180,7 @@ final class ServerTest {
   }
 
   private static Server withoutKey() throws IOException {
-    return Server.start(
+    return Main.serve(
         Settings.from(
             Map.of(
                 "PORT", "0", "AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b")),

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dynamodbmcp.handlers.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,7 +35,7 @@ final class SignatureVerifierTest {
 
   private final SignatureVerifier verifier =
       new SignatureVerifier(
-          new Settings.AccessKey("AKIDEXAMPLE", "secret"),
+          new AccessKey("AKIDEXAMPLE", "secret"),
           "us-east-1",
           "execute-api",
           Clock.fixed(NOW, ZoneOffset.UTC));
@@ -48,7 +47,7 @@ final class SignatureVerifierTest {
     // "get-vanilla" of AWS's Signature Version 4 test suite.
     SignatureVerifier suite =
         new SignatureVerifier(
-            new Settings.AccessKey("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+            new AccessKey("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
             "us-east-1",
             "service",
             Clock.fixed(Instant.parse("2015-08-30T12:36:00Z"), ZoneOffset.UTC));

@@ -8,15 +8,19 @@ import io.github.dynamodbmcp.proxy.http.Explanations;
 import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.http.ServerClock;
 import io.github.dynamodbmcp.proxy.http.SignedHttp;
+import io.github.dynamodbmcp.proxy.http.UnsignedHttp;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.Network;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
+import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 
 /** The backend: signed requests to it, and an explanation where it says only "Forbidden". */
 final class Api {
 
+  private final Endpoint endpoint;
+  private final Network network;
   private final Credentials credentials;
   private final String region;
   private final SignedHttp http;
@@ -28,7 +32,8 @@ final class Api {
    * @throws NoResponseException if the network's properties or the region can't be used
    */
   Api(Settings settings, NetworkProperties properties, Log log) throws NoResponseException {
-    Network network = network(properties);
+    this.endpoint = settings.endpoint();
+    this.network = network(properties);
     this.credentials = new Credentials(settings);
     this.region = region(settings, credentials);
     this.http = new SignedHttp(settings, region, credentials, network, log);
@@ -81,6 +86,12 @@ final class Api {
   ApiResponse send(ApiRequest request, Deadline deadline)
       throws NoResponseException, InterruptedException {
     return http.send(request, deadline);
+  }
+
+  /** As {@link UnsignedHttp#status}. */
+  int sendUnsigned(ApiRequest request, Deadline deadline)
+      throws NoResponseException, InterruptedException {
+    return new UnsignedHttp(endpoint, network).status(request, deadline);
   }
 
   /** Explains a response that is a fault. */

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy.api;
 
+import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.proxy.credentials.CallerIdentity;
@@ -81,7 +82,7 @@ public final class Checkup {
       return;
     }
     String origin =
-        "access key " + identity.accessKeyId() + " from " + api.credentials().advice().origin();
+        Keys.shown(identity.accessKeyId()) + " from " + api.credentials().advice().origin();
     if (settings.endpoint().isLoopback() && !CallerIdentity.stsEndpointIsSet()) {
       tell(Finding.ok("credentials", origin + " (not verified: a local server)"));
       return;

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy.api;
 
+import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.proxy.credentials.CallerIdentity;
 import io.github.dynamodbmcp.proxy.credentials.Credentials;
@@ -48,7 +49,7 @@ final class Diagnosis {
     } catch (NoCredentialsException e) {
       return String.valueOf(e.getMessage());
     }
-    String who = "access key " + identity.accessKeyId() + " from " + credentials.advice().origin();
+    String who = Keys.shown(identity.accessKeyId()) + " from " + credentials.advice().origin();
     Optional<Instant> expiry = identity.expirationTime();
     if (expiry.isPresent() && expiry.get().isBefore(clock.instant())) {
       return "The credentials ("

@@ -95,6 +95,8 @@ public final class Commands {
         yield call(settings, words.get(1), words.size() < 3 ? "{}" : words.get(2));
       }
       case "check" -> check(settings(given, words, 1));
+      case "validate" ->
+          new ValidateCommand(environment, network, out, err).run(given) ? OK : FAILED;
       case "config" -> {
         if (words.size() < 2) {
           throw new UsageException(
@@ -108,7 +110,9 @@ public final class Commands {
       }
       default ->
           throw new UsageException(
-              "There is no command '" + words.get(0) + "': tools, call, check and config are.");
+              "There is no command '"
+                  + words.get(0)
+                  + "': tools, call, check, validate and config are.");
     };
   }
 

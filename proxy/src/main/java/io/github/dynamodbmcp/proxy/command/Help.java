@@ -17,6 +17,10 @@ final class Help {
         tools             list the tools
         call NAME JSON    call one tool; JSON is an object in quotes, or - for standard input
         check             check credentials, clock, endpoint, permission and tools
+        validate          call the tools and fail unless every answer is right; with --table NAME
+                          it writes one marked item into that table and deletes it again;
+                          --sample: that is the sample table; --expect read-only or read-write:
+                          what the backend must be
         config CLIENT     print the configuration for claude, kiro, cursor or vscode;
                           with --with-keys it includes the keys, else the AWS profile
 

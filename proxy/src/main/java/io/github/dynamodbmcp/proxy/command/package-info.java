@@ -1,4 +1,4 @@
-/** The commands that a person types: tools, call, check, config, help. */
+/** The commands that a person types: tools, call, check, validate, config, help. */
 @NullMarked
 package io.github.dynamodbmcp.proxy.command;
 

@@ -64,7 +64,7 @@ public final class SignedHttp {
     this.http = client(endpoint);
   }
 
-  private static HttpClient client(Endpoint endpoint) {
+  static HttpClient client(Endpoint endpoint) {
     // No authenticator: with one, the JDK's client drops our Authorization header.
     return HttpClient.newBuilder()
         .followRedirects(HttpClient.Redirect.NEVER)

@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
 public record CommandLine(List<String> words, Map<String, String> flags) {
 
   private static final Set<String> WITH_VALUE =
-      Set.of("--endpoint", "--region", "--profile", "--timeout", "--log");
+      Set.of("--endpoint", "--region", "--profile", "--timeout", "--log", "--table", "--expect");
   private static final Set<String> SWITCHES =
-      Set.of("--read-only", "--with-keys", "--version", "--help");
+      Set.of("--read-only", "--with-keys", "--sample", "--version", "--help");
+
+  /** Flags that one command alone takes. */
+  private static final Map<String, String> COMMANDS =
+      Map.of(
+          "--with-keys", "config",
+          "--table", "validate",
+          "--sample", "validate",
+          "--expect", "validate");
 
   /**
    * Parses the arguments.
@@ -47,8 +55,12 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
         throw new UsageException("The flag " + name + " needs a value.");
       }
     }
-    if (flags.containsKey("--with-keys") && words.indexOf("config") != 0) {
-      throw new UsageException("The flag --with-keys belongs to the command config alone.");
+    for (String flag : flags.keySet()) {
+      String command = COMMANDS.get(flag);
+      if (command != null && words.indexOf(command) != 0) {
+        throw new UsageException(
+            "The flag " + flag + " belongs to the command " + command + " alone.");
+      }
     }
     return new CommandLine(List.copyOf(words), Map.copyOf(flags));
   }
@@ -66,8 +78,8 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
     return Boolean.parseBoolean(flags.get(flag));
   }
 
-  /** The value of a flag; null if it isn't given. */
-  @Nullable String flag(String name) {
+  /** Returns the value of a flag; null if it wasn't given. */
+  public @Nullable String flag(String name) {
     return flags.get(name);
   }
 }

@@ -1,11 +1,10 @@
-package io.github.dynamodbmcp.handlers.lambda;
+package io.github.dynamodbmcp.handlers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.DaggerWiring;
-import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.core.Handler;
+import io.github.dynamodbmcp.handlers.lambda.WarmUp;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** What each operation gives as its example warms its function up, and reaches no DynamoDB. */
+/** Each operation's example warms up its function without calling DynamoDB. */
 final class WarmUpTest {
   private static final Settings SETTINGS =
       Settings.from(
@@ -50,7 +49,7 @@ final class WarmUpTest {
     assertEquals(List.of("GET https://dynamodb.test/"), http.sent);
   }
 
-  /** Notes what would be sent, and fails. */
+  /** Records requests, and fails them. */
   private static final class Recording implements SdkHttpClient {
     private final List<String> sent = new CopyOnWriteArrayList<>();
 

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.dynamodb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.github.dynamodbmcp.handlers.ScriptedDynamoDb;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.fault.Connections;
 import io.github.dynamodbmcp.handlers.fault.Faults;
+import io.github.dynamodbmcp.handlers.server.AccessKey;
 import io.github.dynamodbmcp.handlers.server.Head;
 import io.github.dynamodbmcp.handlers.server.SignatureVerifier;
 import java.io.IOException;
@@ -21,33 +23,80 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkGlobalTime;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What the clients send, and where to. */
-final class DynamoDbClientsTest {
+/** The clients send signed requests to the right endpoint, and are built only when used. */
+final class DynamoDbTest {
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "AWS_REGION", "eu-west-1",
           "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
           "AWS_SECRET_ACCESS_KEY", "secret");
 
-  private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
+  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
-  /** The SDK keeps what it learned of the time for all its clients. */
+  /** The SDK keeps its clock correction for all clients. */
   @AfterEach
   void forgetTheCorrection() {
     SdkGlobalTime.setGlobalTimeOffset(0);
+  }
+
+  @Test
+  void nothingIsBuiltBeforeItIsUsedAndEverythingBuiltIsClosedOnce() {
+    AtomicInteger built = new AtomicInteger();
+    CountingHttp http = new CountingHttp();
+    DynamoDb connection =
+        new DynamoDb(
+            Settings.from(ENVIRONMENT).dynamoDb(),
+            _ -> {
+              built.incrementAndGet();
+              return http;
+            });
+    assertEquals(0, built.get());
+    connection.reading();
+    assertSame(connection.reading(), connection.reading());
+    connection.writing();
+    connection.close();
+    assertEquals(1, built.get(), "both clients share the HTTP client");
+    assertEquals(1, http.closed);
+  }
+
+  @Test
+  void closingWhatWasNeverUsedBuildsNothing() {
+    new DynamoDb(
+            Settings.from(ENVIRONMENT).dynamoDb(),
+            _ -> {
+              throw new AssertionError("There is nothing to close");
+            })
+        .close();
+  }
+
+  /** An HTTP client that counts how often it is closed. */
+  private static final class CountingHttp implements SdkHttpClient {
+    private int closed;
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      throw new AssertionError("Nothing is sent");
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
   }
 
   @ParameterizedTest
@@ -79,7 +128,7 @@ final class DynamoDbClientsTest {
   }
 
   @Test
-  void anEndpointThatThereIsNotIsRefusedAtTheStart() {
+  void anEndpointThatDoesNotExistIsRefusedOnFirstUse() {
     Map<String, String> environment = new HashMap<>(ENVIRONMENT);
     environment.put("AWS_USE_FIPS_ENDPOINT", "true");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:8000");
@@ -89,16 +138,13 @@ final class DynamoDbClientsTest {
   }
 
   @Test
-  void eachTryIsSignedAnewAndRight() {
+  void eachAttemptHasAValidSignatureOfItsOwn() {
     dynamoDb.error(500, "InternalServerError", "oops").answer("{\"ConsumedCapacity\":{}}");
     list(ENVIRONMENT);
     assertEquals(2, dynamoDb.sent().size());
     SignatureVerifier verifier =
         new SignatureVerifier(
-            new Settings.AccessKey("AKIDEXAMPLE", "secret"),
-            "eu-west-1",
-            "dynamodb",
-            Clock.systemUTC());
+            new AccessKey("AKIDEXAMPLE", "secret"), "eu-west-1", "dynamodb", Clock.systemUTC());
     for (SdkHttpRequest sent : dynamoDb.sent()) {
       assertTrue(
           verifier
@@ -115,7 +161,7 @@ final class DynamoDbClientsTest {
   }
 
   @Test
-  void aWrongClockIsCorrectedByTheOneOfTheAnswer() {
+  void aWrongClockIsCorrectedByTheAnswersDate() {
     Instant theirs = Instant.now().plus(Duration.ofHours(3));
     dynamoDb
         .date(theirs)
@@ -131,21 +177,19 @@ final class DynamoDbClientsTest {
 
   private void list(Map<String, String> environment) {
     Settings settings = Settings.from(environment);
-    try (DynamoDbClient client =
-        DynamoDbClients.reading(settings, DynamoDbClients.endpoint(settings), dynamoDb)) {
-      List<String> names = client.listTables().tableNames();
-      assertEquals(List.of(), names);
+    try (DynamoDb connection = new DynamoDb(settings.dynamoDb(), _ -> dynamoDb)) {
+      assertEquals(List.of(), connection.reading().listTables().tableNames());
     }
   }
 
   @Test
-  void aHostThatIsNotKnownIsAConnectionThatNeverCameToBe() {
+  void anUnknownHostCountsAsNeverConnected() {
     SdkHttpRequest request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.GET)
             .uri(URI.create("http://no-such-host.invalid/"))
             .build();
-    try (SdkHttpClient http = DynamoDbClients.http()) {
+    try (SdkHttpClient http = CrtHttpClient.create()) {
       var prepared = http.prepareRequest(HttpExecuteRequest.builder().request(request).build());
       IOException failure = assertThrows(IOException.class, prepared::call);
       assertTrue(Connections.neverConnected(failure), failure.toString());
@@ -159,14 +203,12 @@ final class DynamoDbClientsTest {
         "https://no-such-host.invalid, the host can't be found",
         "http://127.0.0.1:1, connection refused",
       })
-  void anAddressThatCantBeReachedIsNamedWithTheCause(String address, String cause) {
+  void anUnreachableAddressIsNamedWithItsCause(String address, String cause) {
     Map<String, String> environment = new HashMap<>(ENVIRONMENT);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", address);
     Settings settings = Settings.from(environment);
-    try (SdkHttpClient http = DynamoDbClients.http();
-        DynamoDbClient client =
-            DynamoDbClients.writing(settings, DynamoDbClients.endpoint(settings), http)) {
-      SdkException failure = assertThrows(SdkException.class, client::listTables);
+    try (DynamoDb connection = new DynamoDb(settings.dynamoDb())) {
+      SdkException failure = assertThrows(SdkException.class, connection.writing()::listTables);
       String said = new Faults("dynamodb:PutItem", "table 'Users'", true).of(failure).getMessage();
       assertTrue(said.startsWith("DynamoDB can't be reached at " + address), said);
       assertTrue(said.contains(cause) && said.endsWith("Nothing was written."), said);
@@ -174,7 +216,7 @@ final class DynamoDbClientsTest {
   }
 
   @Test
-  void aRegionThatCantBeOneIsRefusedByName() {
+  void anInvalidRegionIsRefusedByName() {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,

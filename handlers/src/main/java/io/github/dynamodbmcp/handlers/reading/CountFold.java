@@ -1,0 +1,90 @@
+package io.github.dynamodbmcp.handlers.reading;
+
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Words;
+import io.github.dynamodbmcp.handlers.item.Projection;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.protocol.json.Json;
+
+/** Counts the items, over as many calls as that takes. */
+final class CountFold implements Fold {
+  private static final String COUNT = "count";
+
+  private final Call call;
+  private long count;
+
+  CountFold(Call call) {
+    this.call = call;
+  }
+
+  @Override
+  public Wanted wanted() {
+    return new Wanted.Count();
+  }
+
+  @Override
+  public boolean endsInPages() {
+    return false;
+  }
+
+  @Override
+  public void resume(ObjectNode state) {
+    count = state.path(COUNT).asLong();
+  }
+
+  @Override
+  public ObjectNode state() {
+    return Json.object().put(COUNT, count);
+  }
+
+  @Override
+  public Taken take(Page page, Projection projection) {
+    count += page.count();
+    return Taken.ALL;
+  }
+
+  @Override
+  public Reply all(int scanned) {
+    return call.given(FORMAT)
+        .reply(
+            items(),
+            () ->
+                "%s in %s (exact)\n%s"
+                    .formatted(
+                        Words.matches(count),
+                        Source.words(call),
+                        Words.readCost(call.consumedCapacity())),
+            () -> data(scanned, true));
+  }
+
+  @Override
+  public Reply soFar(int scanned, Tokens tokens) {
+    String token = tokens.afterPage();
+    return call.given(FORMAT)
+        .reply(
+            items(),
+            () ->
+                "At least %s in %s so far\n%sTo go on counting, repeat the call with next_token: %s"
+                    .formatted(
+                        Words.matches(count),
+                        Source.words(call),
+                        Words.readCost(call.consumedCapacity()),
+                        token),
+            () -> data(scanned, false).put("next_token", token));
+  }
+
+  private int items() {
+    return (int) Math.min(count, Integer.MAX_VALUE);
+  }
+
+  private ObjectNode data(int scanned, boolean exact) {
+    return Source.data(call)
+        .put("count", count)
+        .put("exact", exact)
+        .put("scanned_count", scanned)
+        .put("consumed_capacity", call.consumedCapacity());
+  }
+}

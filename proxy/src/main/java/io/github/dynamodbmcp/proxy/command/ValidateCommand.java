@@ -1,0 +1,123 @@
+package io.github.dynamodbmcp.proxy.command;
+
+import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.proxy.api.Checkup;
+import io.github.dynamodbmcp.proxy.api.Checkup.Finding;
+import io.github.dynamodbmcp.proxy.api.Probe;
+import io.github.dynamodbmcp.proxy.api.RemoteTools;
+import io.github.dynamodbmcp.proxy.http.NoResponseException;
+import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.NetworkProperties;
+import io.github.dynamodbmcp.proxy.settings.CommandLine;
+import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.settings.UsageException;
+import io.github.dynamodbmcp.proxy.validation.Options;
+import io.github.dynamodbmcp.proxy.validation.Validation;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The command {@code validate}: waits until the API can be used, then validates it. */
+final class ValidateCommand {
+
+  /** A key that was just created, or granted something, takes seconds to be known everywhere. */
+  private static final int TRIES = 8;
+
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+
+  private final Map<String, String> environment;
+  private final NetworkProperties network;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** Creates the command; its report goes to {@code out}. */
+  ValidateCommand(
+      Map<String, String> environment,
+      NetworkProperties network,
+      PrintStream out,
+      PrintStream err) {
+    // It hides tools in the proxy; what is validated is the backend.
+    this.environment = new HashMap<>(environment);
+    this.environment.remove("MCP_READ_ONLY");
+    this.network = network;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Validates the API.
+   *
+   * @return whether all answers are right
+   * @throws UsageException if it was called wrongly
+   */
+  boolean run(CommandLine given) throws UsageException, InterruptedException {
+    Options options = options(given);
+    Settings settings = Settings.read(given, environment);
+    Log log = settings.openLog(err);
+    out.println("Asking " + settings.endpoint());
+    if (!becomesUsable(settings, log)) {
+      return false;
+    }
+    try (Tools tools = new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log)) {
+      Probe probe = new Probe(settings, network, log);
+      return new Validation(options, tools, probe, settings, out).run();
+    } catch (NoResponseException e) {
+      out.println(e.getMessage());
+      return false;
+    }
+  }
+
+  private static Options options(CommandLine given) throws UsageException {
+    if (given.words().size() > 1) {
+      throw new UsageException("The command validate doesn't take '" + given.words().get(1) + "'.");
+    }
+    if (given.flag("--read-only") != null) {
+      throw new UsageException(
+          "The command validate asks the backend itself; use --expect read-only instead of"
+              + " --read-only.");
+    }
+    if (given.has("--sample") && given.flag("--table") == null) {
+      throw new UsageException("The flag --sample needs --table with the sample table's name.");
+    }
+    return new Options(
+        given.flag("--table"), given.has("--sample"), readOnly(given.flag("--expect")));
+  }
+
+  private static @Nullable Boolean readOnly(@Nullable String expected) throws UsageException {
+    if (expected == null) {
+      return null;
+    }
+    return switch (expected) {
+      case "read-only" -> true;
+      case "read-write" -> false;
+      default ->
+          throw new UsageException(
+              "--expect is '" + expected + "'; it must be read-only or read-write.");
+    };
+  }
+
+  private boolean becomesUsable(Settings settings, Log log) throws InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    for (int left = TRIES; left > 0; left--) {
+      findings.clear();
+      if (new Checkup(settings, network, log, findings::add).run()) {
+        return true;
+      }
+      if (left > 1) {
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+    out.println("The API can't be used:");
+    for (Finding finding : findings) {
+      out.println("  " + finding.subject() + ": " + finding.text());
+      if (!finding.remedy().isEmpty()) {
+        out.println("    → " + finding.remedy());
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.dynamodbmcp.proxy.validation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to validate.
+ *
+ * @param table the table to write the marked item into; null to leave items out
+ * @param sample whether the table is the sample table, whose key and index are known
+ * @param readOnly whether the backend must be read-only; null to take it from its list of tools
+ */
+public record Options(@Nullable String table, boolean sample, @Nullable Boolean readOnly) {}

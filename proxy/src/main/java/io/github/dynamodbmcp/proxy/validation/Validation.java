@@ -1,0 +1,111 @@
+package io.github.dynamodbmcp.proxy.validation;
+
+import static io.github.dynamodbmcp.proxy.validation.Expectation.refuses;
+
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Tool;
+import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.proxy.api.Probe;
+import io.github.dynamodbmcp.proxy.settings.Settings;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Validates a deployed API. It writes one marked item into the table that is named, reads, updates,
+ * finds and deletes it again, and never touches another item.
+ */
+public final class Validation {
+
+  private final Options options;
+  private final Tools tools;
+  private final Routes routes;
+  private final Runner runner;
+  private final Report report;
+
+  /**
+   * Creates a validation.
+   *
+   * @param tools all tools of the API, also those that write
+   * @param settings whose user and timeout each call has
+   * @param out where the report goes
+   */
+  public Validation(Options options, Tools tools, Probe probe, Settings settings, PrintStream out) {
+    this.options = options;
+    this.tools = tools;
+    this.report = new Report(out);
+    this.routes = new Routes(probe, report);
+    this.runner = new Runner(tools, Caller.local(settings.user()), settings.timeout(), report);
+  }
+
+  /**
+   * Asks everything and prints a verdict for each answer.
+   *
+   * @return whether all answers are right
+   */
+  public boolean run() throws InterruptedException {
+    boolean readOnly = tools();
+    TableChecks tables = new TableChecks(options.sample(), runner, report, Mark.random());
+    String name = options.table();
+    tables.list(name);
+    if (name == null) {
+      report.leaveOut(
+          "reading and writing items: there is no sample table (scripts/deploy.sh --sample) and no"
+              + " --table");
+    } else {
+      TargetTable table = tables.describe(name);
+      if (table != null) {
+        items(table, readOnly);
+      }
+    }
+    return report.summarize();
+  }
+
+  /** Checks the list of tools and their routes; returns whether the backend is read-only. */
+  private boolean tools() throws InterruptedException {
+    List<Tool> listed = List.of();
+    String failure = "";
+    try {
+      ToolList list = tools.list().join();
+      if (list.outdated()) {
+        failure = "the API can't be asked now; its last list is ";
+      }
+      listed = list.tools();
+    } catch (CompletionException e) {
+      failure = String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+    }
+    List<String> names = listed.stream().map(Tool::name).toList();
+    Boolean expected = options.readOnly();
+    boolean readOnly = expected == null ? !names.containsAll(ExpectedTools.WRITING) : expected;
+    report.verdict(
+        failure.isEmpty() && names.equals(ExpectedTools.of(readOnly)),
+        readOnly ? "the tools that read and no others" : "all tools and no others",
+        "the list of tools",
+        failure + String.join(" ", names));
+    routes.refuseUnsigned(listed.stream().map(Tool::route).toList());
+    if (readOnly) {
+      routes.haveNoWrites();
+    }
+    return readOnly;
+  }
+
+  private void items(TargetTable table, boolean readOnly) throws InterruptedException {
+    MarkedItem item = new MarkedItem(table, runner, report);
+    if (readOnly) {
+      new ReadingChecks(table, options.sample(), runner, report).run();
+      Check refused =
+          new Check(
+              "put_item can't be called",
+              "put_item",
+              new Requests(table).put(),
+              refuses("put_item"));
+      item.run(List.of(refused));
+      report.leaveOut("everything that writes: the backend is read-only");
+    } else {
+      WritingChecks writing = new WritingChecks(table);
+      item.run(writing.checks());
+      writing.leftOut().forEach(report::leaveOut);
+    }
+  }
+}

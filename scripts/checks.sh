@@ -1,0 +1,118 @@
+# shellcheck shell=bash
+# Checks everything that deploy.sh is given, before it changes anything. Sourced, never run.
+
+# shellcheck source-path=SCRIPTDIR source=stacks.sh
+source "$(dirname "${BASH_SOURCE[0]}")/stacks.sh"
+
+template=$root/cloudformation/dynamodb-mcp.yaml
+
+# The options' defaults; deploy.sh's command line changes them.
+# shellcheck disable=SC2034 # deploy.sh uses them all
+stack=dynamodb-mcp images_stack=dynamodb-mcp-ecr image='' base='' arch='' topic='' parameters=()
+# shellcheck disable=SC2034
+sample=false monitoring=false validate=true
+
+# --- Options ----------------------------------------------------------------------------------------
+
+check_options() {
+  local client
+  # The longest function name is the stack's name with -describe-table, and Lambda allows 64 characters.
+  [[ $stack =~ ^[a-zA-Z][a-zA-Z0-9-]*$ && ${#stack} -le 49 ]] ||
+    lack "--stack must be letters, digits and hyphens, at most 49, not '$stack'"
+  [[ -z $image || $image =~ @sha256:[0-9a-f]{64}$ ]] || lack "--image must name the image by digest (…@sha256:…), not by tag"
+  [[ -z $image || $image =~ $(rule ImageUri AllowedPattern | tr -d '"') ]] ||
+    lack "--image must be in a private ECR repository: '$image' isn't"
+  [[ $base != tar://* || -r ${base#tar://} ]] || lack "--base: can't read the file ${base#tar://}"
+  [[ -z $topic || $topic == arn:*:sns:* ]] || lack "--alarms must be the ARN of an SNS topic, not '$topic'"
+  if ! mkdir -p "$config" 2> /dev/null || ! [[ -w $config ]]; then lack "--config must be a writable directory: '$config' isn't"; fi
+  for client in "${clients[@]}"; do
+    [[ ! -d $config/$client.json ]] || lack "--config: $config/$client.json is a directory, but must be a file or absent"
+  done
+  check_parameters
+}
+
+# --- Parameters of the template: --set NAME=VALUE -----------------------------------------------------
+# CloudFormation would refuse them too, but one at a time, and only after the image was built and pushed.
+
+# given NAME: prints each value that the command line gives the parameter.
+given() { printf '%s\n' ${parameters[@]+"${parameters[@]}"} | sed -n "s/^$1=//p"; }
+
+# rule NAME RULE: prints a rule of the parameter in the template, such as its AllowedPattern; nothing if there is none.
+rule() { sed '/^Conditions:/q' "$template" | sed -n "/^  $1:\$/,/^  [A-Z]/s/^    $2: //p"; }
+
+# check_parameters: notes each parameter that the template would refuse.
+check_parameters() {
+  local parameter
+  for parameter in ${parameters[@]+"${parameters[@]}"}; do check_parameter "${parameter%%=*}" "${parameter#*=}"; done
+}
+
+check_parameter() {
+  local name=$1 value=$2 type='' count allowed pattern
+  if [[ $name =~ ^[A-Za-z]+$ && $name != ImageUri ]]; then type=$(rule "$name" Type); fi
+  if [[ -z $type ]]; then
+    lack "--set: cloudformation/dynamodb-mcp.yaml has no parameter '$name' that can be set"
+    return
+  fi
+  count=$(given "$name" | grep -c '' || true)
+  allowed=$(rule "$name" AllowedValues | tr -d '][",')
+  pattern=$(rule "$name" AllowedPattern | tr -d '"')
+  if ((count != 1)); then
+    lack "$name needs exactly one value, but has $count"
+  elif [[ -n $allowed && " $allowed " != *" $value "* ]]; then
+    lack "$name must be one of $allowed, not '$value'"
+  elif [[ ! $value =~ ${pattern:-.*} ]]; then
+    lack "$name $(rule "$name" ConstraintDescription), not '$value'"
+  elif [[ $type == Number ]]; then
+    check_number "$name" "$value"
+  fi
+}
+
+# check_number NAME VALUE: notes a number that isn't one or isn't within the template's bounds.
+check_number() {
+  local name=$1 value=$2 least most kind='a whole number' digits='^[0-9]{1,9}$'
+  if [[ $name == ThrottlingRateLimit ]]; then kind='a number' digits='^[0-9]{1,9}(\.[0-9]+)?$'; fi
+  least=$(rule "$name" MinValue) most=$(rule "$name" MaxValue)
+  if [[ ! $value =~ $digits ]]; then
+    lack "$name must be $kind, not '$value'"
+  elif ((10#${value%.*} < ${least:-0} || 10#${value%.*} > ${most:-999999999})); then
+    lack "$name must be at least ${least:-0}${most:+ and at most $most}, not '$value'"
+  fi
+}
+
+# --- Stacks -----------------------------------------------------------------------------------------
+
+# claim STACK PART ADVICE: notes that somebody else's stack has the name, or that the stack can't be updated.
+claim() {
+  look_up "$1"
+  if [[ $status != NONE && $part != "$2" ]]; then
+    lack "$(not_ours "$1" "$2"); $3"
+  elif [[ $status == UPDATE_ROLLBACK_FAILED ]]; then
+    lack "$(stuck "$1")"
+  fi
+}
+
+# shellcheck disable=SC2034 # deploy.sh warns if it changes
+was_read_only=''
+check_stacks() {
+  [[ -z $image || $image =~ ecr(-fips)?\.$region\. ]] ||
+    lack "--image must be in the functions' region, $region: '$image' isn't"
+  local other="choose another name with --stack" pattern
+  pattern=$(given TableNamePattern)
+  claim "$stack" backend "$other"
+  # shellcheck disable=SC2034
+  if [[ $part == backend ]]; then was_read_only=$(stack_parameter "$stack" ReadOnly); fi
+  if [[ -z $pattern && $part == backend ]]; then pattern=$(stack_parameter "$stack" TableNamePattern); fi
+  [[ -n $image ]] || claim "$images_stack" images "remove that stack, or use --image"
+  if $monitoring; then claim "$stack-monitoring" monitoring "$other"; fi
+  $sample || return 0
+  # shellcheck disable=SC2053 # the right side is a pattern
+  [[ Users == ${pattern:-*} ]] ||
+    lack "--tables must include the table Users, which --sample creates: '$pattern' doesn't"
+  claim "$stack-sample" sample "$other"
+  [[ $status == NONE ]] || return 0 # the table belongs to that stack
+  if aws dynamodb describe-table --table-name Users > /dev/null 2> "$scratch/error"; then
+    lack "--sample: there is already a table Users, which the stack $stack-sample didn't create; deploy without --sample, and validate with scripts/validate.sh --table"
+  else
+    grep -q ResourceNotFound "$scratch/error" || lack "--sample: can't check whether there is already a table Users ($(reason))"
+  fi
+}
