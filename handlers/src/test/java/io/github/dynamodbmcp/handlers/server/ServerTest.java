@@ -120,7 +120,10 @@ final class ServerTest {
 
   @Test
   void headersThatAreCutOffAreNotARequest() throws IOException {
-    for (String cut : new String[] {"GET /health HTTP/1.1\r\nHost: h\r\nA: b", "GET /health HTTP/1.1\r\nHost: h\r\n"}) {
+    for (String cut :
+        new String[] {
+          "GET /health HTTP/1.1\r\nHost: h\r\nA: b", "GET /health HTTP/1.1\r\nHost: h\r\n"
+        }) {
       try (RawClient client = new RawClient(server.url())) {
         assertFalse(client.send(cut).endOfInput().answer().contains(" 200 "));
       }
@@ -128,7 +131,8 @@ final class ServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-5\r\n{}\r\n0\r\n\r\n", "fffffffffffffffff\r\n{}\r\n0\r\n\r\n", "2\n{}\n0\n\n"})
+  @ValueSource(
+      strings = {"-5\r\n{}\r\n0\r\n\r\n", "fffffffffffffffff\r\n{}\r\n0\r\n\r\n", "2\n{}\n0\n\n"})
   void aBadChunkIsA400WithAPlainSentence(String body) throws IOException {
     try (Server open = withoutKey();
         RawClient client = new RawClient(open.url())) {
@@ -142,7 +146,8 @@ final class ServerTest {
   void anEncodedBodyIsRefused() throws IOException {
     try (RawClient client = new RawClient(server.url())) {
       String answer =
-          client.send("POST /x HTTP/1.1\r\n" + HOST + "Transfer-Encoding: gzip, chunked\r\n\r\n")
+          client
+              .send("POST /x HTTP/1.1\r\n" + HOST + "Transfer-Encoding: gzip, chunked\r\n\r\n")
               .answer();
       assertTrue(answer.startsWith("HTTP/1.1 501 "), answer);
     }
@@ -181,9 +186,7 @@ final class ServerTest {
 
   private static Server withoutKey() throws IOException {
     return Main.serve(
-        Settings.from(
-            Map.of(
-                "PORT", "0", "AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b")),
+        Settings.from(Map.of("PORT", "0", "AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b")),
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
   }
 

@@ -132,8 +132,7 @@ final class SignatureVerifierTest {
     Signed right = sign("AKIDEXAMPLE", "secret", "us-east-1", "execute-api", NOW, "/tools");
     Signed forged = sign("AKIDEXAMPLE", "wrong", "us-east-1", "execute-api", NOW, "/tools");
     assertDoesNotThrow(() -> verifier.claim(head("POST", "/tools", right.headers())));
-    assertThrows(
-        Refused.class, () -> verifier.claim(head("POST", "/tools", forged.headers())));
+    assertThrows(Refused.class, () -> verifier.claim(head("POST", "/tools", forged.headers())));
   }
 
   @ParameterizedTest

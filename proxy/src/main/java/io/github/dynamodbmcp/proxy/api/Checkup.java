@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.proxy.api;
 
-import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.proxy.credentials.CallerIdentity;
@@ -10,6 +9,7 @@ import io.github.dynamodbmcp.proxy.http.ApiResponse;
 import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
+import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.github.dynamodbmcp.proxy.api;
 
-import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.proxy.credentials.CallerIdentity;
 import io.github.dynamodbmcp.proxy.credentials.Credentials;
 import io.github.dynamodbmcp.proxy.credentials.NoCredentialsException;
 import io.github.dynamodbmcp.proxy.http.ServerClock;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
+import io.github.dynamodbmcp.proxy.settings.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -104,7 +104,8 @@ public final class Explanations {
   /** Explains a response that is a fault. */
   public static String explain(ApiResponse response, ApiRequest request) {
     String message = response.gatewayMessage();
-    String text = message.isEmpty() ? response.text().strip() : explainGateway(response, request, message);
+    String text =
+        message.isEmpty() ? response.text().strip() : explainGateway(response, request, message);
     if (response.status() < 400) {
       text =
           "The endpoint redirects elsewhere (status "
@@ -122,8 +123,7 @@ public final class Explanations {
     return text.contains("Nothing was written") || text.contains("may have happened");
   }
 
-  private static String explainGateway(
-      ApiResponse response, ApiRequest request, String message) {
+  private static String explainGateway(ApiResponse response, ApiRequest request, String message) {
     return switch (response.status()) {
       case 404 ->
           "The API no longer has this route ("
