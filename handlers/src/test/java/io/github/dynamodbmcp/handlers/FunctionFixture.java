@@ -110,7 +110,7 @@ final class FunctionFixture {
 
   private static Operation operation(String command) {
     return Operations.all().stream()
-        .filter(known -> known.tool().command().equals(command))
+        .filter(known -> known.command().equals(command))
         .findFirst()
         .orElseThrow();
   }

@@ -106,7 +106,7 @@ final class Pages {
 
   private Projection projection(List<String> alongside, Placeholders placeholders) {
     return fold.wanted() instanceof Fold.Wanted.Attributes(var paths)
-        ? Projection.of(paths, alongside, placeholders)
+        ? call.projection(paths, alongside, placeholders)
         : Projection.whole();
   }
 
