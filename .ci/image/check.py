@@ -131,7 +131,7 @@ def a_function_has_the_heap_of_512_mb(command):
 
 def a_process_without_memory_ends():
     """So that whoever runs it starts it again; nothing can be relied on in it."""
-    environment = {"PORT": str(PORT), "JDK_JAVA_OPTIONS": "-Xmx6m"}
+    environment = {"PORT": str(PORT), "JDK_JAVA_OPTIONS": "-Xmx4m"}
     with Container(BUNDLE, ["serve"], environment, (65532, 65532)) as server:
         check(server.wait(20) == 3, "it went on: " + server.stdout() + server.stderr())
         check("OutOfMemoryError" in server.stdout(), server.stdout())
