@@ -81,7 +81,7 @@ final class RefusalsTest {
 
   @Test
   void aConditionInParenthesesGetsNoSecondPair() {
-    ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{}");
+    ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}");
     FunctionFixture.of("update-item", dynamoDb)
         .call(
             "{\"table_name\": \"Users\", \"key\": {\"id\": \"x\"}, \"set\": {\"a\": 1},"
