@@ -92,6 +92,32 @@ final class RefusalsTest {
         dynamoDb.requests().getFirst().path("ConditionExpression").asText());
   }
 
+  @Test
+  void aLongMessageAndWhatItNamesAreCut() {
+    String keys = ":v, ".repeat(20_000);
+    String answer =
+        refused(
+            "scan",
+            "'limit': 1",
+            "Value provided in ExpressionAttributeValues unused in expressions: keys: {%s}"
+                .formatted(keys));
+    assertTrue(answer.length() < 1_500, answer);
+    assertTrue(answer.contains("…. Leave :v, "), answer);
+    assertTrue(
+        answer.endsWith("… out of expression_attribute_values, or use it in an expression."));
+  }
+
+  @Test
+  void whatToWriteIsCutWhereItIsLong() {
+    String answer =
+        refused(
+            "update-item",
+            KEY + ", 'add': {'tags': ['%s']}".formatted("x".repeat(300_000)),
+            "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: LIST");
+    assertTrue(answer.length() < 2_000, answer);
+    assertTrue(answer.contains("Write {\"tags\":{\"SS\":[\"xxx"), answer);
+  }
+
   private static String refused(String command, String arguments, String message) {
     ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().error(400, "ValidationException", message);
     var answer =

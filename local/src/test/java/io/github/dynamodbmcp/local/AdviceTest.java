@@ -87,6 +87,8 @@ final class AdviceTest {
         "amount >= 5 and amount not between 6 and 7 | amount >= :v1 and NOT amount between :v2 and :v3",
         "address.city = 'Paris'; | address.city = :v1",
         "tags[0] = 'a' | tags[0] = :v1",
+        "'hello' = note | :v1 = note",
+        "note begins_with 'he' | begins_with(note, :v1)",
       })
   void aFilterInAnotherLanguageIsTranslatedAndTheTranslationWorks(String filter, String written) {
     String arguments =
