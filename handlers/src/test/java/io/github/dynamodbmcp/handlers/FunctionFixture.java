@@ -49,30 +49,39 @@ final class FunctionFixture {
   /** An answer as API Gateway gets it. */
   record Answer(int status, Map<String, String> headers, String body) {}
 
-  private static final Settings SETTINGS =
-      Settings.from(
-          Map.of(
-              "AWS_REGION", "us-east-1",
-              "AWS_ACCESS_KEY_ID", "key",
-              "AWS_SECRET_ACCESS_KEY", "secret"));
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "AWS_REGION", "us-east-1",
+          "AWS_ACCESS_KEY_ID", "key",
+          "AWS_SECRET_ACCESS_KEY", "secret");
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final LambdaFunction function;
   private Duration time = Duration.ofSeconds(25);
   private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
-  private FunctionFixture(Operation operation, ScriptedDynamoDb http) {
-    DynamoDb dynamoDb = new DynamoDb(SETTINGS.dynamoDb(), _ -> http);
+  private FunctionFixture(
+      Operation operation, ScriptedDynamoDb http, Map<String, String> environment) {
+    Settings settings = Settings.from(environment);
+    DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), _ -> http);
     http.onClose(dynamoDb);
     DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
     AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
     this.function =
-        new LambdaFunction(new OperationHandler(operation, client, SETTINGS.scope()), audit);
+        new LambdaFunction(new OperationHandler(operation, client, settings.scope()), audit);
   }
 
   /** Builds the function of a command over this DynamoDB, which closes it. */
   static FunctionFixture of(String command, ScriptedDynamoDb dynamoDb) {
-    return new FunctionFixture(operation(command), dynamoDb);
+    return new FunctionFixture(operation(command), dynamoDb, ENVIRONMENT);
+  }
+
+  /** Builds the function of a command with one more setting, over this DynamoDB. */
+  static FunctionFixture of(
+      String command, ScriptedDynamoDb dynamoDb, String setting, String value) {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.put(setting, value);
+    return new FunctionFixture(operation(command), dynamoDb, environment);
   }
 
   /** The function of this command, whose every call fails on a fault of its own. */
@@ -105,7 +114,8 @@ final class FunctionFixture {
             throw fault;
           }
         },
-        new ScriptedDynamoDb());
+        new ScriptedDynamoDb(),
+        ENVIRONMENT);
   }
 
   private static Operation operation(String command) {
