@@ -232,7 +232,7 @@ public final class Main {
       AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB, such as DynamoDB Local
       MCP_READ_ONLY              true drops the tools that write
       MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
-      MCP_MAX_RESPONSE_CHARS     size limit of an answer with many items, in characters (40000)
+      MCP_MAX_RESPONSE_CHARS     size limit of an answer, in characters (40000)
       LOG_LEVEL                  error, warn (the default), info, debug
       HOST, PORT                 the address that serve listens on (127.0.0.1, 8080)
       MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY
