@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public final class TimeBudget {
   /**
-   * The timeout that the template gives each function; a call gets it where no one sets another.
+   * The timeout that the template gives each function, and the default for other calls.
    */
   public static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(25);
 
