@@ -49,7 +49,7 @@ final class ArgumentsTest {
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['#a, b']} | a #alias is of letters, digits and _",
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a', 3]} | projection[1] must be a string, not a number",
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a..b']} | projection[0] holds \"a..b\", which is no path",
-        "{'table_name': 'Users', 'key': {'id': 1, 'id': 2}} | Duplicate field 'id'",
+        "{'table_name': 'Users', 'key': {'id': 1, 'id': 2}} | has the name \"id\" twice, in key",
         "[] | must be a JSON object",
         "{'table_name': 'Users' | is not valid JSON",
       })
