@@ -8,9 +8,11 @@ import io.github.dynamodbmcp.protocol.mcp.InFlight.Pending;
 import io.github.dynamodbmcp.protocol.mcp.Message.Batch;
 import io.github.dynamodbmcp.protocol.mcp.Message.Invalid;
 import io.github.dynamodbmcp.protocol.mcp.Message.Notification;
+import io.github.dynamodbmcp.protocol.mcp.Message.Refused;
 import io.github.dynamodbmcp.protocol.mcp.Message.Request;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import java.time.Duration;
 import java.util.Set;
@@ -85,6 +87,8 @@ public final class Session {
       peer.sendNothing();
     } else if (message instanceof Invalid invalid) {
       peer.send(Rpc.error(invalid.id(), invalid.error()));
+    } else if (message instanceof Refused refused) {
+      refuse(refused, peer);
     } else if (message instanceof Batch batch) {
       receive(batch, caller, peer);
     } else {
@@ -144,6 +148,23 @@ public final class Session {
     } catch (RuntimeException e) {
       server.log().error(request.method() + " failed: " + e);
       peer.send(Rpc.error(request.id(), RpcError.internal("Internal error: " + e)));
+    }
+  }
+
+  private void refuse(Refused refused, Peer peer) {
+    Request request = refused.request();
+    server.log().debug(() -> "refused request " + request.id() + ": " + request.method());
+    try {
+      Revision revision = era.of(request);
+      if (!request.method().equals("tools/call")) {
+        throw new RpcException(RpcError.invalidRequest("The message " + refused.reason() + "."));
+      }
+      // A result, since the model wrote the arguments, and it sees no protocol errors.
+      ToolResult result =
+          ToolResult.failure("Nothing was called: the message " + refused.reason() + ".");
+      peer.send(Rpc.result(request.id(), complete(revision, ToolJson.result(result, revision))));
+    } catch (RpcException e) {
+      peer.send(Rpc.error(request.id(), e.error()));
     }
   }
 
