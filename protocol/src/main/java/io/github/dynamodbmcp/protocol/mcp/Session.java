@@ -218,7 +218,7 @@ public final class Session {
   }
 
   private void list(Request request, Revision revision, Peer peer) throws RpcException {
-    if (request.params().has("cursor")) {
+    if (!Message.isAbsent(request.params().path("cursor"))) {
       throw new RpcException(
           RpcError.invalidParams("Unknown cursor: the list of tools has only one page."));
     }

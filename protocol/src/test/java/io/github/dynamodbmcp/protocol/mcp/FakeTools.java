@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** Tools that answer with their caller, wait, or break. */
+/** Tools that answer with their caller or arguments, wait, or break. */
 final class FakeTools implements Tools {
 
   final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -44,6 +44,7 @@ final class FakeTools implements Tools {
       throws UnknownToolException, InterruptedException {
     return switch (name) {
       case "whoami" -> new ToolResult(String.valueOf(caller.principal()), null, false);
+      case "arguments" -> new ToolResult(Json.write(arguments), null, false);
       case "wait" -> {
         open.await();
         yield new ToolResult("waited for " + caller.principal(), null, false);
