@@ -35,8 +35,9 @@ public final class SignedHttp {
   /** The wait for the whole response exceeds the client's own timeout for the headers by this. */
   private static final Duration TIMEOUT_MARGIN = Duration.ofMillis(100);
 
-  /** Far above Lambda's limit of 6 MB. */
-  private static final int MAX_RESPONSE_BYTES = 64 << 20;
+  /** Above Lambda's limit of 6 MB, and no more than a sixteenth of a larger heap. */
+  private static final int MAX_RESPONSE_BYTES =
+      (int) Math.max(7 << 20, Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16));
 
   /** The JDK's message when a proxy refuses the tunnel; it passes on a 407 as a response. */
   private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d{3})");
@@ -136,7 +137,8 @@ public final class SignedHttp {
     if (proxyAuthorization != null) {
       ready.header("Proxy-Authorization", proxyAuthorization);
     }
-    HttpRequest signed = ready.build();
+    // Without it, a server or a network's proxy may choose any encoding.
+    HttpRequest signed = ready.header("Accept-Encoding", "identity").build();
     long start = System.nanoTime();
     CompletableFuture<HttpResponse<byte[]>> exchange =
         http.sendAsync(signed, head -> new BoundedBody(MAX_RESPONSE_BYTES));
@@ -158,7 +160,8 @@ public final class SignedHttp {
       }
       // Not from a company proxy's response, whose clock is another.
       response.headers().firstValue("date").ifPresent(clock::learn);
-      return new Responded(ApiResponse.of(response), clock.hasChangedSince(clockThen));
+      return new Responded(
+          ApiResponse.of(response, MAX_RESPONSE_BYTES), clock.hasChangedSince(clockThen));
     } catch (InterruptedException e) {
       exchange.cancel(true);
       throw e;
@@ -167,6 +170,8 @@ public final class SignedHttp {
       return failed(request, new HttpTimeoutException("the response didn't end in time"));
     } catch (ExecutionException e) {
       return failed(request, failure(e.getCause()));
+    } catch (ResponseTooLargeException e) {
+      return failed(request, e);
     }
   }
 
