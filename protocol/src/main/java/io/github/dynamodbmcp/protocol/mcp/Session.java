@@ -31,6 +31,9 @@ public final class Session {
   /** The first message of all, and a request whose response the whole batch would wait for. */
   private static final Set<String> NOT_IN_BATCHES = Set.of("initialize", "subscriptions/listen");
 
+  /** Clients give up a list that takes long, and some their whole start. */
+  private static final Duration LIST_PATIENCE = Duration.ofMillis(2500);
+
   private final McpServer server;
 
   /** Receives list changes; null in a stateless session, which has nobody to tell. */
@@ -234,7 +237,7 @@ public final class Session {
 
   private CompletableFuture<ToolList> tools() {
     try {
-      return server.tools().list();
+      return server.tools().list(LIST_PATIENCE);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

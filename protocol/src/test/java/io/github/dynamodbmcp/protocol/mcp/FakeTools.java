@@ -29,7 +29,7 @@ final class FakeTools implements Tools {
   public void warmUp() {}
 
   @Override
-  public CompletableFuture<ToolList> list() {
+  public CompletableFuture<ToolList> list(Duration patience) {
     if (broken) {
       throw new IllegalStateException("broken list");
     }

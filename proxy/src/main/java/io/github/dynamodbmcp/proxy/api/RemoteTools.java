@@ -78,8 +78,8 @@ public final class RemoteTools implements Tools {
   }
 
   @Override
-  public CompletableFuture<ToolList> list() {
-    return catalogue.list();
+  public CompletableFuture<ToolList> list(Duration patience) {
+    return catalogue.list(patience);
   }
 
   @Override

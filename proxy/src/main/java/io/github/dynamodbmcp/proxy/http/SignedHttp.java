@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,10 +85,11 @@ public final class SignedHttp {
    * Returns the response, whatever its status. A refused signature is retried once with the
    * server's time or with changed credentials.
    *
+   * @param trouble receives the reason for each attempt that failed and is followed by another
    * @throws NoResponseException if there is none; the message says why and what to do next
    * @throws InterruptedException if the caller was cancelled; the request is then aborted
    */
-  public ApiResponse send(ApiRequest request, Deadline deadline)
+  public ApiResponse send(ApiRequest request, Deadline deadline, Consumer<String> trouble)
       throws NoResponseException, InterruptedException {
     Retry retry = new Retry(request, deadline, clock);
     AwsCredentials identity = identity(deadline);
@@ -110,8 +112,17 @@ public final class SignedHttp {
       if (pause == null) {
         return attempt.toResponse(request, endpoint, network);
       }
+      trouble.accept(explain(attempt, request));
       log.info(() -> "repeating " + request.path() + " in " + pause.toMillis() + " ms");
       Thread.sleep(pause.toMillis());
+    }
+  }
+
+  private String explain(Attempt attempt, ApiRequest request) {
+    try {
+      return Explanations.explain(attempt.toResponse(request, endpoint, network), request);
+    } catch (NoResponseException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 
