@@ -40,6 +40,9 @@ public final class SignedHttp {
   private static final int MAX_RESPONSE_BYTES =
       (int) Math.max(7 << 20, Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16));
 
+  /** In seconds; Java 17 keeps idle connections for 20 minutes, longer than many networks do. */
+  private static final String IDLE_TIME = "30";
+
   /** The JDK's message when a proxy refuses the tunnel; it passes on a 407 as a response. */
   private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
@@ -63,16 +66,20 @@ public final class SignedHttp {
     this.credentials = credentials;
     this.signing = new Signing(region, settings.user(), clock);
     this.log = log;
-    this.http = client(endpoint);
+    this.http = client();
   }
 
-  static HttpClient client(Endpoint endpoint) {
+  static HttpClient client() {
+    String idleTime = "jdk.httpclient.keepalive.timeout";
+    if (System.getProperty(idleTime) == null) {
+      System.setProperty(idleTime, IDLE_TIME);
+    }
     // No authenticator: with one, the JDK's client drops our Authorization header.
     return HttpClient.newBuilder()
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(CONNECT_TIMEOUT)
-        // Over plain HTTP, which only a local server speaks, the JDK would try an upgrade first.
-        .version(endpoint.isTls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+        // Reasons: docs/rationale.md, "HTTP/1.1 alone".
+        .version(HttpClient.Version.HTTP_1_1)
         .build();
   }
 
