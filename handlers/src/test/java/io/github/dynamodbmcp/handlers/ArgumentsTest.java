@@ -60,6 +60,18 @@ final class ArgumentsTest {
     assertTrue(dynamoDb.requests().isEmpty());
   }
 
+  @Test
+  void tooManyValuesGetASentence() {
+    for (String value : List.of("[]", "1", "{'N':'1'}")) {
+      String item = "{'id': [" + (value + ",").repeat(1 << 20) + value + "]}";
+      String arguments = "{'table_name': 'Users', 'item': " + item + "}";
+      var answer = FunctionFixture.of("put-item", dynamoDb).call(arguments.replace('\'', '"'));
+      assertEquals(400, answer.status());
+      assertTrue(answer.body().contains(" values; send less at once"), answer.body());
+      assertTrue(dynamoDb.requests().isEmpty());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"0", "1001", "2.5", "\"7\"", "true", "99999999999"})
   void aLimitIsAWholeNumberWithinItsRange(String limit) {
