@@ -240,7 +240,7 @@ public final class Main {
     """
         .formatted(
             Operations.all().stream()
-                .map(operation -> operation.tool().command())
+                .map(operation -> operation.command())
                 .collect(Collectors.joining(", ", "", ", tools")));
   }
 }

@@ -61,7 +61,7 @@ final class FunctionFixture {
   private FunctionFixture(String command, ScriptedDynamoDb http) {
     Operation operation =
         Operations.all().stream()
-            .filter(known -> known.tool().command().equals(command))
+            .filter(known -> known.command().equals(command))
             .findFirst()
             .orElseThrow();
     DynamoDb dynamoDb = new DynamoDb(SETTINGS.dynamoDb(), _ -> http);

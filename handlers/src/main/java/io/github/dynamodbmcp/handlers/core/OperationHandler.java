@@ -1,10 +1,10 @@
 package io.github.dynamodbmcp.handlers.core;
 
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.DynamoDbNames;
 import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.Subject;
 import io.github.dynamodbmcp.handlers.fault.Fault;
-import io.github.dynamodbmcp.handlers.fault.Faults;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
@@ -50,7 +50,7 @@ public final class OperationHandler implements Handler {
 
   @Override
   public String path() {
-    return operation.tool().route();
+    return operation.route();
   }
 
   @Override
@@ -67,13 +67,19 @@ public final class OperationHandler implements Handler {
   public Outcome answer(Request request) {
     Arguments given;
     try {
-      given = operation.tool().read(request.body());
+      given = operation.tool().read(request.body(), DynamoDbNames::hint);
     } catch (InvalidArguments e) {
       return Outcome.refused(Subject.of(e.valid()), Response.error(400, e.getMessage()));
     }
     Subject subject = Subject.of(given);
-    Faults faults = new Faults(operation.action(), subject.words(), !operation.tool().readOnly());
-    Call call = new Call(dynamoDb, given, request.time(), scope, faults);
+    Call call =
+        new Call(
+            dynamoDb,
+            given,
+            request.time(),
+            scope,
+            operation.action(),
+            !operation.tool().readOnly());
     Response response;
     int items = 0;
     try {
@@ -85,7 +91,7 @@ public final class OperationHandler implements Handler {
     } catch (Fault e) {
       response = failed(e, request);
     } catch (SdkException e) {
-      response = failed(faults.of(e), request);
+      response = failed(call.faults().of(e), request);
     }
     return new Outcome(response, subject, items, call.consumedCapacity());
   }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dynamodbmcp.handlers.ScriptedDynamoDb;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.fault.Connections;
-import io.github.dynamodbmcp.handlers.fault.Faults;
+import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
 import io.github.dynamodbmcp.handlers.server.AccessKey;
 import io.github.dynamodbmcp.handlers.server.SignatureVerifier;
 import java.io.IOException;
@@ -206,7 +206,10 @@ final class DynamoDbTest {
     Settings settings = Settings.from(environment);
     try (DynamoDb connection = new DynamoDb(settings.dynamoDb())) {
       SdkException failure = assertThrows(SdkException.class, connection.writing()::listTables);
-      String said = new Faults("dynamodb:PutItem", "table 'Users'", true).of(failure).getMessage();
+      String said =
+          new FaultTranslator("dynamodb:PutItem", "table 'Users'", true, new NoSentences())
+              .of(failure)
+              .getMessage();
       assertTrue(said.startsWith("DynamoDB can't be reached at " + address), said);
       assertTrue(said.contains(cause) && said.endsWith("Nothing was written."), said);
     }
@@ -219,5 +222,23 @@ final class DynamoDbTest {
             IllegalArgumentException.class,
             () -> Settings.from(Map.of("AWS_REGION", "not a region")));
     assertTrue(refused.toString().contains("AWS_REGION"), refused.toString());
+  }
+
+  /** The sentences of failures that don't happen here. */
+  private static final class NoSentences implements FaultTranslator.Sentences {
+    @Override
+    public String notFound() {
+      throw new AssertionError("not found");
+    }
+
+    @Override
+    public String grant() {
+      throw new AssertionError("denied");
+    }
+
+    @Override
+    public String refusal(String message) {
+      throw new AssertionError(message);
+    }
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,6 +42,9 @@ public final class Json {
   private static final Limits STRICT = Limits.forHeap(MAX_DEPTH, HEAP_BYTES);
   private static final Limits MESSAGES = Limits.forHeap(MAX_MESSAGE_DEPTH, HEAP_BYTES);
   private static final JsonFactory FACTORY = factory();
+
+  private static final String HALF_A_PAIR =
+      "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character";
 
   private static JsonFactory factory() {
     return new JsonFactoryBuilder()
@@ -172,8 +176,7 @@ public final class Json {
    */
   private static void requireCharacters(JsonNode value) {
     if (value.isTextual() && !isWellFormed(value.textValue())) {
-      throw new InvalidJsonException(
-          "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character");
+      throw new InvalidJsonException(HALF_A_PAIR);
     }
     value
         .properties()
@@ -205,13 +208,25 @@ public final class Json {
         e);
   }
 
+  /** The reason in our own words: the parser's are for programmers. */
   private static String reason(JsonProcessingException e) {
-    // Jackson's first line; the rest is its own advice on settings.
-    String reason = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-    reason = reason.length() > 200 ? reason.substring(0, 200) + "…" : reason;
+    String reason = reasonAlone(e);
     JsonLocation location = e.getLocation();
     return location == null
         ? reason
-        : reason + " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+        : reason + ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  private static String reasonAlone(JsonProcessingException e) {
+    String words = String.valueOf(e.getOriginalMessage());
+    if (e instanceof TreeReader.Malformed) {
+      return words;
+    }
+    if (e instanceof JsonEOFException) {
+      return "it ends before it is complete";
+    }
+    return words.contains("surrogate")
+        ? "it " + HALF_A_PAIR
+        : "it breaks the syntax (names and strings need double quotes)";
   }
 }

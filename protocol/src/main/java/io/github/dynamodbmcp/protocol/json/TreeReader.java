@@ -42,7 +42,7 @@ final class TreeReader {
     }
     JsonNode value = value(0);
     if (parser.nextToken() != null) {
-      throw new JsonParseException(parser, "something follows the value");
+      throw new Malformed(parser, "something follows the value");
     }
     return value;
   }
@@ -63,7 +63,7 @@ final class TreeReader {
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
-      default -> throw new JsonParseException(parser, "a value is missing");
+      default -> throw new Malformed(parser, "a value is missing");
     };
   }
 
@@ -115,7 +115,7 @@ final class TreeReader {
       if (object.has(name)) {
         throw InvalidJsonException.rejected(
             "has the name "
-                + Json.quote(shortened(name))
+                + Json.writeAscii(NODES.textNode(shortened(name)))
                 + " twice"
                 + in(parser.getParsingContext().getParent())
                 + "; give each name once");
@@ -138,8 +138,8 @@ final class TreeReader {
   private static String in(JsonStreamContext context) {
     StringBuilder path = new StringBuilder();
     for (JsonStreamContext at = context; at != null && !at.inRoot(); at = at.getParent()) {
-      String step = at.inArray() ? "[" + at.getCurrentIndex() + "]" : "." + at.getCurrentName();
-      path.insert(0, shortened(step));
+      String step = at.inArray() ? "[" + at.getCurrentIndex() + "]" : "." + step(at.getCurrentName());
+      path.insert(0, step);
     }
     if (path.length() == 0) {
       return "";
@@ -147,7 +147,22 @@ final class TreeReader {
     return ", in " + shortened(path.charAt(0) == '.' ? path.substring(1) : path.toString());
   }
 
+  private static String step(String name) {
+    String shown = shortened(name);
+    boolean printable = shown.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"');
+    return printable ? shown : Json.writeAscii(NODES.textNode(shown));
+  }
+
   private static String shortened(String text) {
     return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
+  }
+
+  /** A fault of the syntax in our own words. */
+  static final class Malformed extends JsonParseException {
+    private static final long serialVersionUID = 1;
+
+    private Malformed(JsonParser parser, String reason) {
+      super(parser, reason);
+    }
   }
 }

@@ -64,13 +64,14 @@ final class JsonTest {
         "{\"a\":1,\"a\":2}|has the name \"a\" twice; give each name once",
         "{\"a\":1,\"\\u0061\":1}|has the name \"a\" twice; give each name once",
         "{\"item\":{\"a\":1,\"b\":2,\"a\":1}}|has the name \"a\" twice, in item; give each name once",
+        "{\"x\\n\u202e\":{\"\u2028\":1,\"\u2028\":1}}|has the name \"\\u2028\" twice, in \"x\\n\\u202E\";",
         "{\"keys\":[{},{\"id\":{\"S\":\"x\",\"S\":\"x\"}}]}|has the name \"S\" twice, in keys[1].id;",
-        "{\"a\":1|is not valid JSON: Unexpected end-of-input",
+        "{\"a\":1|is not valid JSON: it ends before it is complete",
         "{} {}|is not valid JSON: something follows the value",
         "{\"n\":[1e99999999999]}|has a number whose exponent is too large, in n[0]",
         "``|is empty",
         "[\"\\ud800\"]|holds half of a surrogate pair",
-        "{\"\\udc00\":1}|is not valid JSON: Unexpected low surrogate in field name",
+        "{\"\\udc00\":1}|is not valid JSON: it holds half of a surrogate pair",
       })
   void malformedTextIsRejectedWithTheReason(String text, String reason) {
     String said = reason(Json::read, text);

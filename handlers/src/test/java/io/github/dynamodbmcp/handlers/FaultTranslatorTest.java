@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers are told when DynamoDB fails in ways that DynamoDB Local can't be made to. */
-final class FaultsTest {
+/** Tests the answers to failures that DynamoDB Local does not produce. */
+final class FaultTranslatorTest {
   private static final String GET =
       "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}";
   private static final String ADD =
