@@ -138,7 +138,8 @@ final class TreeReader {
   private static String in(JsonStreamContext context) {
     StringBuilder path = new StringBuilder();
     for (JsonStreamContext at = context; at != null && !at.inRoot(); at = at.getParent()) {
-      String step = at.inArray() ? "[" + at.getCurrentIndex() + "]" : "." + step(at.getCurrentName());
+      String step =
+          at.inArray() ? "[" + at.getCurrentIndex() + "]" : "." + step(at.getCurrentName());
       path.insert(0, step);
     }
     if (path.length() == 0) {
