@@ -46,35 +46,44 @@ final class FunctionFixture {
   /** An answer as API Gateway gets it. */
   record Answer(int status, Map<String, String> headers, String body) {}
 
-  private static final Settings SETTINGS =
-      Settings.from(
-          Map.of(
-              "AWS_REGION", "us-east-1",
-              "AWS_ACCESS_KEY_ID", "key",
-              "AWS_SECRET_ACCESS_KEY", "secret"));
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "AWS_REGION", "us-east-1",
+          "AWS_ACCESS_KEY_ID", "key",
+          "AWS_SECRET_ACCESS_KEY", "secret",
+          "MCP_TOKEN_KEY", "the key of the tests");
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final LambdaFunction function;
   private Duration time = Duration.ofSeconds(25);
   private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
-  private FunctionFixture(String command, ScriptedDynamoDb http) {
+  private FunctionFixture(String command, ScriptedDynamoDb http, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.putAll(more);
+    Settings settings = Settings.from(environment);
     Operation operation =
         Operations.all().stream()
             .filter(known -> known.command().equals(command))
             .findFirst()
             .orElseThrow();
-    DynamoDb dynamoDb = new DynamoDb(SETTINGS.dynamoDb(), _ -> http);
+    DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), _ -> http);
     http.onClose(dynamoDb);
     DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
     AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
     this.function =
-        new LambdaFunction(new OperationHandler(operation, client, SETTINGS.scope()), audit);
+        new LambdaFunction(new OperationHandler(operation, client, settings.scope()), audit);
   }
 
   /** Builds the function of a command over this DynamoDB, which closes it. */
   static FunctionFixture of(String command, ScriptedDynamoDb dynamoDb) {
-    return new FunctionFixture(command, dynamoDb);
+    return of(command, dynamoDb, Map.of());
+  }
+
+  /** Builds the function with these environment variables in addition. */
+  static FunctionFixture of(
+      String command, ScriptedDynamoDb dynamoDb, Map<String, String> environment) {
+    return new FunctionFixture(command, dynamoDb, environment);
   }
 
   /** Limits the time of each call, as Lambda does. */
