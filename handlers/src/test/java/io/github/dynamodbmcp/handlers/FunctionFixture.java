@@ -8,12 +8,15 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.OperationHandler;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,15 +61,11 @@ final class FunctionFixture {
   private Duration time = Duration.ofSeconds(25);
   private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
-  private FunctionFixture(String command, ScriptedDynamoDb http, Map<String, String> more) {
-    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
-    environment.putAll(more);
-    Settings settings = Settings.from(environment);
-    Operation operation =
-        Operations.all().stream()
-            .filter(known -> known.command().equals(command))
-            .findFirst()
-            .orElseThrow();
+  private FunctionFixture(
+      Operation operation, ScriptedDynamoDb http, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(ENVIRONMENT);
+    all.putAll(environment);
+    Settings settings = Settings.from(all);
     DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), _ -> http);
     http.onClose(dynamoDb);
     DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
@@ -83,7 +82,48 @@ final class FunctionFixture {
   /** Builds the function with these environment variables in addition. */
   static FunctionFixture of(
       String command, ScriptedDynamoDb dynamoDb, Map<String, String> environment) {
-    return new FunctionFixture(command, dynamoDb, environment);
+    return new FunctionFixture(operation(command), dynamoDb, environment);
+  }
+
+  /** The function of this command, whose every call fails on a fault of its own. */
+  static FunctionFixture failing(String command, RuntimeException fault) {
+    Operation operation = operation(command);
+    return new FunctionFixture(
+        new Operation() {
+          @Override
+          public Tool tool() {
+            return operation.tool();
+          }
+
+          @Override
+          public String action() {
+            return operation.action();
+          }
+
+          @Override
+          public String example() {
+            return operation.example();
+          }
+
+          @Override
+          public String exampleAnswer() {
+            return operation.exampleAnswer();
+          }
+
+          @Override
+          public Reply call(Call call) {
+            throw fault;
+          }
+        },
+        new ScriptedDynamoDb(),
+        Map.of());
+  }
+
+  private static Operation operation(String command) {
+    return Operations.all().stream()
+        .filter(known -> known.command().equals(command))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Limits the time of each call, as Lambda does. */
