@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /** Serves an assistant, or runs a command that a person typed. */
@@ -30,6 +31,8 @@ public final class Main {
 
   /** Starts the process. */
   public static void main(String... args) {
+    // Texts are English, so that no locale's digits or letters may get into them.
+    Locale.setDefault(Locale.ROOT);
     // Anything that a library prints to standard output would break the protocol.
     System.setOut(System.err);
     int status =

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,12 +15,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contents of the packaged jar, its start and its end. */
 final class PackagedJarIT {
@@ -195,6 +200,51 @@ final class PackagedJarIT {
     assertEquals(0, help.status());
     assertTrue(help.out().contains("MCP_API_ENDPOINT"));
     assertTrue(new Jar(home).run("--version").out().startsWith("dynamodb-mcp-proxy "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
+  void itAnswersAndLivesOnInASmallHeap(String collector) throws Exception {
+    gateway.answer("/dynamodb/put-item", FakeGateway.text(200, "written"));
+    jar.jvm("-Xmx64m").jvm(collector);
+    String call =
+        "{\"method\":\"tools/call\",\"params\":{\"name\":\"dynamodb_put_item\",\"arguments\":"
+            + "{\"item\":%s}},\"jsonrpc\":\"2.0\",\"id\":%d}\n";
+    String input =
+        call.formatted("[" + "{\"a\":1},".repeat(8 << 20) + "1]", 1)
+            + call.formatted("\"" + "x".repeat(20 << 20) + "\"", 2)
+            + call.formatted("[" + "{\"a\":1},".repeat(400_000) + "1]", 3)
+            + call.formatted("\"" + "é".repeat(1 << 20) + "\"", 4)
+            + PING.replace("\"id\":1", "\"id\":5");
+    Jar.Outcome outcome = jar.runWithInput(input);
+    assertEquals(0, outcome.status(), outcome.err());
+    Map<Integer, JsonNode> answers =
+        outcome.out().lines().map(Json::read).collect(toMap(a -> a.path("id").asInt(), a -> a));
+    assertEquals(Set.of(1, 2, 3, 4, 5), answers.keySet());
+    assertTrue(said(answers.get(1)).contains("the message is longer than"), said(answers.get(1)));
+    assertTrue(said(answers.get(2)).contains("the message is longer than"), said(answers.get(2)));
+    assertTrue(said(answers.get(3)).contains("holds more than 65536 values"), outcome.out());
+    assertEquals("written", said(answers.get(4)));
+    assertTrue(answers.get(5).has("result"));
+    assertEquals("", outcome.err());
+  }
+
+  private static String said(JsonNode answer) {
+    return answer.at("/result/content/0/text").asText();
+  }
+
+  @Test
+  void theHelpIsTheSameInEveryLocale() throws Exception {
+    String help = new Jar(home).run("--help").out();
+    for (String locale : List.of("ar-EG-u-nu-arab", "hi-IN-u-nu-deva", "tr-TR", "fa-IR")) {
+      String[] parts = locale.split("-", 3);
+      Jar there =
+          new Jar(home).jvm("-Duser.language=" + parts[0]).jvm("-Duser.country=" + parts[1]);
+      if (parts.length > 2) {
+        there.jvm("-Duser.extensions=" + parts[2]);
+      }
+      assertEquals(help, there.run("--help").out(), locale);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
+import java.util.function.Consumer;
 
 /** The backend: signed requests to it, and an explanation where it says only "Forbidden". */
 final class Api {
@@ -85,7 +86,17 @@ final class Api {
   /** Sends a request as {@link SignedHttp#send} does. */
   ApiResponse send(ApiRequest request, Deadline deadline)
       throws NoResponseException, InterruptedException {
-    return http.send(request, deadline);
+    return send(request, deadline, trouble -> {});
+  }
+
+  /**
+   * Sends a request as {@link SignedHttp#send} does.
+   *
+   * @param trouble receives the reason for each attempt that failed and is followed by another
+   */
+  ApiResponse send(ApiRequest request, Deadline deadline, Consumer<String> trouble)
+      throws NoResponseException, InterruptedException {
+    return http.send(request, deadline, trouble);
   }
 
   /** As {@link UnsignedHttp#status}. */
@@ -94,7 +105,7 @@ final class Api {
     return new UnsignedHttp(endpoint, network).status(request, deadline);
   }
 
-  /** Explains a response that is a fault. */
+  /** Explains a response that is a fault, or that the API didn't send. */
   String explain(ApiResponse response, ApiRequest request, Deadline deadline)
       throws InterruptedException {
     return response.isForbiddenByGateway()

@@ -132,7 +132,7 @@ public final class Commands {
   private int tools(Settings settings) throws UsageException {
     ToolList list;
     try (Tools tools = remoteTools(settings)) {
-      list = tools.list().join();
+      list = tools.list(settings.timeout().plusSeconds(1)).join();
     } catch (CompletionException e) {
       err.println(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
       return FAILED;

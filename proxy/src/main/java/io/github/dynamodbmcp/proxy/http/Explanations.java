@@ -101,8 +101,12 @@ public final class Explanations {
             + " compare before you call again.";
   }
 
-  /** Explains a response that is a fault. */
+  /** Explains a response that is a fault, or that the API didn't send. */
   public static String explain(ApiResponse response, ApiRequest request) {
+    if (response.isForeign() && (response.status() < 300 || response.status() >= 400)) {
+      boolean refused = response.status() >= 400 && response.status() < 500;
+      return ForeignBody.describe(response) + (refused ? "" : caution(request));
+    }
     String message = response.gatewayMessage();
     String text =
         message.isEmpty() ? response.text().strip() : explainGateway(response, request, message);

@@ -21,7 +21,7 @@ public final class UnsignedHttp {
   public UnsignedHttp(Endpoint endpoint, Network network) {
     this.endpoint = endpoint;
     this.network = network;
-    this.http = SignedHttp.client(endpoint);
+    this.http = SignedHttp.client();
   }
 
   /**
