@@ -50,12 +50,9 @@ final class Api {
 
   private static String region(Settings settings, Credentials credentials)
       throws NoResponseException {
-    if (settings.region() != null) {
-      return settings.region();
-    }
-    String ofHost = settings.endpoint().region();
-    if (ofHost != null) {
-      return ofHost;
+    String given = settings.signingRegion();
+    if (given != null) {
+      return given;
     }
     String ofProfile = credentials.profileRegion();
     if (ofProfile != null && !ofProfile.matches(Settings.REGION)) {
