@@ -33,16 +33,17 @@ final class Api {
    */
   Api(Settings settings, NetworkProperties properties, Log log) throws NoResponseException {
     this.endpoint = settings.endpoint();
-    this.network = network(properties);
+    this.network = network(properties, endpoint);
     this.credentials = new Credentials(settings);
     this.region = region(settings, credentials);
     this.http = new SignedHttp(settings, region, credentials, network, log);
     this.diagnosis = new Diagnosis(settings.endpoint(), region, credentials, http.clock());
   }
 
-  private static Network network(NetworkProperties properties) throws NoResponseException {
+  private static Network network(NetworkProperties properties, Endpoint endpoint)
+      throws NoResponseException {
     try {
-      return properties.apply();
+      return properties.apply(endpoint);
     } catch (UsageException e) {
       throw new NoResponseException(String.valueOf(e.getMessage()));
     }
