@@ -48,7 +48,8 @@ public final class Main {
     System.exit(status);
   }
 
-  /** Whether a person has started it and sees its output. */
+  /** Whether input and output are a terminal, where a person has started it. */
+  @SuppressWarnings("SystemConsoleNull") // the property makes it null without a terminal
   private static boolean isTerminal() {
     // The other kind, the default of Java 22 to 24, exists without a terminal, and loads a library.
     System.setProperty("jdk.console", "java.base");

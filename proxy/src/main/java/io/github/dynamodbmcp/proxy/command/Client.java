@@ -7,7 +7,6 @@ import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,28 +18,28 @@ enum Client {
    * @see <a href="https://modelcontextprotocol.io/docs/develop/connect-local-servers">its
    *     documentation</a>
    */
-  CLAUDE(server -> json("mcpServers", standard(server))),
+  CLAUDE,
 
   /**
    * Claude Code: {@code .mcp.json}.
    *
    * @see <a href="https://code.claude.com/docs/en/mcp">its documentation</a>
    */
-  CLAUDE_CODE(server -> json("mcpServers", typed(server))),
+  CLAUDE_CODE,
 
   /**
    * Kiro.
    *
    * @see <a href="https://kiro.dev/docs/mcp/configuration/">its documentation</a>
    */
-  KIRO(server -> json("mcpServers", standard(server))),
+  KIRO,
 
   /**
    * Cursor.
    *
    * @see <a href="https://cursor.com/docs/context/mcp">its documentation</a>
    */
-  CURSOR(server -> json("mcpServers", standard(server))),
+  CURSOR,
 
   /**
    * VS Code.
@@ -48,72 +47,67 @@ enum Client {
    * @see <a href="https://code.visualstudio.com/docs/copilot/reference/mcp-configuration">its
    *     documentation</a>
    */
-  VSCODE(server -> json("servers", typed(server))),
+  VSCODE,
 
   /**
    * Codex: {@code config.toml}.
    *
    * @see <a href="https://developers.openai.com/codex/mcp">its documentation</a>
    */
-  CODEX(Client::toml),
+  CODEX,
 
   /**
    * Gemini CLI.
    *
    * @see <a href="https://geminicli.com/docs/tools/mcp-server">its documentation</a>
    */
-  GEMINI(server -> json("mcpServers", standard(server))),
+  GEMINI,
 
   /**
    * opencode.
    *
    * @see <a href="https://opencode.ai/docs/mcp-servers/">its documentation</a>
    */
-  OPENCODE(Client::opencode),
+  OPENCODE,
 
   /**
    * Zed.
    *
    * @see <a href="https://zed.dev/docs/ai/mcp">its documentation</a>
    */
-  ZED(server -> json("context_servers", standard(server).put("source", "custom"))),
+  ZED,
 
   /**
    * Cline.
    *
    * @see <a href="https://docs.cline.bot/mcp/adding-and-configuring-servers">its documentation</a>
    */
-  CLINE(server -> json("mcpServers", standard(server).put("disabled", false))),
+  CLINE,
 
   /**
    * Goose: {@code config.yaml}.
    *
    * @see <a href="https://block.github.io/goose/docs/guides/config-files">its documentation</a>
    */
-  GOOSE(Client::yaml),
+  GOOSE,
 
   /**
    * Windsurf.
    *
    * @see <a href="https://docs.windsurf.com/windsurf/cascade/mcp">its documentation</a>
    */
-  WINDSURF(server -> json("mcpServers", standard(server))),
+  WINDSURF,
 
   /**
    * JetBrains' AI Assistant and Junie.
    *
-   * @see <a href="https://www.jetbrains.com/help/ai-assistant/mcp.html">its documentation</a>
+   * @see <a href="https://www.jetbrains.com/help/ai-assistant/configure-an-mcp-server.html">its
+   *     documentation</a>
    */
-  JETBRAINS(server -> json("mcpServers", standard(server)));
+  JETBRAINS;
 
   /** The name under which the assistant knows the server. */
   private static final String NAME = "dynamodb";
-
-  private final Function<Server, String> format;
-
-  Client(Function<Server, String> format) {
-    this.format = format;
-  }
 
   /** The name on the command line. */
   String word() {
@@ -137,7 +131,17 @@ enum Client {
 
   /** Returns the text for the client's configuration file. */
   String configuration(Server server) {
-    return format.apply(server);
+    return switch (this) {
+      case CLAUDE, KIRO, CURSOR, GEMINI, WINDSURF, JETBRAINS ->
+          json("mcpServers", standard(server));
+      case CLAUDE_CODE -> json("mcpServers", typed(server));
+      case CLINE -> json("mcpServers", standard(server).put("disabled", false));
+      case VSCODE -> json("servers", typed(server));
+      case ZED -> json("context_servers", standard(server).put("source", "custom"));
+      case OPENCODE -> opencode(server);
+      case CODEX -> toml(server);
+      case GOOSE -> yaml(server);
+    };
   }
 
   private static ObjectNode standard(Server server) {

@@ -40,7 +40,7 @@ record Launch(String java, String jar) {
             .orElseGet(() -> System.getProperty("java.home") + "/bin/" + program);
     List<String> names = new ArrayList<>();
     names.add(typed());
-    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       names.add(folder + File.separator + program);
     }
     names.add(environment.getOrDefault("JAVA_HOME", "") + "/bin/" + program);

@@ -70,7 +70,7 @@ public sealed interface Destination {
     public boolean isStandardOutput() {
       Path output = Path.of("/dev/stdout");
       try {
-        return path.equals(output) || Files.exists(output) && Files.isSameFile(path, output);
+        return path.equals(output) || (Files.exists(output) && Files.isSameFile(path, output));
       } catch (IOException e) {
         return false; // it doesn't exist yet
       }

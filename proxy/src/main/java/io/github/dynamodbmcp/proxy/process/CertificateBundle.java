@@ -87,11 +87,12 @@ final class CertificateBundle {
 
   /** PowerShell writes UTF-16 with a byte order mark. */
   private static Charset charset(byte[] bytes) {
-    boolean utf16 =
-        bytes.length > 1
-            && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
-                || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF);
+    boolean utf16 = startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF);
     return utf16 ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1;
+  }
+
+  private static boolean startsWith(byte[] bytes, int first, int second) {
+    return bytes.length > 1 && bytes[0] == (byte) first && bytes[1] == (byte) second;
   }
 
   private static void addJavasOwn(KeyStore store) throws IOException, GeneralSecurityException {

@@ -32,7 +32,7 @@ public final class Environment {
     Map<String, String> all = new HashMap<>(known);
     try {
       byte[] bytes = Files.readAllBytes(Path.of("/proc/self/environ"));
-      for (String entry : new String(bytes, StandardCharsets.UTF_8).split("\0")) {
+      for (String entry : new String(bytes, StandardCharsets.UTF_8).split("\0", -1)) {
         int equals = entry.indexOf('=');
         if (equals > 0) {
           all.computeIfPresent(

@@ -108,7 +108,7 @@ record NoProxy(List<Entry> entries) {
    */
   static NoProxy parse(@Nullable String variable) {
     List<Entry> entries = new ArrayList<>();
-    for (String text : (OWN + (variable == null ? "" : variable)).split("[,\\s]+")) {
+    for (String text : (OWN + (variable == null ? "" : variable)).split("[,\\s]+", -1)) {
       if (!text.isEmpty()) {
         entries.add(Entry.parse(text));
       }
