@@ -143,7 +143,7 @@ need_proxy() {
 
 # build_proxy: builds the proxy's jar unless it is newer than its sources.
 build_proxy() {
-  if [[ -f $proxy_jar && -z $(find "$root/pom.xml" "$root"/{protocol,proxy}/{pom.xml,src/main} -newer "$proxy_jar") ]]; then
+  if [[ -f $proxy_jar && -z $(find "$root"/{pom.xml,cloudformation/operations.json} "$root"/{protocol,proxy}/{pom.xml,src/main} -newer "$proxy_jar" 2> /dev/null) ]]; then
     return
   fi
   need_build

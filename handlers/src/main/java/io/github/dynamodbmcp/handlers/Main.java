@@ -12,6 +12,7 @@ import io.github.dynamodbmcp.handlers.dynamodb.CrtHttpClient;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.lambda.WarmUp;
+import io.github.dynamodbmcp.handlers.log.LogProvider;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.server.Server;
 import io.github.dynamodbmcp.handlers.server.Serving;
@@ -45,10 +46,9 @@ public final class Main {
   /** Runs the process. */
   public static void main(String[] args) throws Throwable {
     Map<String, String> environment = System.getenv();
-    // slf4j's binding reads it once, when the first logger is created.
+    // The SLF4J provider reads it once, when the first logger is created.
     System.setProperty(
-        "org.slf4j.simpleLogger.defaultLogLevel",
-        environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
+        LogProvider.LEVEL, environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
     if (args.length == 1 && environment.containsKey("AWS_LAMBDA_RUNTIME_API")) {
       System.setProperty(COMMAND, args[0]);
       // With a method's name the runtime would call it by reflection.
@@ -240,7 +240,7 @@ public final class Main {
     """
         .formatted(
             Operations.all().stream()
-                .map(operation -> operation.tool().command())
+                .map(operation -> operation.command())
                 .collect(Collectors.joining(", ", "", ", tools")));
   }
 }

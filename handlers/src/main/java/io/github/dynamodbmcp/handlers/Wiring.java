@@ -61,7 +61,7 @@ interface Wiring {
       SequencedMap<String, Supplier<Handler>> handlers = new LinkedHashMap<>();
       for (Operation operation : operations) {
         handlers.put(
-            operation.tool().command(),
+            operation.command(),
             () ->
                 new OperationHandler(
                     operation,

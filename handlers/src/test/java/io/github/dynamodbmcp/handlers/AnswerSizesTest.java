@@ -1,8 +1,12 @@
 package io.github.dynamodbmcp.handlers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -23,21 +27,118 @@ final class AnswerSizesTest {
         "{\"Item\":{\"userId\":{\"S\":\"user001\"},\"text\":{\"S\":\"%s\"}}}"
             .formatted("x".repeat(6_500_000)));
     var function = FunctionFixture.of("get-item", dynamoDb);
-    var answer = function.call(GET);
+    var answer =
+        function.call(GET.replace("}}", "}, \"projection\": \"text\", \"format\": \"json\"}"));
     assertEquals(413, answer.status());
     assertEquals(413, function.auditLine().path("status").asInt());
   }
 
-  @Test
-  void aWriteTooLargeToShowIsStillASuccess() {
-    dynamoDb.answer(
-        "{\"Attributes\":{\"userId\":{\"S\":\"user001\"},\"text\":{\"S\":\"%s\"}}}"
-            .formatted("x".repeat(6_500_000)));
-    var answer = FunctionFixture.of("update-item", dynamoDb).call(ADD);
-    assertEquals(200, answer.status());
+  /** An item of many and long values, as DynamoDB answers it under this name. */
+  private static String large(String member) {
+    return IntStream.range(0, 1_000)
+        .mapToObj("\"n%03d\":{\"S\":\"some text\"}"::formatted)
+        .collect(
+            Collectors.joining(
+                ",",
+                "\"%s\":{\"userId\":{\"S\":\"user001\"},\"visits\":{\"N\":\"8\"},"
+                    .formatted(member),
+                ",\"bio\":{\"S\":\"%s\"},\"bytes\":{\"SS\":[\"%s\"]}}"
+                    .formatted("x".repeat(300_000), "\\u202e".repeat(60_000))));
+  }
+
+  private static void isCut(FunctionFixture.Answer answer, int status, String start) {
+    assertEquals(status, answer.status(), answer.body());
+    assertTrue(answer.body().length() <= 40_000, () -> "long: " + answer.body().length());
+    assertTrue(answer.body().startsWith(start), answer.body());
     assertTrue(
-        answer.body().startsWith("Successfully updated item in table 'Users':\n  (too large"),
+        answer
+            .body()
+            .contains("\n  <cut to fit: to read a value whole, get the item with format json"),
         answer.body());
+  }
+
+  @Test
+  void anItemLongerThanItsAnswerIsCut() {
+    dynamoDb.answer("{" + large("Item") + "}");
+    isCut(
+        FunctionFixture.of("get-item", dynamoDb).call(GET),
+        200,
+        "Item from table 'Users':\n  userId: user001\n  bio: <string, 300000 characters: \"xxx");
+  }
+
+  @Test
+  void aWriteOfAnItemLongerThanItsAnswerIsCutAndNamesFirstWhatChanged() {
+    dynamoDb.answer("{" + large("Attributes") + "}");
+    isCut(
+        FunctionFixture.of("update-item", dynamoDb).call(ADD),
+        200,
+        "Successfully updated item in table 'Users':\n  userId: user001\n  visits: 8\n  bio: <string");
+    isCut(
+        FunctionFixture.of("update-item", dynamoDb)
+            .call(
+                ADD.replace(
+                    "\"add\": {\"visits\": 1}",
+                    "\"update_expression\": \"ADD #v :o\", \"expression_attribute_names\": {\"#v\": \"visits\"}, \"expression_attribute_values\": {\":o\": 1}")),
+        200,
+        "Successfully updated item in table 'Users':\n  userId: user001\n  visits: 8\n  bio: <string");
+    isCut(
+        FunctionFixture.of("delete-item", dynamoDb).call(GET),
+        200,
+        "Successfully deleted item from table 'Users' with key: {\"userId\":\"user001\"}\nIt was:\n  userId: user001\n");
+    isCut(
+        FunctionFixture.of("put-item", dynamoDb)
+            .call(
+                "{\"table_name\": \"Users\", \"item\": {\"userId\": \"user001\", \"text\": \"%s\"}}"
+                    .formatted("y".repeat(300_000))),
+        200,
+        "Successfully replaced item in table 'Users':\n  text: <string, 300000 characters: \"yyy");
+  }
+
+  @Test
+  void aRefusedWriteCutsTheItemThatStandsThere() {
+    dynamoDb.answer(
+        400,
+        "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\",\"message\":\"The conditional request failed\","
+            + large("Item")
+            + "}");
+    String conditional = GET.replace("}}", "}, \"condition_expression\": \"visits = userId\"}");
+    isCut(FunctionFixture.of("delete-item", dynamoDb).call(conditional), 409, "The condition");
+  }
+
+  @Test
+  void plainJsonLeavesOutWholeAttributesAndListsThem() {
+    dynamoDb.answer("{" + large("Item") + "}");
+    for (String format : List.of("json", "dynamodb_json")) {
+      String arguments = GET.replace("}}", "}, \"format\": \"%s\"}".formatted(format));
+      String body = FunctionFixture.of("get-item", dynamoDb).call(arguments).body();
+      assertTrue(body.length() <= 40_000, () -> "long: " + body.length());
+      JsonNode answer = Json.read(body);
+      assertEquals(
+          answer.path("not_shown_count").asInt(), 1_004 - answer.path("item").size(), body);
+      assertTrue(answer.at("/not_shown/bio").asInt() > 300_000, body);
+      assertTrue(answer.path("item").has("userId"), body);
+      assertTrue(answer.path("note").asText().contains("projection"), body);
+    }
+  }
+
+  @Test
+  void jsonOfNamedAttributesIsWhole() {
+    dynamoDb.answer("{" + large("Item") + "}");
+    String arguments = GET.replace("}}", "}, \"projection\": [\"bio\"], \"format\": \"json\"}");
+    JsonNode answer = Json.read(FunctionFixture.of("get-item", dynamoDb).call(arguments).body());
+    assertEquals(300_000, answer.at("/item/bio").asText().length());
+    assertFalse(answer.has("not_shown"));
+  }
+
+  @Test
+  void theOneItemOfAnAnswerIsCutToo() {
+    dynamoDb.answer(
+        "{\"Count\":1,\"ScannedCount\":1,\"Items\":[%s]}"
+            .formatted(large("Item").substring("\"Item\":".length())));
+    isCut(
+        FunctionFixture.of("scan", dynamoDb).call("{\"table_name\": \"Users\"}"),
+        200,
+        "Scan results from table 'Users' (1 item):\nItem 1:\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.handlers;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -24,17 +25,23 @@ final class ArchitectureTest {
 
   /** The packages that each package may use; the root may use all. */
   private static final Map<String, Set<String>> USES =
-      Map.of(
-          "tool", Set.of(),
-          "item", Set.of(),
-          "fault", Set.of(),
-          "call", Set.of("tool", "item", "fault"),
-          "reading", Set.of("call", "tool", "item", "fault"),
-          "operation", Set.of("reading", "call", "tool", "item", "fault"),
-          "core", Set.of("operation", "call", "tool", "fault"),
-          "dynamodb", Set.of("fault"),
-          "lambda", Set.of("core", "call"),
-          "server", Set.of("core", "call"));
+      Map.ofEntries(
+          entry("text", Set.of()),
+          entry("tool", Set.of("text")),
+          entry("item", Set.of("text")),
+          entry("fault", Set.of()),
+          entry("expression", Set.of("item")),
+          entry("advice", Set.of("expression", "item")),
+          entry("call", Set.of("tool", "item", "fault", "advice", "expression", "text")),
+          entry("reading", Set.of("call", "tool", "item", "fault")),
+          entry(
+              "operation",
+              Set.of("reading", "call", "tool", "item", "fault", "advice", "expression", "text")),
+          entry("core", Set.of("operation", "call", "tool", "fault")),
+          entry("dynamodb", Set.of("fault")),
+          entry("lambda", Set.of("core", "call")),
+          entry("log", Set.of()),
+          entry("server", Set.of("core", "call")));
 
   private final JavaClasses code =
       new ClassFileImporter()
@@ -119,6 +126,17 @@ final class ArchitectureTest {
   @Test
   void noPackageDependsOnItselfThroughAnother() {
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(code);
+  }
+
+  @Test
+  void onlyTheServerKnowsJettyWhichNoFunctionLoads() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jetty..")
+        .check(code);
   }
 
   @Test

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How arguments are read: what is taken, and what a caller is told about the rest. */
 final class ArgumentsTest {
-  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{}");
+  @AutoClose
+  private final ScriptedDynamoDb dynamoDb =
+      new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}");
 
   @AutoClose
   private final ScriptedDynamoDb noItems =
@@ -27,7 +29,7 @@ final class ArgumentsTest {
     assertEquals(
         "Invalid arguments for dynamodb_get_item: table_nam is unknown (nearest: table_name);"
             + " table_name is required; key is required; consistent_read must be true or false, not"
-            + " a number; format must be one of text, json, dynamodb_json, not \"xml\".",
+            + " 1; format must be one of text, json, dynamodb_json, not the string \"xml\".",
         answer.body());
     assertTrue(dynamoDb.requests().isEmpty());
   }
@@ -40,16 +42,16 @@ final class ArgumentsTest {
         "{'table_name': 7, 'key': {'id': 1}} | table_name must be a string, not a number",
         "{'table_name': '', 'key': {'id': 1}} | table_name is empty",
         "{'table_name': 'a b', 'key': {'id': 1}} | table_name must be a table's name",
-        "{'table_name': 'Users', 'key': []} | key must be an object, not an array",
+        "{'table_name': 'Users', 'key': []} | key must be an object such as {\"userId\": \"user001\"}, not an array",
         "{'table_name': 'Users', 'key': {}} | key is an empty object",
-        "{'table_name': 'Users', 'key': '{oops'} | key is not valid JSON",
-        "{'table_name': 'Users', 'key': {'id': 1e126}} | key holds a number outside DynamoDB's range",
-        "{'table_name': 'Users', 'key': {'id': {'N': '1e999999999'}}} | key holds a number outside",
-        "{'table_name': 'Users', 'key': {'id': 123456789012345678901234567890123456789}} | key holds a number with 39 significant digits",
-        "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['#a, b']} | a #alias is of letters, digits and _",
+        "{'table_name': 'Users', 'key': '{oops'} | key must be an object such as {\"userId\": \"user001\"}; the string in its place is not valid JSON",
+        "{'table_name': 'Users', 'key': {'id': 1e126}} | key at id holds a number outside DynamoDB's range",
+        "{'table_name': 'Users', 'key': {'id': {'N': '1e999999999'}}} | key at id holds a number outside",
+        "{'table_name': 'Users', 'key': {'id': 123456789012345678901234567890123456789}} | key at id holds a number with 39 significant digits",
+        "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['#a b']} | a #alias consists of letters, digits and _",
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a', 3]} | projection[1] must be a string, not a number",
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a..b']} | projection[0] holds \"a..b\", which is no path",
-        "{'table_name': 'Users', 'key': {'id': 1, 'id': 2}} | Duplicate field 'id'",
+        "{'table_name': 'Users', 'key': {'id': 1, 'id': 2}} | an object has the member \"id\" twice",
         "[] | must be a JSON object",
         "{'table_name': 'Users' | is not valid JSON",
       })
@@ -61,7 +63,7 @@ final class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0", "1001", "2.5", "\"7\"", "true", "99999999999"})
+  @CsvSource({"0", "1001", "2.5", "\"7x\"", "\"1001\"", "true", "99999999999"})
   void aLimitIsAWholeNumberWithinItsRange(String limit) {
     var answer =
         FunctionFixture.of("scan", dynamoDb)
@@ -111,8 +113,8 @@ final class ArgumentsTest {
         FunctionFixture.of("put-item", dynamoDb)
             .call(
                 "{\"table_name\": \"Users\", \"item\": {\"a\": 1e126, \"b\": 1, \"c\": [1e-131]}}");
-    assertTrue(answer.body().contains("in \"a\""), answer.body());
-    assertTrue(answer.body().contains("in \"c\""), answer.body());
+    assertTrue(answer.body().contains("at a holds"), answer.body());
+    assertTrue(answer.body().contains("at c[0] holds"), answer.body());
   }
 
   @Test
@@ -241,7 +243,7 @@ final class ArgumentsTest {
       value = {
         "`` | nothing to change",
         ", 'update_expression': 'SET a = :a', 'set': {'b': 1} | not both",
-        ", 'update_expression': '' | update_expression is empty",
+        ", 'update_expression': '' | nothing to change",
       })
   void anUpdateTakesEitherClausesOrAnExpression(String more, String problem) {
     String arguments =

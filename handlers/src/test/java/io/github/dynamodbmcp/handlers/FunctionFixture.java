@@ -8,12 +8,15 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.OperationHandler;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,12 +61,7 @@ final class FunctionFixture {
   private Duration time = Duration.ofSeconds(25);
   private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
-  private FunctionFixture(String command, ScriptedDynamoDb http) {
-    Operation operation =
-        Operations.all().stream()
-            .filter(known -> known.tool().command().equals(command))
-            .findFirst()
-            .orElseThrow();
+  private FunctionFixture(Operation operation, ScriptedDynamoDb http) {
     DynamoDb dynamoDb = new DynamoDb(SETTINGS.dynamoDb(), _ -> http);
     http.onClose(dynamoDb);
     DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
@@ -74,7 +72,47 @@ final class FunctionFixture {
 
   /** Builds the function of a command over this DynamoDB, which closes it. */
   static FunctionFixture of(String command, ScriptedDynamoDb dynamoDb) {
-    return new FunctionFixture(command, dynamoDb);
+    return new FunctionFixture(operation(command), dynamoDb);
+  }
+
+  /** The function of this command, whose every call fails on a fault of its own. */
+  static FunctionFixture failing(String command, RuntimeException fault) {
+    Operation operation = operation(command);
+    return new FunctionFixture(
+        new Operation() {
+          @Override
+          public Tool tool() {
+            return operation.tool();
+          }
+
+          @Override
+          public String action() {
+            return operation.action();
+          }
+
+          @Override
+          public String example() {
+            return operation.example();
+          }
+
+          @Override
+          public String exampleAnswer() {
+            return operation.exampleAnswer();
+          }
+
+          @Override
+          public Reply call(Call call) {
+            throw fault;
+          }
+        },
+        new ScriptedDynamoDb());
+  }
+
+  private static Operation operation(String command) {
+    return Operations.all().stream()
+        .filter(known -> known.command().equals(command))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Limits the time of each call, as Lambda does. */

@@ -67,7 +67,13 @@ final class GoldenFilesTest {
                   "No permission")),
           Map.entry(
               "dynamodb_list_tables",
-              List.of("Tables", "None", "More than asked for", "In JSON", "No permission")),
+              List.of(
+                  "Tables",
+                  "None",
+                  "More than asked for",
+                  "In JSON",
+                  "With a prefix",
+                  "No permission")),
           Map.entry(
               "dynamodb_put_item",
               List.of("Added", "Replaced", "A condition that did not hold", "Too large")),
@@ -141,7 +147,8 @@ final class GoldenFilesTest {
     StringBuilder made =
         new StringBuilder(
             "# %s\n\n```json\n%s\n```\n"
-                .formatted(operation.tool().name(), pretty(operation.tool().listing())));
+                .formatted(
+                    operation.tool().name(), pretty(operation.tool().listing(operation.route()))));
     Matcher example = EXAMPLE.matcher(written);
     while (example.find()) {
       try (ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb()) {
@@ -154,8 +161,7 @@ final class GoldenFilesTest {
           }
         }
         var given =
-            FunctionFixture.of(operation.tool().command(), dynamoDb)
-                .call(example.group("arguments"));
+            FunctionFixture.of(operation.command(), dynamoDb).call(example.group("arguments"));
         made.append('\n').append(example.group());
         made.append(
             "\nWe answer %d, %s:\n```\n%s\n```\n"

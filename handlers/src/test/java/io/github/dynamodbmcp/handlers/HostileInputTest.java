@@ -42,9 +42,7 @@ final class HostileInputTest {
         Operations.all().stream()
             .filter(operation -> operation.example().contains("\"user001\""))
             .map(operation ->
-                new Call(
-                    operation.tool().command(),
-                    operation.example().replace("\"user001\"", "VALUE"))),
+                new Call(operation.command(), operation.example().replace("\"user001\"", "VALUE"))),
         Stream.of(
             new Call(
                 "scan",

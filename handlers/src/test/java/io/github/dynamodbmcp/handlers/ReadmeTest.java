@@ -50,7 +50,7 @@ final class ReadmeTest {
             does.group(),
             operation
                 .tool()
-                .listing()
+                .listing(operation.route())
                 .path("inputSchema")
                 .path("required")
                 .valueStream()

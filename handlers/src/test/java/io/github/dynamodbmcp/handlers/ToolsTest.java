@@ -40,7 +40,9 @@ final class ToolsTest {
   @Test
   void everyOperationIsListedInItsOrderAsItDescribesItself() {
     assertEquals(
-        Operations.all().stream().map(operation -> operation.tool().listing()).toList(),
+        Operations.all().stream()
+            .map(operation -> operation.tool().listing(operation.route()))
+            .toList(),
         tools().toList());
   }
 
@@ -54,7 +56,7 @@ final class ToolsTest {
   @ParameterizedTest
   @MethodSource("tools")
   void aToolIsWhatEveryAssistantUnderstands(JsonNode tool) {
-    assertTrue(tool.path("name").asText().matches("[a-z_]{1,40}"));
+    assertTrue(tool.path("name").asText().matches("dynamodb_[a-z_]{1,30}"));
     assertFalse(tool.path("title").asText().isEmpty());
     assertTrue(tool.path("description").asText().length() > 50);
     assertFalse(tool.at("/annotations/openWorldHint").asBoolean(true));

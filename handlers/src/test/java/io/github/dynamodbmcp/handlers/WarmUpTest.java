@@ -30,7 +30,7 @@ final class WarmUpTest {
               "AWS_SECRET_ACCESS_KEY", "secret"));
 
   static Stream<String> commands() {
-    return Operations.all().stream().map(operation -> operation.tool().command());
+    return Operations.all().stream().map(operation -> operation.command());
   }
 
   @ParameterizedTest

@@ -36,9 +36,9 @@ final class AccessRules {
     AccessRules rules = new AccessRules(template);
     Set<String> functions = new HashSet<>(Set.of("Tools"));
     for (Operation operation : operations) {
-      String name = logicalName(operation.tool().command());
+      String name = logicalName(operation.command());
       functions.add(name);
-      rules.checkFunction(name, operation.tool().command(), "POST" + operation.tool().route());
+      rules.checkFunction(name, operation.command(), "POST" + operation.route());
       rules.checkGrants(name, grants(operation));
       rules.checkCondition(name, operation.tool().readOnly() ? "" : "Writes");
     }

@@ -201,7 +201,7 @@ final class CloudIT {
             Operations.all().stream()
                 .map(operation ->
                     "dynamodb-mcp-%s %s 200"
-                        .formatted(operation.tool().command(), operation.tool().name()))
+                        .formatted(operation.command(), operation.tool().name()))
                 .toList());
     expected.add("dynamodb-mcp-scan dynamodb_scan 404");
     expected.add("dynamodb-mcp-tools tools 200");

@@ -44,13 +44,13 @@ final class ErrorsTest {
         "get-item | 'key': {'id': 'x'} | dynamodb_describe_table shows the key",
         "get-item | 'key': {'userId': 'x', 'more': 'y'} | dynamodb_describe_table shows the key",
         "delete-item | 'key': {'userId': true} | dynamodb_describe_table",
-        "scan | 'index_name': 'NoIndex' | dynamodb_describe_table lists the table's indexes",
-        "query | 'index_name': 'NoIndex', 'key_condition_expression': 'a = :a', 'expression_attribute_values': {'a': 1} | dynamodb_describe_table lists the table's indexes",
-        "query | 'key_condition_expression': 'email = :a', 'expression_attribute_values': {'a': 'x'} | partition key",
+        "scan | 'index_name': 'NoIndex' | dynamodb_describe_table shows the table's indexes",
+        "query | 'index_name': 'NoIndex', 'key_condition_expression': 'a = :a', 'expression_attribute_values': {'a': 1} | dynamodb_describe_table shows the table's indexes",
+        "query | 'key_condition_expression': 'email = :a', 'expression_attribute_values': {'a': 'x'} | email is not the table's key",
         "query | 'index_name': 'EmailIndex', 'consistent_read': true, 'key_condition_expression': 'email = :a', 'expression_attribute_values': {'a': 'x'} | Set consistent_read to false",
         "update-item | 'key': {'userId': 'user001'}, 'set': {'userId': 'y'} | userId",
-        "update-item | 'key': {'userId': 'user001'}, 'add': {'name': 1} | ADD takes a number or a set",
-        "update-item | 'key': {'userId': 'user001'}, 'delete': {'skills': ['x']} | a set is written as typed JSON",
+        "update-item | 'key': {'userId': 'user001'}, 'add': {'name': 1} | In ADD, name must be a number",
+        "update-item | 'key': {'userId': 'user001'}, 'delete': {'skills': ['x']} | skills is a list",
       })
   void aRequestThatDynamoDbRefusesIsA400ThatSaysWhatToDo(
       String command, String arguments, String words) {

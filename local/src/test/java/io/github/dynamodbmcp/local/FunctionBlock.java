@@ -143,8 +143,8 @@ record FunctionBlock(
     String action = operation.action();
     return new FunctionBlock(
         tool.name(),
-        tool.command(),
-        "POST " + tool.route(),
+        operation.command(),
+        "POST " + operation.route(),
         "- Effect: Allow\n  Action: %s\n  Resource:%s".formatted(action, resource(operation)),
         !tool.readOnly(),
         action.equals("dynamodb:Scan"),

@@ -148,9 +148,8 @@ final class MonitoringTest {
 
   private static List<String> commands(boolean writing) {
     return Operations.all().stream()
-        .map(Operation::tool)
-        .filter(tool -> tool.readOnly() != writing)
-        .map(tool -> tool.command())
+        .filter(operation -> operation.tool().readOnly() != writing)
+        .map(Operation::command)
         .toList();
   }
 

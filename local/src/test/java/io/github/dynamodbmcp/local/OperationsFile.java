@@ -21,7 +21,7 @@ final class OperationsFile {
     return Json.object()
         .put("tool", block.description())
         .put("command", block.command())
-        .put("route", operation.tool().route())
+        .put("route", operation.route())
         .put("action", operation.action())
         .put("kind", block.writes() ? "write" : "read")
         .put("touches_items", block.touchesItems())

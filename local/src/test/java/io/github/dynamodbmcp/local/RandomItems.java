@@ -40,6 +40,8 @@ final class RandomItems {
           "\n",
           "__proto__",
           "x".repeat(255));
+  private static final List<String> TYPES =
+      List.of("S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS");
   private static final List<String> NUMBERS =
       List.of(
           "0",
@@ -69,6 +71,12 @@ final class RandomItems {
           "\uFFFF",
           "\\u0041",
           "'\"\\",
+          "- c",
+          "a: b",
+          "[1, 2, 3]",
+          "{admin, dev}",
+          "<binary, 5 bytes: aGVsbG8=>",
+          "x\u2028Item 2:",
           "a".repeat(3000));
 
   private final Random random;
@@ -97,9 +105,8 @@ final class RandomItems {
           AttributeValue.fromL(
               Stream.generate(() -> value(depth + 1)).limit(random.nextInt(4)).toList());
       case 9 ->
-          // A map that only looks like a typed value, or that contains one.
-          AttributeValue.fromM(
-              Map.of(oneOf(List.of("S", "N", "M", "L", "SS", "B", "NULL")), value(depth + 1)));
+          // A map that looks like a typed value, malformed or not, or one inside another.
+          AttributeValue.fromM(Map.of(oneOf(TYPES), value(depth + 1)));
       default -> AttributeValue.fromM(members(depth + 1));
     };
   }

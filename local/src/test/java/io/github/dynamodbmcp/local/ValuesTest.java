@@ -42,6 +42,15 @@ final class ValuesTest {
   }
 
   @Test
+  void aMapThatLooksLikeAMalformedTypedValueGoesInAgainAsItIs() {
+    put("{'id': 'size', 'v': {'M': {'S': {'N': '5'}}}}");
+    ObjectNode item = (ObjectNode) answer("size", "json").path("item");
+    assertEquals("{\"M\":{\"S\":{\"N\":\"5\"}}}", Json.write(item.path("v")));
+    put(item);
+    assertEquals(item, answer("size", "json").path("item"));
+  }
+
+  @Test
   void everyByteOfABinaryValueSurvives() {
     byte[] bytes = new byte[256];
     IntStream.range(0, 256).forEach(i -> bytes[i] = (byte) i);
@@ -66,11 +75,12 @@ final class ValuesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'id': 'x', 'n': 123456789012345678901234567890123456789} | keeps 38",
+        "{'id': 'x', 'n': 123456789012345678901234567890123456789} | stores 38",
         "{'id': 'x', 'n': {'N': '1e127'}} | outside DynamoDB's range",
-        "{'id': 'x', 's': {'SS': []}} | set",
-        "{'id': 'x', 's': {'SS': ['a', 'a']}} | duplicate",
-        "{'id': 'x', 's': {'NS': [1, '1.0']}} | duplicate",
+        "{'id': 'x', 's': {'SS': []}} | at s holds an empty set",
+        "{'id': 'x', 'm': {'s': {'SS': ['a', 'a']}}} | at m.s holds a set with a duplicate member",
+        "{'id': 'x', 's': {'NS': [1, '1.0']}} | at s holds a set with a duplicate member",
+        "{'id': 'x', 's': {'S': 5}} | at s holds {\"S\": 5}, which isn't a typed string",
         "{'id': 7} | dynamodb_describe_table",
         "{'name': 'x'} | dynamodb_describe_table",
         "{'id': ''} | empty",

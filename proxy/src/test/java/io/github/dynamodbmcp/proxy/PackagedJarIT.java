@@ -45,6 +45,10 @@ final class PackagedJarIT {
           List.of(
               "META-INF/LICENSE",
               "META-INF/NOTICE.txt",
+              // Scanners for vulnerabilities read these.
+              "META-INF/maven/com.fasterxml.jackson.core/jackson-databind/pom.properties",
+              "META-INF/maven/software.amazon.awssdk/http-auth-aws/pom.properties",
+              "META-INF/maven/software.amazon.awssdk/sts/pom.properties",
               "software/amazon/awssdk/services/sso/auth/SsoProfileCredentialsProviderFactory.class",
               "software/amazon/awssdk/services/ssooidc/SsoOidcClient.class",
               "software/amazon/awssdk/services/sts/StsClient.class")) {

@@ -37,9 +37,9 @@ public final class TrainingFunction implements RequestStreamHandler {
     Map<String, String> atAws = new HashMap<>(System.getenv());
     atAws.remove("AWS_ENDPOINT_URL_DYNAMODB");
     for (Operation operation : Operations.all()) {
-      String command = operation.tool().command();
+      String command = operation.command();
       byRoute.put(
-          "POST " + operation.tool().route(),
+          "POST " + operation.route(),
           new Main.Function(command, System.getenv(), TrainingFunction::trustingAll));
       // AWS's own endpoint takes other classes to resolve. The function warms up, and sends
       // nothing.

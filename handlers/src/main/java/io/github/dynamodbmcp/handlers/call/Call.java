@@ -1,6 +1,10 @@
 package io.github.dynamodbmcp.handlers.call;
 
-import io.github.dynamodbmcp.handlers.fault.Faults;
+import io.github.dynamodbmcp.handlers.advice.Hints;
+import io.github.dynamodbmcp.handlers.expression.Expression;
+import io.github.dynamodbmcp.handlers.expression.Token;
+import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
+import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.item.TableName;
@@ -10,36 +14,47 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
-/** One call of an operation: what it was given, whom to ask, how long, and what it cost so far. */
+/** One call of an operation: its arguments, its client, its deadline, and its cost so far. */
 public final class Call {
   private final DynamoDbClient dynamoDb;
   private final Arguments given;
   private final TimeBudget time;
   private final Scope scope;
-  private final Faults faults;
+  private final FaultTranslator faults;
+  private Placeholders placeholders = new Placeholders(Map.of(), Map.of());
   private double consumedCapacity;
 
   /**
-   * A call that is yet to be answered.
+   * Creates a call.
    *
-   * @param dynamoDb is asked; nobody here closes it
-   * @param given the arguments, read and right one by one
+   * @param dynamoDb the client; whoever created it closes it
+   * @param given the arguments, each read and checked
+   * @param action the IAM action that the call uses, such as {@code dynamodb:GetItem}
+   * @param writes whether the call may change something
    */
   public Call(
-      DynamoDbClient dynamoDb, Arguments given, TimeBudget time, Scope scope, Faults faults) {
+      DynamoDbClient dynamoDb,
+      Arguments given,
+      TimeBudget time,
+      Scope scope,
+      String action,
+      boolean writes) {
     this.dynamoDb = dynamoDb;
     this.given = given;
     this.time = time;
     this.scope = scope;
-    this.faults = faults;
+    this.faults =
+        new FaultTranslator(action, Subject.of(given).words(), writes, new Sentences(this, action));
   }
 
-  /** The client of DynamoDB that this call asks; it isn't the call's to close. */
+  /** The client of DynamoDB; the call doesn't close it. */
   public DynamoDbClient dynamoDb() {
     return dynamoDb;
   }
@@ -64,36 +79,94 @@ public final class Call {
     return time;
   }
 
-  /** What of the account the call may show, and how much of it. */
+  /** The limits of what the call may show. */
   public Scope scope() {
     return scope;
   }
 
-  /** What DynamoDB's errors mean for this call. */
-  public Faults faults() {
+  /** Translates DynamoDB's errors for this call. */
+  public FaultTranslator faults() {
     return faults;
   }
 
-  /** What the caller's expressions name and hold, as far as the tool takes such. */
+  /** The placeholders of the next request, which start with those that the caller gave. */
   public Placeholders placeholders() {
-    return new Placeholders(
-        given.find(Parameters.EXPRESSION_ATTRIBUTE_NAMES).flatMap(names -> names).orElse(Map.of()),
-        given
-            .find(Parameters.EXPRESSION_ATTRIBUTE_VALUES)
-            .flatMap(values -> values)
-            .orElse(Map.of()));
+    placeholders =
+        new Placeholders(
+            given
+                .find(Parameters.EXPRESSION_ATTRIBUTE_NAMES)
+                .flatMap(names -> names)
+                .orElse(Map.of()),
+            given
+                .find(Parameters.EXPRESSION_ATTRIBUTE_VALUES)
+                .flatMap(values -> values)
+                .orElse(Map.of()));
+    return placeholders;
+  }
+
+  /** The placeholders of the last request. */
+  Placeholders lastPlaceholders() {
+    return placeholders;
   }
 
   /**
-   * What the caller wants of each item.
+   * The attributes of each item that the caller wants.
    *
    * @param keys the attributes to read along where that is less than the whole item
-   * @param placeholders of the request, which take the names that the projection needs
+   * @param placeholders those of the request; takes the names that the projection needs
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if a path leads into a key
    */
   public Projection projection(Collection<String> keys, Placeholders placeholders) {
     return given(Parameters.PROJECTION)
-        .map(paths -> Projection.of(paths, keys, placeholders))
+        .map(paths -> projection(paths, keys, placeholders))
         .orElse(Projection.whole());
+  }
+
+  /**
+   * These attributes of each item.
+   *
+   * @param keys the attributes to read along
+   * @param placeholders those of the request; takes the names that the projection needs
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if a path leads into a key
+   */
+  public Projection projection(
+      List<DocumentPath> paths, Collection<String> keys, Placeholders placeholders) {
+    try {
+      return Projection.of(paths, keys, placeholders, this::isInExpression);
+    } catch (IllegalArgumentException e) {
+      throw given.invalid("projection: " + e.getMessage());
+    }
+  }
+
+  private boolean isInExpression(String alias) {
+    return Stream.of("key_condition_expression", "filter_expression")
+        .flatMap(argument -> given.find(argument).stream())
+        .anyMatch(expression ->
+            Expression.of(expression.toString()).placeholders(Token.Kind.ALIAS).contains(alias));
+  }
+
+  /**
+   * A line about what in the filter may be why nothing matched, with its line end; empty if nothing
+   * there looks mistaken.
+   */
+  public String whyNothingMatched() {
+    boolean hasFilter =
+        given.find(Parameters.FILTER_EXPRESSION).flatMap(filter -> filter).isPresent();
+    return hasFilter && placeholders.values() != null
+        ? line(Hints.nothingMatched(Sentences.written(this)))
+        : "";
+  }
+
+  /**
+   * A line about why the item that stands there may not have met the condition, with its line end;
+   * empty if nothing in the condition looks mistaken.
+   */
+  public String whyNotMet(Map<String, AttributeValue> standing) {
+    return line(Hints.conditionNotMet(Sentences.written(this), standing));
+  }
+
+  private static String line(String hint) {
+    return hint.isEmpty() ? "" : hint + "\n";
   }
 
   /** Returns the configuration of a request, which times out early enough to answer the call. */
@@ -110,19 +183,19 @@ public final class Call {
     return AwsRequestOverrideConfiguration.builder().apiCallTimeout(duration).build();
   }
 
-  /** Adds what a request cost. */
+  /** Adds the cost of a request. */
   public void consumed(@Nullable ConsumedCapacity capacity) {
     if (capacity != null && capacity.capacityUnits() != null) {
       consumedCapacity += capacity.capacityUnits();
     }
   }
 
-  /** Adds what a request on several tables cost. */
+  /** Adds the cost of a request on several tables. */
   public void consumed(List<ConsumedCapacity> capacities) {
     capacities.forEach(this::consumed);
   }
 
-  /** What the call has cost so far, in read or write capacity units, indexes included. */
+  /** The cost so far, in read or write capacity units, indexes included. */
   public double consumedCapacity() {
     return consumedCapacity;
   }

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How a reading tool answers. */
+/** The format of a reading tool's answer. */
 public enum Format {
   /** Plain text, for being narrated. */
   TEXT,
-  /** JSON as people write it, which can be put back as it is. */
+  /** Plain JSON, which can be put back as it is. */
   JSON,
   /** DynamoDB's typed JSON throughout. */
   DYNAMODB_JSON;

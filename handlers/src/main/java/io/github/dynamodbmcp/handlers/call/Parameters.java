@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.TableName;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Type;
 import java.util.LinkedHashMap;
@@ -19,10 +20,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The arguments that several operations take. */
 public final class Parameters {
-  /** For the description of a tool that takes values. */
+  /** The end of the description of a tool that takes values. */
   public static final String VALUES =
-      "Values are plain JSON; sets and binary go in as DynamoDB's typed JSON, for example"
-          + " {\"SS\": [\"a\", \"b\"]} or {\"B\": \"aGVsbG8=\"}.";
+      "Values are plain JSON. Write sets and binary as DynamoDB's typed JSON, for example"
+          + " {\"SS\": [\"a\", \"b\"]} or {\"B\": \"aGVsbG8=\"}; numbers of more than 15 digits are"
+          + " safest that way too, as {\"N\": \"12345678901234567890\"}.";
 
   public static final Argument<TableName> TABLE_NAME =
       required("table_name", Type.text().as(TableName::parse), "The table's name or ARN.");
@@ -37,18 +39,19 @@ public final class Parameters {
   public static final Argument<Optional<List<DocumentPath>>> PROJECTION =
       optional(
           "projection",
-          Type.listOf(
-              Type.text().as(DocumentPath::parse),
-              "An attribute's name, a path such as address.city or tags[0], or a #alias of"
-                  + " expression_attribute_names."),
-          "Only these attributes are returned. Reserved words just work.");
+          Type.names(
+                  DocumentPath::parse,
+                  "An attribute's name, a path such as address.city or tags[0], or a #alias from"
+                      + " expression_attribute_names.")
+              .orAll(),
+          "The attributes to return; all if left out. Reserved words just work.");
 
   public static final Argument<Boolean> CONSISTENT_READ =
       optional(
           "consistent_read",
           Type.flag(),
           false,
-          "True reads what was written a moment ago too, for twice the cost.");
+          "True returns the latest data, including writes of a moment ago, at twice the cost.");
 
   public static final Argument<Optional<String>> INDEX_NAME =
       optional("index_name", indexName(), "A secondary index to read instead of the table.");
@@ -57,26 +60,28 @@ public final class Parameters {
       optional(
           "filter_expression",
           Type.text(),
-          "DynamoDB filter over what was read, for example: active = :active AND age > :age.");
+          "DynamoDB filter, applied after reading, for example: active = :active AND age > :age."
+              + " Every value is a :placeholder; write <> for unequal.");
 
   public static final Argument<Optional<String>> CONDITION_EXPRESSION =
       optional(
           "condition_expression",
           Type.text(),
-          "DynamoDB condition: the write happens only if it holds of the item that stands there,"
-              + " for example: attribute_not_exists(userId).");
+          "DynamoDB condition that the existing item must meet for the write to happen, for example:"
+              + " attribute_not_exists(userId).");
 
   public static final Argument<Optional<Map<String, String>>> EXPRESSION_ATTRIBUTE_NAMES =
       optional(
           "expression_attribute_names",
-          Type.object(Parameters::names),
-          "Attribute names by placeholder, for reserved words and names with dots. Example:"
+          Type.object("{\"#name\": \"name\"}", Parameters::names),
+          "Attribute names by placeholder, for reserved words and for names with dashes, dots or"
+              + " non-ASCII letters. Example:"
               + " {\"#name\": \"name\"}.");
 
   public static final Argument<Optional<Map<String, AttributeValue>>> EXPRESSION_ATTRIBUTE_VALUES =
       optional(
           "expression_attribute_values",
-          Type.object(Parameters::values),
+          Type.object("{\":age\": 30}", Parameters::values),
           "Values by placeholder, plain or typed JSON. Example: {\":active\": true, \":age\": 30}.");
 
   public static final Argument<Boolean> COUNT_ONLY =
@@ -84,7 +89,7 @@ public final class Parameters {
           "count_only",
           Type.flag(),
           false,
-          "True returns the exact number of matching items in place of the items; limit doesn't"
+          "True returns the exact number of matching items instead of the items; limit doesn't"
               + " apply.");
 
   public static final Argument<Integer> LIMIT =
@@ -94,8 +99,8 @@ public final class Parameters {
       optional(
           "next_token",
           Type.text(),
-          "Goes on after the last item shown: the next_token of the previous answer, with otherwise"
-              + " the same arguments.");
+          "The next_token of the previous answer, to continue after its last item. Keep the other"
+              + " arguments the same.");
 
   public static final Argument<Format> FORMAT =
       optional(
@@ -108,9 +113,9 @@ public final class Parameters {
 
   private Parameters() {}
 
-  /** An item or a key: attribute by attribute, each value plain or typed JSON. */
+  /** An item or a key: an object of attributes, each value plain or typed JSON. */
   public static Type<Map<String, AttributeValue>> attributes() {
-    return Type.object(ItemJson::read);
+    return Type.object("{\"userId\": \"user001\"}", ItemJson::read);
   }
 
   private static Type<String> indexName() {
@@ -130,7 +135,7 @@ public final class Parameters {
       if (!member.getValue().isTextual()) {
         throw new IllegalArgumentException(
             "must map each placeholder to an attribute's name, and %s maps to something else"
-                .formatted(member.getKey()));
+                .formatted(Visible.name(member.getKey())));
       }
       put(names, '#', member.getKey(), member.getValue().textValue());
     }
@@ -146,7 +151,8 @@ public final class Parameters {
   private static <V> void put(Map<String, V> map, char sigil, String placeholder, V value) {
     String key = placeholder.indexOf(sigil) == 0 ? placeholder : sigil + placeholder;
     if (map.put(key, value) != null) {
-      throw new IllegalArgumentException("has " + key + " twice, with and without its sigil");
+      throw new IllegalArgumentException(
+          "has " + Visible.name(key) + " twice, with and without its sigil");
     }
   }
 }

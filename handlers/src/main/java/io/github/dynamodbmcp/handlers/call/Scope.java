@@ -1,10 +1,10 @@
 package io.github.dynamodbmcp.handlers.call;
 
 /**
- * What holds for every call of this deployment.
+ * The limits of every call of this deployment.
  *
- * @param region where the tables are
- * @param tableNames which of them are listed
- * @param maxResponseChars the size budget of an answer with many items, in characters
+ * @param region the region of the tables
+ * @param tableNames the tables that are listed
+ * @param maxResponseChars the size budget of an answer, in characters
  */
 public record Scope(String region, TableNamePattern tableNames, int maxResponseChars) {}

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which tables are listed, written as in an IAM policy: {@code *} stands for any characters, {@code
- * ?} for one. It only spares the reader's eyes: what may be touched is the role's to say.
+ * Selects the tables that are listed, by a pattern as in an IAM policy: {@code *} stands for any
+ * characters, {@code ?} for one. It only shortens the list: the role decides what may be accessed.
  */
 public final class TableNamePattern {
   private final Pattern pattern;
@@ -14,7 +14,7 @@ public final class TableNamePattern {
     this.pattern = pattern;
   }
 
-  /** Reads a pattern; every text is one. */
+  /** Parses a pattern; every text is one. */
   public static TableNamePattern of(String wildcards) {
     return new TableNamePattern(
         Pattern.compile(
@@ -29,7 +29,7 @@ public final class TableNamePattern {
                 .collect(Collectors.joining())));
   }
 
-  /** Whether the whole name fits. */
+  /** Whether the whole name matches. */
   public boolean matches(String tableName) {
     return pattern.matcher(tableName).matches();
   }

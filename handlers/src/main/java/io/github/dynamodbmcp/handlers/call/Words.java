@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers.call;
 
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -19,19 +19,19 @@ public final class Words {
     return count(number, "item") + (number == 1 ? " matches" : " match");
   }
 
-  /** {@code Consumed 0.5 read units.} with its line's end. */
+  /** {@code Consumed 0.5 read units.} with its line end. */
   public static String readCost(double units) {
     return cost(units, "read");
   }
 
-  /** {@code Consumed 1 write unit.} with its line's end. */
+  /** {@code Consumed 1 write unit.} with its line end. */
   public static String writeCost(double units) {
     return cost(units, "write");
   }
 
   /** A key as it stands in a sentence: plain JSON on one line. */
   public static String key(Map<String, AttributeValue> key) {
-    return Json.write(ItemJson.plain(key));
+    return Visible.json(ItemJson.plain(key));
   }
 
   private static String cost(double units, String kind) {

@@ -1,4 +1,7 @@
-/** One call of an operation: its arguments, its client, its time, its format and its words. */
+/**
+ * One call of an operation: its arguments, client, deadline and format, and the texts that name
+ * tools.
+ */
 @NullMarked
 package io.github.dynamodbmcp.handlers.call;
 

@@ -14,7 +14,7 @@ public final class ToolsHandler implements Handler {
   /** Lists the tools of these operations, in their order. */
   public ToolsHandler(List<Operation> operations) {
     ArrayNode tools = JsonNodeFactory.instance.arrayNode();
-    operations.forEach(operation -> tools.add(operation.tool().listing()));
+    operations.forEach(operation -> tools.add(operation.tool().listing(operation.route())));
     this.list = new Outcome(Response.json(200, Json.write(tools)), Subject.NONE, tools.size(), 0);
   }
 

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tells apart what can't have reached DynamoDB and what may have. */
+/** Tells failures before a request was sent from those after it may have been. */
 public final class Connections {
   private Connections() {}
 
-  /** Whether the connection was never made, so that the request did nothing. */
+  /** Whether no connection was made, so that the request had no effect. */
   public static boolean neverConnected(Throwable failure) {
     return first(
             failure,
@@ -23,7 +23,7 @@ public final class Connections {
         .isPresent();
   }
 
-  /** Whether it was never made, and may be if it is tried again. */
+  /** Whether no connection was made and another try may succeed. */
   public static boolean worthAnotherTry(Throwable failure) {
     return neverConnected(failure)
         && first(failure, cause -> cause instanceof NotConnected never ? never : null)
@@ -31,7 +31,7 @@ public final class Connections {
             .isEmpty();
   }
 
-  /** Where it wasn't made to and why, as far as that is known. */
+  /** The address that could not be reached and the cause, if known. */
   static Optional<String> reason(Throwable failure) {
     return first(failure, cause -> cause instanceof NotConnected ? cause.getMessage() : null);
   }

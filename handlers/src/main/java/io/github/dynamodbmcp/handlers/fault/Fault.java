@@ -10,9 +10,9 @@ public final class Fault extends RuntimeException {
   private final String sentence;
 
   /**
-   * A fault that has no exception behind it.
+   * Creates a fault that no exception caused.
    *
-   * @param status of the HTTP answer, 400 or above
+   * @param status the status of the HTTP answer, 400 or above
    * @param message for the caller: what is wrong, and what to do
    */
   public Fault(int status, String message) {
@@ -30,12 +30,12 @@ public final class Fault extends RuntimeException {
     return sentence;
   }
 
-  /** Of the HTTP answer, 400 or above. */
+  /** The status of the HTTP answer, 400 or above. */
   public int status() {
     return status;
   }
 
-  /** Whether the same request may well succeed later. */
+  /** Whether the same request may succeed later. */
   public boolean isTransient() {
     return status == 429 || status == 503 || status == 504;
   }

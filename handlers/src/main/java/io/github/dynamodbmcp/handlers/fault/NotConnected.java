@@ -1,8 +1,8 @@
 package io.github.dynamodbmcp.handlers.fault;
 
 /**
- * A connection that never came to be, so that what was asked surely did nothing. Its message is a
- * clause that names the address and the cause.
+ * A connection that could not be made, so that the request had no effect. The message is a clause
+ * that names the address and the cause.
  */
 public final class NotConnected extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,9 +10,9 @@ public final class NotConnected extends RuntimeException {
   private final boolean hopeless;
 
   /**
-   * Of an address, such as {@code https://localhost:8000}.
+   * Creates the failure of a connection to an address, such as {@code https://localhost:8000}.
    *
-   * @param hopeless another try would end as this one
+   * @param hopeless whether another try would fail too
    */
   public NotConnected(String address, String cause, boolean hopeless, Throwable failure) {
     super("%s: %s".formatted(address, cause), failure);

@@ -1,5 +1,5 @@
 /**
- * What goes wrong with DynamoDB, in a status and words for whoever asked: what happened, whether
+ * Failures of DynamoDB, each as a status and a sentence for the caller: what happened, whether
  * anything was written, and what to do next. It knows no MCP.
  */
 @NullMarked

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
-/** What DynamoDB tells of its resources, as JSON by DynamoDB's own names, times in ISO 8601. */
+/** DynamoDB's descriptions of its resources as JSON, by DynamoDB's own names, times in ISO 8601. */
 public final class Description {
   private Description() {}
 
-  /** Every member that is set. */
+  /** Writes every member that is set. */
   public static ObjectNode of(SdkPojo resource) {
     ObjectNode object = Json.object();
     for (SdkField<?> field : resource.sdkFields()) {

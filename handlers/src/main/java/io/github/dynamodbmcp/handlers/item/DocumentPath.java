@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.item;
 
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,8 +24,10 @@ public record DocumentPath(List<Step> steps) {
 
   private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
+  private static final int LONGEST_SHOWN = 60;
+
   /** One step into an item. */
-  sealed interface Step {
+  public sealed interface Step {
     /** An attribute's name as it stands in the item; any character but {@code . [ ]}. */
     record Name(String name) implements Step {}
 
@@ -35,12 +38,12 @@ public record DocumentPath(List<Step> steps) {
     record Index(int index) implements Step {}
   }
 
-  /** A path of these steps. */
+  /** Creates a path from its steps. */
   public DocumentPath {
     steps = List.copyOf(steps);
   }
 
-  /** The path to a top-level attribute, whatever its name holds. */
+  /** The path to a top-level attribute; its name may hold any character. */
   static DocumentPath attribute(String name) {
     return new DocumentPath(List.of(new Step.Name(name)));
   }
@@ -48,7 +51,7 @@ public record DocumentPath(List<Step> steps) {
   /**
    * Reads a path.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text isn't one
    */
   public static DocumentPath parse(String path) {
     if (path.length() > LONGEST) {
@@ -56,18 +59,23 @@ public record DocumentPath(List<Step> steps) {
           "holds a path of %d characters, and an expression holds at most 4 KB"
               .formatted(path.length()));
     }
+    if (path.equals("*")) {
+      throw new IllegalArgumentException(
+          "holds \"*\", which stands for no attribute here: list the attributes by name");
+    }
     List<Step> steps = new ArrayList<>();
     for (String part : path.split("\\.", -1)) {
       Matcher step = STEP.matcher(part);
       if (!step.matches()) {
         throw new IllegalArgumentException(
-            "holds \"%s\", which is no path such as name, address.city or tags[0] (a name that itself holds a dot or a bracket goes in as a #alias of expression_attribute_names)"
-                .formatted(path.length() > 60 ? path.substring(0, 60) + "…" : path));
+            "holds %s, which is no path such as name, address.city or tags[0] (write a name that itself holds a dot, a bracket or a comma as a #alias of expression_attribute_names)"
+                .formatted(Visible.brief(path, LONGEST_SHOWN)));
       }
       String name = step.group(1);
       if (name.startsWith("#") && !ALIAS.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            "holds \"%s\": a #alias is of letters, digits and _".formatted(path));
+            "holds %s: a #alias consists of letters, digits and _"
+                .formatted(Visible.brief(path, LONGEST_SHOWN)));
       }
       steps.add(name.startsWith("#") ? new Step.Alias(name) : new Step.Name(name));
       Matcher index = INDEX.matcher(step.group(2));
@@ -76,5 +84,18 @@ public record DocumentPath(List<Step> steps) {
       }
     }
     return new DocumentPath(steps);
+  }
+
+  /** The path as the caller writes it: {@code address.city}, {@code tags[0]}. */
+  public String written() {
+    StringBuilder path = new StringBuilder();
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Name(String name) -> path.append(path.isEmpty() ? "" : ".").append(name);
+        case Step.Alias(String alias) -> path.append(path.isEmpty() ? "" : ".").append(alias);
+        case Step.Index(int index) -> path.append('[').append(index).append(']');
+      }
+    }
+    return path.toString();
   }
 }

@@ -1,138 +1,292 @@
 package io.github.dynamodbmcp.handlers.item;
 
-import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collector;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Items as text for being narrated: a line an attribute, two spaces a level. A string is written as
- * it is, and in JSON's quotes where it would be taken for something else.
+ * Items as text for being narrated, which can be read in one way only:
+ *
+ * <pre>{@code
+ * map     = { indent name ":" ( " " inline EOL | EOL (map | list, two spaces further in) ) }
+ * list    = { indent "- " ( inline EOL | map | list, whose first line starts here ) }
+ * inline  = string | number | "true" | "false" | "null" | "{}" | "[" scalars "]" | "{" scalars "}"
+ *         | "<binary, " size ": " base64 ">" | "<" what was cut ">"
+ * }</pre>
+ *
+ * <p>A list of scalars and a set (in braces, sorted) stand on one line, separated by {@code ", "};
+ * any other list has an entry a block. {@code {}} is an empty map. A string or a name is written as
+ * it is, and in JSON quotes where it would be taken for something else: see {@link Quoting}.
  */
 public final class ItemText {
   private static final int LONGEST_BASE64 = 64;
   private static final String INDENT = "  ";
 
-  private final StringBuilder text = new StringBuilder();
+  /** Where nothing is cut. */
+  private static final int UNLIMITED = Integer.MAX_VALUE;
 
-  private ItemText() {}
+  /** The fewest characters of a value that are shown where an item is cut. */
+  private static final int SHORTEST = 16;
+
+  /** Where an item is cut, a container shows one member for so many characters of the limit. */
+  private static final int CHARS_PER_MEMBER = 16;
+
+  /** The answer's own lines and the advice at the item's end, in characters. */
+  private static final int FRAME_CHARS = 700;
+
+  private static final int MOST_NAMES_IN_ADVICE = 3;
+  private static final int LONGEST_NAME_IN_ADVICE = 60;
+
+  private final StringBuilder text = new StringBuilder();
+  private final Set<String> cutAttributes = new LinkedHashSet<>();
+  private final int limit;
+  private boolean cut;
+
+  private ItemText(int limit) {
+    this.limit = limit;
+  }
 
   /**
-   * The item's lines, each ended.
+   * Writes the item's lines, each ended.
    *
    * @param first the attributes that come first, in this order; the others follow by name
    */
   public static String of(Map<String, AttributeValue> item, Collection<String> first) {
-    ItemText lines = new ItemText();
-    lines.attributes(item, first, INDENT);
+    ItemText lines = new ItemText(UNLIMITED);
+    lines.item(item, first);
     return lines.text.toString();
   }
 
-  private void attributes(
-      Map<String, AttributeValue> attributes, Collection<String> first, String indent) {
+  /**
+   * Writes the item's lines, each ended, for an answer of at most so many characters. Where the
+   * whole item is longer, long values are cut with their size, and a last line says how to read
+   * them whole.
+   *
+   * @param first the attributes that come first, in this order; the others follow by name
+   * @param changed the attributes that come next in an item that is cut
+   */
+  public static String within(
+      int answerChars,
+      Map<String, AttributeValue> item,
+      Collection<String> first,
+      Collection<String> changed) {
+    int budget = Math.max(answerChars - FRAME_CHARS, 0);
+    String whole = of(item, first);
+    if (whole.length() <= budget) {
+      return whole;
+    }
+    Set<String> order = new LinkedHashSet<>(first);
+    order.addAll(changed);
+    ItemText lines;
+    int limit = budget;
+    do {
+      limit /= 2;
+      lines = new ItemText(Math.max(limit, SHORTEST));
+      lines.item(item, order);
+    } while (lines.text.length() > budget && limit > SHORTEST);
+    if (lines.text.length() > budget) {
+      lines.text.setLength(0);
+      lines.text.append(
+          "  <%d attributes, %d characters>\n".formatted(item.size(), whole.length()));
+    }
+    return lines.text.append(lines.advice()).toString();
+  }
+
+  private String advice() {
+    List<String> names =
+        cutAttributes.stream()
+            .filter(ItemText::isPlainPath)
+            .limit(MOST_NAMES_IN_ADVICE)
+            .map(Visible::quote)
+            .toList();
+    return "  <cut to fit: to read a value whole, get the item with format json and projection %s>\n"
+        .formatted(names.isEmpty() ? "of that attribute" : names);
+  }
+
+  /** Whether a projection takes the name as it is. */
+  private static boolean isPlainPath(String name) {
+    return name.length() <= LONGEST_NAME_IN_ADVICE
+        && name.chars().noneMatch(c -> ".[],#*\"\\".indexOf(c) >= 0)
+        && !Visible.hides(name);
+  }
+
+  private void item(Map<String, AttributeValue> item, Collection<String> first) {
+    int shown = 0;
+    Map<String, AttributeValue> ordered = ordered(item, first);
+    for (Map.Entry<String, AttributeValue> member : ordered.entrySet()) {
+      if (shown++ == mostMembers()) {
+        more(INDENT, ordered.size() - mostMembers(), "attribute");
+        return;
+      }
+      boolean before = cut;
+      cut = false;
+      attribute(member.getKey(), member.getValue(), INDENT);
+      if (cut) {
+        cutAttributes.add(member.getKey());
+      }
+      cut |= before;
+    }
+  }
+
+  private static Map<String, AttributeValue> ordered(
+      Map<String, AttributeValue> attributes, Collection<String> first) {
     Map<String, AttributeValue> rest = new TreeMap<>(attributes);
+    Map<String, AttributeValue> ordered = new LinkedHashMap<>();
     for (String name : first) {
       AttributeValue value = rest.remove(name);
       if (value != null) {
-        attribute(name, value, indent);
+        ordered.put(name, value);
       }
     }
-    rest.forEach((name, value) -> attribute(name, value, indent));
+    ordered.putAll(rest);
+    return ordered;
+  }
+
+  private void attributes(Map<String, AttributeValue> attributes, String indent) {
+    int shown = 0;
+    for (Map.Entry<String, AttributeValue> member : new TreeMap<>(attributes).entrySet()) {
+      if (shown++ == mostMembers()) {
+        more(indent, attributes.size() - mostMembers(), "attribute");
+        return;
+      }
+      attribute(member.getKey(), member.getValue(), indent);
+    }
   }
 
   private void attribute(String name, AttributeValue value, String indent) {
-    text.append(indent).append(quoted(name, needsQuotes(name) || name.contains(":"))).append(':');
-    if (value.hasM() && !value.m().isEmpty()) {
+    text.append(indent).append(name(name)).append(':');
+    if (isBlock(value)) {
       text.append('\n');
-      attributes(value.m(), List.of(), indent + INDENT);
-    } else if (value.hasL() && !isInline(value.l())) {
-      text.append('\n');
-      value.l().forEach(element -> element(element, indent + INDENT));
+      block(value, indent + INDENT);
     } else {
-      text.append(' ').append(inline(value, false)).append('\n');
+      text.append(' ').append(inline(value, Quoting.VALUE)).append('\n');
     }
   }
 
-  /** An element of a list that doesn't fit on one line: its lines indented under {@code "- "}. */
+  private void block(AttributeValue value, String indent) {
+    if (value.hasM()) {
+      attributes(value.m(), indent);
+      return;
+    }
+    int shown = 0;
+    for (AttributeValue element : value.l()) {
+      if (shown++ == mostMembers()) {
+        more(indent + "- ", value.l().size() - mostMembers(), "element");
+        return;
+      }
+      element(element, indent);
+    }
+  }
+
+  /** Writes an element of a list that doesn't fit on one line, indented under {@code "- "}. */
   private void element(AttributeValue value, String indent) {
     int start = text.length();
-    if (value.hasM() && !value.m().isEmpty()) {
-      attributes(value.m(), List.of(), indent + INDENT);
-    } else if (value.hasL() && !isInline(value.l())) {
-      value.l().forEach(element -> element(element, indent + INDENT));
+    if (isBlock(value)) {
+      block(value, indent + INDENT);
     } else {
-      text.append(indent).append(INDENT).append(inline(value, false)).append('\n');
+      text.append(indent).append(INDENT).append(inline(value, Quoting.ENTRY)).append('\n');
     }
     text.setCharAt(start + indent.length(), '-');
   }
 
-  private static boolean isInline(List<AttributeValue> elements) {
-    return elements.stream()
-        .allMatch(element ->
-            switch (element.type()) {
-              case S, N, B, BOOL, NUL -> true;
-              case M, L, SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> false;
-            });
+  private static boolean isBlock(AttributeValue value) {
+    return (value.hasM() && !value.m().isEmpty())
+        || (value.hasL() && !value.l().stream().allMatch(ItemText::isScalar));
   }
 
-  private static String inline(AttributeValue value, boolean nested) {
+  private static boolean isScalar(AttributeValue value) {
     return switch (value.type()) {
-      case S -> string(value.s(), nested);
+      case S, N, B, BOOL, NUL -> true;
+      case M, L, SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> false;
+    };
+  }
+
+  private String inline(AttributeValue value, Quoting quoting) {
+    return switch (value.type()) {
+      case S -> string(value.s(), quoting);
       case N -> value.n();
       case B -> binary(value.b());
       case BOOL -> value.bool().toString();
       case NUL -> "null";
-      case L -> value.l().stream().map(e -> inline(e, true)).collect(list("[", "]"));
-      case SS -> value.ss().stream().sorted().map(s -> string(s, true)).collect(list("{", "}"));
-      case NS -> {
-        Stream<String> sorted = value.ns().stream().sorted(Comparator.comparing(BigDecimal::new));
-        yield sorted.collect(list("{", "}"));
-      }
-      case BS -> value.bs().stream().map(ItemText::binary).sorted().collect(list("{", "}"));
+      case L -> joined("[", value.l(), element -> inline(element, Quoting.ELEMENT), "]");
+      case SS ->
+          joined(
+              "{",
+              value.ss().stream().sorted().toList(),
+              member -> string(member, Quoting.ELEMENT),
+              "}");
+      case NS ->
+          joined(
+              "{",
+              value.ns().stream().sorted(Comparator.comparing(BigDecimal::new)).toList(),
+              member -> member,
+              "}");
+      case BS -> joined("{", value.bs().stream().map(this::binary).sorted().toList(), b -> b, "}");
       case M, UNKNOWN_TO_SDK_VERSION -> "{}";
     };
   }
 
-  private static Collector<CharSequence, ?, String> list(String open, String close) {
-    return Collectors.joining(", ", open, close);
+  private <T> String joined(
+      String open, List<T> members, Function<T, String> writer, String close) {
+    StringBuilder line = new StringBuilder(open);
+    int shown = 0;
+    for (T member : members) {
+      line.append(shown == 0 ? "" : ", ");
+      if (shown == mostMembers() || line.length() > limit) {
+        cut = true;
+        line.append(cutMark(members.size() - shown, "more"));
+        break;
+      }
+      line.append(writer.apply(member));
+      shown++;
+    }
+    return line.append(close).toString();
   }
 
-  private static String string(String value, boolean nested) {
-    return quoted(value, needsQuotes(value) || (nested && holdsDelimiter(value)));
+  private String string(String value, Quoting quoting) {
+    if (value.length() <= limit) {
+      return quoting.write(value);
+    }
+    cut = true;
+    return "<string, %d characters: %s…>"
+        .formatted(value.length(), Visible.quote(Visible.start(value, limit)));
   }
 
-  private static String quoted(String value, boolean quotes) {
-    return quotes ? Json.quote(value) : value;
+  private String name(String name) {
+    if (name.length() <= Math.max(limit, LONGEST_NAME_IN_ADVICE)) {
+      return Quoting.NAME.write(name);
+    }
+    cut = true;
+    return "<name, %d characters, %s…>"
+        .formatted(name.length(), Visible.quote(Visible.start(name, LONGEST_NAME_IN_ADVICE)));
   }
 
-  private static boolean needsQuotes(String value) {
-    return value.isEmpty()
-        || isSpace(value.charAt(0))
-        || isSpace(value.charAt(value.length() - 1))
-        || value.equals("true")
-        || value.equals("false")
-        || value.equals("null")
-        || Numbers.isNumber(value)
-        || value.chars().anyMatch(Character::isISOControl);
+  private int mostMembers() {
+    return limit == UNLIMITED ? UNLIMITED : Math.max(limit / CHARS_PER_MEMBER, 1);
   }
 
-  private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  private void more(String indent, int number, String noun) {
+    cut = true;
+    text.append(indent)
+        .append(cutMark(number, "more " + noun + (number == 1 ? "" : "s")))
+        .append('\n');
   }
 
-  private static boolean holdsDelimiter(String value) {
-    return value.chars().anyMatch(c -> ",[]{}\"".indexOf(c) >= 0);
+  private static String cutMark(int number, String what) {
+    return "<" + number + " " + what + ">";
   }
 
-  private static String binary(SdkBytes bytes) {
+  private String binary(SdkBytes bytes) {
     String base64 = ItemJson.base64(bytes);
     String shown =
         base64.length() > LONGEST_BASE64 ? base64.substring(0, LONGEST_BASE64) + "…" : base64;

@@ -1,7 +1,6 @@
 package io.github.dynamodbmcp.handlers.item;
 
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 
 /**
  * DynamoDB's numbers: up to 38 significant digits, magnitudes from 1E-130 to 9.99…E+125.
@@ -15,38 +14,43 @@ final class Numbers {
   private static final int LARGEST_EXPONENT = 125;
   private static final int SMALLEST_EXPONENT = -130;
 
-  /** Longer texts are refused unread: they can hold nothing that DynamoDB keeps. */
+  /** Longer texts are refused unread: DynamoDB can store none of them. */
   private static final int LONGEST_TEXT = 400;
 
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d{1,9})?");
+  /** The most digits of an exponent that fits an {@code int}. */
+  private static final int MOST_EXPONENT_DIGITS = 9;
 
   private Numbers() {}
 
-  /** Whether the text is a number, be it one that DynamoDB can keep or not. */
+  /** Whether the text is a number, whether or not DynamoDB can store it. */
   static boolean isNumber(String text) {
-    return NUMBER.matcher(text).matches();
+    return exponentDigits(text) <= MOST_EXPONENT_DIGITS;
+  }
+
+  /** Whether a reader would take the text for a number, however large its exponent. */
+  static boolean looksLikeNumber(String text) {
+    return exponentDigits(text) < Integer.MAX_VALUE;
   }
 
   /**
-   * The number as DynamoDB takes it.
+   * Converts a number to the form that DynamoDB takes.
    *
-   * @param text that is a number
-   * @throws IllegalArgumentException if it is one that DynamoDB can't keep
+   * @param text a number, as {@link #isNumber} says
+   * @throws IllegalArgumentException if DynamoDB can't store it
    */
   static String toDynamoDb(String text) {
     if (text.length() > LONGEST_TEXT) {
       throw new IllegalArgumentException(
-          "holds a number of %d characters, and DynamoDB keeps %d digits: round it, or send it as a string"
+          "holds a number of %d characters, and DynamoDB stores %d digits: round it, or send it as a string"
               .formatted(text.length(), MOST_DIGITS));
     }
     return toDynamoDb(new BigDecimal(text));
   }
 
   /**
-   * The number as DynamoDB takes it, digit by digit.
+   * Converts a number, digit by digit, to the form that DynamoDB takes.
    *
-   * @throws IllegalArgumentException if it is one that DynamoDB can't keep
+   * @throws IllegalArgumentException if DynamoDB can't store it
    */
   static String toDynamoDb(BigDecimal number) {
     if (number.signum() == 0) {
@@ -55,7 +59,7 @@ final class Numbers {
     BigDecimal significant = number.stripTrailingZeros();
     if (significant.precision() > MOST_DIGITS) {
       throw new IllegalArgumentException(
-          "holds a number with %d significant digits, and DynamoDB keeps %d: round it, or send it as a string"
+          "holds a number with %d significant digits, and DynamoDB stores %d: round it, or send it as a string"
               .formatted(significant.precision(), MOST_DIGITS));
     }
     long exponent = (long) significant.precision() - significant.scale() - 1;
@@ -63,7 +67,43 @@ final class Numbers {
       throw new IllegalArgumentException(
           "holds a number outside DynamoDB's range (1E-130 to 9.99E+125 in magnitude): send it as a string");
     }
-    // Trailing zeros beyond the 38 digits (1.000…) are DynamoDB's to refuse; they mean nothing.
+    // DynamoDB refuses more than 38 digits even where they are trailing zeros (1.000…).
     return (number.precision() > MOST_DIGITS ? significant : number).toPlainString();
+  }
+
+  /** How many digits the number's exponent has; the largest int if the text is no number. */
+  private static int exponentDigits(String text) {
+    int whole = afterSign(text, 0);
+    int point = afterDigits(text, whole);
+    int digits = point - whole;
+    int end = point;
+    if (point < text.length() && text.charAt(point) == '.') {
+      end = afterDigits(text, point + 1);
+      digits += end - point - 1;
+    }
+    if (digits == 0) {
+      return Integer.MAX_VALUE;
+    }
+    if (end == text.length()) {
+      return 0;
+    }
+    if (text.charAt(end) != 'e' && text.charAt(end) != 'E') {
+      return Integer.MAX_VALUE;
+    }
+    int exponent = afterSign(text, end + 1);
+    int last = afterDigits(text, exponent);
+    return last == text.length() && last > exponent ? last - exponent : Integer.MAX_VALUE;
+  }
+
+  private static int afterSign(String text, int at) {
+    return at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-') ? at + 1 : at;
+  }
+
+  private static int afterDigits(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
   }
 }

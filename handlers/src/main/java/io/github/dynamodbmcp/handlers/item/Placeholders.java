@@ -3,22 +3,29 @@ package io.github.dynamodbmcp.handlers.item;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The names and values of one request's expressions: those that the caller gave, and ours for what
- * we write ourselves. Every name of ours goes in as a placeholder, so reserved words just work.
+ * The names and values of one request's expressions: those that the caller gave, and generated ones
+ * for the parts of the request that the caller wrote without an expression. Generated names are
+ * always placeholders, so reserved words just work.
  */
 public final class Placeholders {
   private final Map<String, String> names;
   private final Map<String, AttributeValue> values;
   private final Map<String, String> ours = new HashMap<>();
+
+  /** What each generated placeholder stands for, as the caller wrote it. */
+  private final Map<String, String> meanings = new HashMap<>();
+
   private int lastName;
   private int lastValue;
 
   /**
-   * Starts with what the caller gave.
+   * Starts with the caller's names and values.
    *
    * @param names by placeholder, with its {@code #}
    * @param values by placeholder, with its {@code :}
@@ -28,7 +35,7 @@ public final class Placeholders {
     this.values = new LinkedHashMap<>(values);
   }
 
-  /** The path as an expression may hold it. */
+  /** Writes a path for use in an expression. */
   public String path(DocumentPath path) {
     StringBuilder expression = new StringBuilder();
     for (DocumentPath.Step step : path.steps()) {
@@ -43,7 +50,7 @@ public final class Placeholders {
     return expression.toString();
   }
 
-  /** A placeholder for an attribute's name. */
+  /** Returns a placeholder for an attribute's name. */
   public String name(String name) {
     return ours.computeIfAbsent(
         name,
@@ -53,21 +60,67 @@ public final class Placeholders {
             placeholder = "#mcp" + lastName++;
           } while (names.containsKey(placeholder));
           names.put(placeholder, unnamed);
+          meanings.put(placeholder, unnamed);
           return placeholder;
         });
   }
 
-  /** A placeholder for a value. */
-  public String value(AttributeValue value) {
+  /** Adds a placeholder for the value of the attribute at this path. */
+  public String value(DocumentPath path, AttributeValue value) {
     String placeholder;
     do {
       placeholder = ":mcp" + lastValue++;
     } while (values.containsKey(placeholder));
     values.put(placeholder, value);
+    meanings.put(placeholder, path.written());
     return placeholder;
   }
 
-  /** The attribute that a path starts in; an alias that nobody defined stands for itself. */
+  /** The path with the names that its aliases stand for; an undefined alias stays as it is. */
+  public DocumentPath resolved(DocumentPath path) {
+    return new DocumentPath(
+        path.steps().stream()
+            .map(step ->
+                step instanceof DocumentPath.Step.Alias(String alias) && names.containsKey(alias)
+                    ? new DocumentPath.Step.Name(names.get(alias))
+                    : step)
+            .toList());
+  }
+
+  /** Removes an alias, since DynamoDB refuses one that no expression uses. */
+  public void remove(String alias) {
+    names.remove(alias);
+  }
+
+  /** A text of DynamoDB's in which each generated placeholder is what it stands for. */
+  public String spelledOut(String text) {
+    if (meanings.isEmpty() || !text.contains("mcp")) {
+      return text;
+    }
+    StringBuilder spelled = new StringBuilder();
+    int copied = 0;
+    Matcher placeholder = Pattern.compile("[#:][A-Za-z0-9_]+").matcher(text);
+    while (placeholder.find()) {
+      String meaning = meanings.get(placeholder.group());
+      if (meaning != null) {
+        spelled.append(text, copied, placeholder.start()).append(meaning);
+        copied = placeholder.end();
+      }
+    }
+    return spelled.append(text, copied, text.length()).toString();
+  }
+
+  /** Whether the placeholder was generated rather than given by the caller. */
+  public boolean isGenerated(String placeholder) {
+    return meanings.containsKey(placeholder);
+  }
+
+  /** A generated placeholder as the caller would write it; any other text as it is. */
+  public String meaning(String placeholder) {
+    return meanings.getOrDefault(placeholder, placeholder);
+  }
+
+  /** Returns the attribute that a path starts with; an undefined alias stands for itself. */
   String attribute(DocumentPath path) {
     return switch (path.steps().getFirst()) {
       case DocumentPath.Step.Name(String name) -> name;
@@ -77,12 +130,12 @@ public final class Placeholders {
     };
   }
 
-  /** For {@code ExpressionAttributeNames}, which may not be empty. */
+  /** The {@code ExpressionAttributeNames}, which may not be empty: null if there are none. */
   public @Nullable Map<String, String> names() {
     return names.isEmpty() ? null : names;
   }
 
-  /** For {@code ExpressionAttributeValues}, which may not be empty. */
+  /** The {@code ExpressionAttributeValues}, which may not be empty: null if there are none. */
   public @Nullable Map<String, AttributeValue> values() {
     return values.isEmpty() ? null : values;
   }

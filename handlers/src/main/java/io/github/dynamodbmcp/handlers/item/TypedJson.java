@@ -3,92 +3,109 @@ package io.github.dynamodbmcp.handlers.item;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * DynamoDB's typed JSON: an object with exactly one member, named for the type ({@code S N B BOOL
- * NULL M L SS NS BS}), whose value has that type's shape.
+ * NULL M L SS NS BS}), whose value has that type's shape. {@link ItemReader} reads maps and lists.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">
  *     AttributeValue</a>
  */
 final class TypedJson {
+  private static final int LONGEST_SHOWN = 60;
+
   private TypedJson() {}
 
-  /**
-   * Whether the object is a typed value. A map ({@code M}) and a list ({@code L}) are typed only if
-   * everything in them is typed too; anything else is an ordinary map that happens to have an
-   * attribute of that name.
-   */
-  static boolean isTyped(JsonNode json) {
-    if (!json.isObject() || json.size() != 1) {
-      return false;
-    }
-    var member = json.properties().iterator().next();
-    JsonNode value = member.getValue();
-    return switch (member.getKey()) {
+  /** Whether the name is that of any type. */
+  static boolean isType(String name) {
+    return isScalarOrSet(name) || name.equals("M") || name.equals("L");
+  }
+
+  /** Whether the name is that of a scalar or set type. */
+  static boolean isScalarOrSet(String name) {
+    return switch (name) {
+      case "S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS" -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether the value has the shape of the scalar or set type. */
+  static boolean hasShape(String type, JsonNode value) {
+    return switch (type) {
       case "S" -> value.isTextual();
       case "N" -> isNumber(value);
       case "B" -> isBinary(value);
       case "BOOL" -> value.isBoolean();
       case "NULL" -> value.isBoolean() && value.booleanValue();
-      case "M" -> value.isObject() && all(value, TypedJson::isTyped);
-      case "L" -> value.isArray() && all(value, TypedJson::isTyped);
       case "SS" -> value.isArray() && all(value, JsonNode::isTextual);
       case "NS" -> value.isArray() && all(value, TypedJson::isNumber);
       case "BS" -> value.isArray() && all(value, TypedJson::isBinary);
-      default -> false;
+      default -> throw new IllegalArgumentException("isn't a scalar or a set");
     };
   }
 
-  /** Reads what {@link #isTyped} said yes to. */
-  static AttributeValue read(JsonNode json) {
-    var member = json.properties().iterator().next();
-    JsonNode value = member.getValue();
-    return switch (member.getKey()) {
+  /**
+   * Reads a value that has the type's shape.
+   *
+   * @throws IllegalArgumentException if DynamoDB can't store it: a number out of range, an empty
+   *     set, a set with a member twice
+   */
+  static AttributeValue read(String type, JsonNode value) {
+    return switch (type) {
       case "S" -> AttributeValue.fromS(value.textValue());
       case "N" -> AttributeValue.fromN(number(value));
       case "B" -> AttributeValue.fromB(binary(value));
       case "BOOL" -> AttributeValue.fromBool(value.booleanValue());
       case "NULL" -> AttributeValue.fromNul(true);
-      case "M" -> {
-        Map<String, AttributeValue> members = new TreeMap<>();
-        value.properties().forEach(entry -> members.put(entry.getKey(), read(entry.getValue())));
-        yield AttributeValue.fromM(members);
-      }
-      case "L" -> {
-        List<AttributeValue> elements = new ArrayList<>();
-        value.forEach(element -> elements.add(read(element)));
-        yield AttributeValue.fromL(elements);
-      }
-      case "SS" -> {
-        List<String> members = new ArrayList<>();
-        value.forEach(element -> members.add(element.textValue()));
-        yield AttributeValue.fromSs(members);
-      }
-      case "NS" -> {
-        List<String> members = new ArrayList<>();
-        value.forEach(element -> members.add(number(element)));
-        yield AttributeValue.fromNs(members);
-      }
-      case "BS" -> {
-        List<SdkBytes> members = new ArrayList<>();
-        value.forEach(element -> members.add(binary(element)));
-        yield AttributeValue.fromBs(members);
-      }
-      default -> throw new IllegalArgumentException("isn't typed JSON");
+      case "SS" -> AttributeValue.fromSs(set(type, value, JsonNode::textValue, text -> text));
+      case "NS" -> AttributeValue.fromNs(set(type, value, TypedJson::number, TypedJson::numeric));
+      case "BS" -> AttributeValue.fromBs(set(type, value, TypedJson::binary, bytes -> bytes));
+      default -> throw new IllegalArgumentException("isn't a scalar or a set");
     };
   }
 
+  /** The type in words, for an error. */
+  static String meaning(String type) {
+    return switch (type) {
+      case "S" -> "a typed string";
+      case "N" -> "a typed number";
+      case "B" -> "typed binary (base64 with its padding)";
+      case "BOOL" -> "a typed boolean";
+      case "NULL" -> "a typed null";
+      case "SS" -> "a set of strings";
+      case "NS" -> "a set of numbers";
+      default -> "a set of binary (base64 with its padding)";
+    };
+  }
+
+  /** A value of the type, for an error. */
+  static String example(String type) {
+    return switch (type) {
+      case "S" -> "{\"S\": \"text\"}";
+      case "N" -> "{\"N\": \"1000\"}";
+      case "B" -> "{\"B\": \"aGVsbG8=\"}";
+      case "BOOL" -> "{\"BOOL\": true}";
+      case "NULL" -> "{\"NULL\": true}";
+      case "SS" -> "{\"SS\": [\"a\", \"b\"]}";
+      case "NS" -> "{\"NS\": [\"1\", \"2.5\"]}";
+      default -> "{\"BS\": [\"aGVsbG8=\"]}";
+    };
+  }
+
+  /** Writes the value, typed throughout. */
   static ObjectNode write(AttributeValue value) {
     ObjectNode typed = Json.object();
     switch (value.type()) {
@@ -117,6 +134,27 @@ final class TypedJson {
     return typed;
   }
 
+  private static <T> List<T> set(
+      String type, JsonNode array, Function<JsonNode, T> reader, Function<T, Object> identity) {
+    if (array.isEmpty()) {
+      throw new IllegalArgumentException(
+          "holds an empty set, which DynamoDB doesn't store: leave the attribute out, or write {\"M\": {\"%s\": {\"L\": []}}} for a map with an attribute %s"
+              .formatted(type, type));
+    }
+    List<T> members = new ArrayList<>(array.size());
+    Set<Object> distinct = new HashSet<>();
+    for (JsonNode element : array) {
+      T member = reader.apply(element);
+      if (!distinct.add(identity.apply(member))) {
+        throw new IllegalArgumentException(
+            "holds a set with a duplicate member: %s. A set has each member once"
+                .formatted(Visible.brief(element.asText(), LONGEST_SHOWN)));
+      }
+      members.add(member);
+    }
+    return members;
+  }
+
   private static boolean isNumber(JsonNode value) {
     return value.isNumber() || (value.isTextual() && Numbers.isNumber(value.textValue()));
   }
@@ -127,13 +165,19 @@ final class TypedJson {
         : Numbers.toDynamoDb(value.textValue());
   }
 
+  /** The number by its value: to DynamoDB 1 and 1.0 are the same member. */
+  private static Object numeric(String number) {
+    return new BigDecimal(number).stripTrailingZeros();
+  }
+
+  /** Only base64 in its one canonical form: without that rule, most words would pass for binary. */
   private static boolean isBinary(JsonNode value) {
     if (!value.isTextual()) {
       return false;
     }
+    String base64 = value.textValue();
     try {
-      Base64.getDecoder().decode(value.textValue());
-      return true;
+      return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(base64)).equals(base64);
     } catch (IllegalArgumentException notBase64) {
       return false;
     }

@@ -37,9 +37,9 @@ final class BatchGet implements Operation {
       new Tool(
           "dynamodb_batch_get",
           "Batch get",
-          "Reads many items of a DynamoDB table by their whole primary keys in one call: choose it over"
-              + " several calls of dynamodb_get_item. It reports which keys have no item, and which it"
-              + " could not read or show.",
+          "Reads many items from a DynamoDB table by their whole primary keys in one call. Use it"
+              + " instead of several calls of dynamodb_get_item. The answer lists the keys that have no"
+              + " item, and those that could not be read or shown.",
           Tool.Annotations.READS,
           List.of(
               TABLE_NAME, KEYS, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));
@@ -87,7 +87,9 @@ final class BatchGet implements Operation {
     int number = 1;
     for (Batch.Found found : batch.shown()) {
       text.append("Item %s:\n".formatted(number++));
-      text.append(ItemText.of(found.item(), found.key().keySet()));
+      text.append(
+          ItemText.within(
+              call.scope().maxResponseChars(), found.item(), found.key().keySet(), List.of()));
     }
     keys(text, "have no item", "has no item", batch.missing());
     keys(

@@ -1,13 +1,14 @@
 package io.github.dynamodbmcp.handlers.operation;
 
+import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
-import io.github.dynamodbmcp.handlers.item.TableName;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The answer of a write whose condition did not hold. */
+/** Answers a write whose condition did not hold. */
 final class Conditions {
   private Conditions() {}
 
@@ -17,17 +18,18 @@ final class Conditions {
    * @param standing the item that stands there; empty if there is none
    * @param first the attributes that come first in its text
    */
-  static Fault unmet(
-      TableName table, Map<String, AttributeValue> standing, Collection<String> first) {
+  static Fault unmet(Call call, Map<String, AttributeValue> standing, Collection<String> first) {
     String nothing =
         "The condition_expression did not hold, so nothing was written to %s. "
-            .formatted(table.quoted());
+            .formatted(call.table().quoted());
     return new Fault(
         409,
         standing.isEmpty()
             ? nothing + "There is no item with that key."
             : nothing
                 + "The item that stands there:\n"
-                + ItemText.of(standing, first).stripTrailing());
+                + (ItemText.within(call.scope().maxResponseChars(), standing, first, List.of())
+                        + call.whyNotMet(standing))
+                    .stripTrailing());
   }
 }

@@ -11,15 +11,15 @@ import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 
-/** Returns the approximate number of items in a table, at no cost. */
+/** Returns a table's approximate number of items, at no cost. */
 final class CountItems implements Operation {
   private static final Tool TOOL =
       new Tool(
           "dynamodb_count_items",
           "Count items",
-          "Returns the approximate number of items in a DynamoDB table, at no cost; DynamoDB updates the"
-              + " figure about every six hours. For an exact count, or one of the items that match"
-              + " something, choose count_only of dynamodb_query or dynamodb_scan.",
+          "Returns the approximate number of items in a DynamoDB table, at no cost. DynamoDB updates"
+              + " the figure about every six hours. For an exact count, or to count the items that match"
+              + " a filter, use count_only of dynamodb_query or dynamodb_scan.",
           Tool.Annotations.READS,
           List.of(TABLE_NAME, FORMAT));
 

@@ -21,14 +21,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Deletes one item by its primary key, and says what it was. */
+/** Deletes one item by its primary key, and shows it. */
 final class DeleteItem implements Operation {
   private static final Tool TOOL =
       new Tool(
           "dynamodb_delete_item",
           "Delete item",
-          "Deletes one item of a DynamoDB table by its whole primary key, optionally only if a"
-              + " condition holds. It answers what the item was, or that there was none. "
+          "Deletes one item from a DynamoDB table by its whole primary key, optionally only if a"
+              + " condition holds. The answer shows the deleted item, or says that there was none. "
               + Parameters.VALUES,
           Tool.Annotations.REPLACES,
           List.of(
@@ -84,7 +84,7 @@ final class DeleteItem implements Operation {
                       .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                       .build());
     } catch (ConditionalCheckFailedException e) {
-      throw Conditions.unmet(call.table(), e.item(), call.given(KEY).keySet());
+      throw Conditions.unmet(call, e.item(), call.given(KEY).keySet());
     }
     call.consumed(response.consumedCapacity());
     String cost = Words.writeCost(call.consumedCapacity());
@@ -99,7 +99,11 @@ final class DeleteItem implements Operation {
                 .formatted(
                     call.table().quoted(),
                     key,
-                    ItemText.of(response.attributes(), call.given(KEY).keySet()),
+                    ItemText.within(
+                        call.scope().maxResponseChars() - key.length(),
+                        response.attributes(),
+                        call.given(KEY).keySet(),
+                        List.of()),
                     cost),
             1);
   }

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -28,9 +30,9 @@ final class DescribeTable implements Operation {
       new Tool(
           "dynamodb_describe_table",
           "Describe table",
-          "Returns a DynamoDB table's key schema, attribute types, indexes, size, billing and status."
-              + " Choose it before querying or writing a table whose key isn't known. DynamoDB declares"
-              + " only key attributes: look at an item for the others.",
+          "Describes a DynamoDB table: key schema, attribute types, indexes, size, billing and status."
+              + " Use it before querying or writing a table whose key you don't know. DynamoDB declares"
+              + " key attributes only: for the others, look at an item.",
           Tool.Annotations.READS,
           List.of(TABLE_NAME, FORMAT));
 
@@ -96,6 +98,12 @@ final class DescribeTable implements Operation {
         "approximately %s (updated about every six hours)".formatted(table.itemCount()));
     line(text, "Size", "approximately %s bytes".formatted(table.tableSizeBytes()));
     line(text, "Billing mode", billing(table));
+    line(
+        text,
+        "Table class",
+        table.tableClassSummary() == null
+            ? "STANDARD"
+            : table.tableClassSummary().tableClassAsString());
     line(text, "Created", String.valueOf(table.creationDateTime()));
     List<String> indexes =
         Stream.concat(
@@ -103,16 +111,20 @@ final class DescribeTable implements Operation {
                     .map(index ->
                         index(
                             index.indexName(),
-                            "global",
+                            index.indexStatus() == null
+                                ? "global"
+                                : "global, " + index.indexStatusAsString(),
                             key(index.keySchema(), types),
-                            index.projection())),
+                            index.projection(),
+                            onDemand(index.onDemandThroughput()))),
                 table.localSecondaryIndexes().stream()
                     .map(index ->
                         index(
                             index.indexName(),
                             "local",
                             key(index.keySchema(), types),
-                            index.projection())))
+                            index.projection(),
+                            "")))
             .toList();
     if (indexes.isEmpty()) {
       line(text, "Indexes", "none");
@@ -161,25 +173,47 @@ final class DescribeTable implements Operation {
     };
   }
 
-  private static String index(String name, String scope, String key, Projection projection) {
+  private static String index(
+      String name, String scope, String key, Projection projection, String maxima) {
     String projected =
         projection.projectionType() == ProjectionType.INCLUDE
             ? "keys and " + String.join(", ", projection.nonKeyAttributes())
             : projection.projectionType() == ProjectionType.KEYS_ONLY
                 ? "keys only"
                 : "all attributes";
-    return "%s (%s): %s; projects %s".formatted(name, scope, key, projected);
+    return "%s (%s): %s; projects %s%s"
+        .formatted(name, scope, key, projected, maxima.isEmpty() ? "" : "; " + maxima);
   }
 
   private static String billing(TableDescription table) {
     if (table.billingModeSummary() != null
         && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST) {
-      return "PAY_PER_REQUEST";
+      String maxima = onDemand(table.onDemandThroughput());
+      return maxima.isEmpty() ? "PAY_PER_REQUEST" : "PAY_PER_REQUEST (%s)".formatted(maxima);
     }
     var throughput = table.provisionedThroughput();
     return throughput == null
         ? "PROVISIONED"
         : "PROVISIONED (%s read units, %s write units a second)"
             .formatted(throughput.readCapacityUnits(), throughput.writeCapacityUnits());
+  }
+
+  /** The maxima that were set; empty if none was. */
+  private static String onDemand(@Nullable OnDemandThroughput throughput) {
+    if (throughput == null) {
+      return "";
+    }
+    String maxima =
+        Stream.of(
+                maximum(throughput.maxReadRequestUnits(), "read"),
+                maximum(throughput.maxWriteRequestUnits(), "write"))
+            .filter(maximum -> !maximum.isEmpty())
+            .collect(Collectors.joining(", "));
+    return maxima.isEmpty() ? "" : "at most %s a second".formatted(maxima);
+  }
+
+  /** DynamoDB says -1 where no maximum is set. */
+  private static String maximum(@Nullable Long units, String kind) {
+    return units == null || units < 0 ? "" : "%s %s units".formatted(units, kind);
   }
 }

@@ -13,6 +13,7 @@ import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
@@ -30,9 +31,10 @@ final class GetItem implements Operation {
       new Tool(
           "dynamodb_get_item",
           "Get item",
-          "Reads one item from a DynamoDB table by its whole primary key. It is the cheapest and"
-              + " fastest read: choose it whenever the key is known; for several keys choose"
-              + " dynamodb_batch_get, without the key dynamodb_query or dynamodb_scan.",
+          "Reads one item from a DynamoDB table by its whole primary key. This is the cheapest and"
+              + " fastest read: use it whenever you know the key. For several keys use"
+              + " dynamodb_batch_get; without the key use dynamodb_query or dynamodb_scan. Long values"
+              + " are cut; projection together with format json returns the named attributes whole.",
           Tool.Annotations.READS,
           List.of(
               TABLE_NAME, KEY, PROJECTION, EXPRESSION_ATTRIBUTE_NAMES, CONSISTENT_READ, FORMAT));
@@ -91,7 +93,8 @@ final class GetItem implements Operation {
     String item =
         response.item().isEmpty()
             ? "  (it has none of the attributes asked for)\n"
-            : ItemText.of(response.item(), key.keySet());
+            : ItemText.within(
+                call.scope().maxResponseChars(), response.item(), key.keySet(), List.of());
     return "Item from %s:\n%s".formatted(call.table().quoted(), item);
   }
 
@@ -100,7 +103,16 @@ final class GetItem implements Operation {
     ObjectNode data =
         Json.object().put("table", call.table().name()).put("found", response.hasItem());
     if (response.hasItem()) {
-      data.set("item", format.item(response.item()));
+      Portion portion =
+          Portion.within(
+              // Whoever names the attributes gets them whole: it is the way to a long value.
+              call.given(PROJECTION).isPresent()
+                  ? Integer.MAX_VALUE
+                  : call.scope().maxResponseChars(),
+              format.item(response.item()),
+              call.given(KEY).keySet());
+      data.set("item", portion.shown());
+      portion.describe(data);
     } else {
       data.set("key", format.item(call.given(KEY)));
     }

@@ -15,6 +15,7 @@ import io.github.dynamodbmcp.handlers.tool.Type;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
@@ -25,14 +26,20 @@ final class ListTables implements Operation {
   private static final Argument<Integer> LIMIT =
       optional("limit", Type.integer(1, 1000), 100, "The most table names to return.");
 
+  private static final Argument<Optional<String>> PREFIX =
+      optional(
+          "prefix",
+          Type.text().as(TablePrefix::checked),
+          "Only tables whose names begin with this, in upper or lower case as written.");
+
   private static final Tool TOOL =
       new Tool(
           "dynamodb_list_tables",
           "List tables",
-          "Lists the names of the DynamoDB tables in this region and account. Choose it first when"
-              + " the table's name isn't known.",
+          "Lists the names of the DynamoDB tables in this region and account, optionally only those"
+              + " that begin with a prefix. Use it first when you don't know which tables there are.",
           Tool.Annotations.READS,
-          List.of(LIMIT, NEXT_TOKEN, FORMAT));
+          List.of(PREFIX, LIMIT, NEXT_TOKEN, FORMAT));
 
   /**
    * DynamoDB's limit on the names in a response.
@@ -69,9 +76,11 @@ final class ListTables implements Operation {
   public Reply call(Call call) {
     int limit = call.given(LIMIT);
     List<String> names = new ArrayList<>();
-    @Nullable String after = NextToken.read(call, ListTables::place).orElse(null);
+    String prefix = call.given(PREFIX).orElse("");
+    @Nullable String after =
+        NextToken.read(call, ListTables::place).orElse(TablePrefix.lastNameBefore(prefix));
     boolean started = false;
-    // One name more than asked shows whether more exist.
+    // Reads one name more than asked for, to learn whether there are more.
     do {
       ListTablesResponse page;
       try {
@@ -83,8 +92,15 @@ final class ListTables implements Operation {
         throw e;
       }
       started = true;
-      page.tableNames().stream().filter(call.scope().tableNames()::matches).forEach(names::add);
+      page.tableNames().stream()
+          .filter(name -> name.startsWith(prefix))
+          .filter(call.scope().tableNames()::matches)
+          .forEach(names::add);
       after = page.lastEvaluatedTableName();
+      // Names come sorted by their bytes, so those that begin with the prefix come together.
+      if (after != null && !after.startsWith(prefix) && after.compareTo(prefix) > 0) {
+        after = null;
+      }
     } while (after != null && names.size() <= limit && !call.time().isTimeToAnswer());
     boolean cut = names.size() > limit;
     if (cut) {
@@ -99,7 +115,7 @@ final class ListTables implements Operation {
 
   private static String place(ObjectNode place) {
     if (!place.path("table").isTextual()) {
-      throw new IllegalArgumentException("holds no place");
+      throw new IllegalArgumentException("names no table");
     }
     return place.path("table").textValue();
   }
@@ -118,7 +134,13 @@ final class ListTables implements Operation {
       Call call, List<String> names, @Nullable String token, boolean moreExist) {
     StringBuilder text =
         new StringBuilder(
-            "DynamoDB tables in %s (%s):\n".formatted(call.scope().region(), names.size()));
+            "DynamoDB tables in %s%s (%s):\n"
+                .formatted(
+                    call.scope().region(),
+                    call.given(PREFIX)
+                        .map(prefix -> " that begin with '" + prefix + "'")
+                        .orElse(""),
+                    names.size()));
     names.forEach(name -> text.append("  - ").append(name).append('\n'));
     if (token != null) {
       text.append(

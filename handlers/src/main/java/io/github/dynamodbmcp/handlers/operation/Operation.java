@@ -9,10 +9,23 @@ import io.github.dynamodbmcp.handlers.tool.Tool;
  * needs no DynamoDB.
  */
 public interface Operation {
-  /** The tool that the assistant sees. */
+  /** The prefix of every tool's name. */
+  String PREFIX = "dynamodb_";
+
+  /** The tool as the assistant sees it; its name starts with {@link #PREFIX}. */
   Tool tool();
 
-  /** The one IAM action that the operation needs: {@code dynamodb:GetItem}. */
+  /** The command that starts the operation: {@code get-item}. */
+  default String command() {
+    return tool().name().substring(PREFIX.length()).replace('_', '-');
+  }
+
+  /** The path that a call is posted to: {@code /dynamodb/get-item}. */
+  default String route() {
+    return "/dynamodb/" + command();
+  }
+
+  /** The one IAM action that it needs: {@code dynamodb:GetItem}. */
   String action();
 
   /**

@@ -24,13 +24,13 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Puts a whole item, and says what it replaced. */
+/** Puts a whole item, and shows the item that it replaced. */
 final class PutItem implements Operation {
   private static final Argument<Map<String, AttributeValue>> ITEM =
       required(
           "item",
           Parameters.attributes(),
-          "The whole item, its primary key included. Example: {\"userId\": \"user011\", \"name\":"
+          "The whole item, including its primary key. Example: {\"userId\": \"user011\", \"name\":"
               + " \"Kate Brown\", \"active\": true}.");
 
   private static final Tool TOOL =
@@ -38,9 +38,9 @@ final class PutItem implements Operation {
           "dynamodb_put_item",
           "Put item",
           "Adds an item to a DynamoDB table, or replaces the whole item that has the same primary key,"
-              + " optionally only if a condition holds. To change some attributes and keep the others"
-              + " choose dynamodb_update_item. To add only what isn't there yet, give the condition"
-              + " attribute_not_exists(the partition key). "
+              + " optionally only if a condition holds. To change some attributes and keep the others,"
+              + " use dynamodb_update_item. To add an item only if there is none with its key, give the"
+              + " condition attribute_not_exists(PARTITION_KEY). "
               + Parameters.VALUES,
           Tool.Annotations.REPLACES,
           List.of(
@@ -96,17 +96,25 @@ final class PutItem implements Operation {
                       .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                       .build());
     } catch (ConditionalCheckFailedException e) {
-      throw Conditions.unmet(call.table(), e.item(), List.of());
+      throw Conditions.unmet(call, e.item(), List.of());
     }
     call.consumed(response.consumedCapacity());
     String cost = Words.writeCost(call.consumedCapacity());
     String table = call.table().quoted();
-    String item = ItemText.of(call.given(ITEM), List.of());
+    boolean replaced = !response.attributes().isEmpty();
+    int chars = call.scope().maxResponseChars();
+    String item =
+        ItemText.within(replaced ? chars / 2 : chars, call.given(ITEM), List.of(), List.of());
     return new Reply.Text(
-        response.attributes().isEmpty()
+        !replaced
             ? "Successfully added item to %s:\n%s%s".formatted(table, item, cost)
             : "Successfully replaced item in %s:\n%sIt replaced:\n%s%s"
-                .formatted(table, item, ItemText.of(response.attributes(), List.of()), cost),
+                .formatted(
+                    table,
+                    item,
+                    ItemText.within(
+                        chars - item.length(), response.attributes(), List.of(), List.of()),
+                    cost),
         1);
   }
 }

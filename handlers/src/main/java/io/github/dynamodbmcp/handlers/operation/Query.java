@@ -26,24 +26,24 @@ final class Query implements Operation {
       required(
           "key_condition_expression",
           Type.text(),
-          "DynamoDB key condition: = for the partition key, and optionally =, <, <=, >, >=, BETWEEN"
-              + " or begins_with for the sort key. Example: userId = :u AND orderDate >= :from.");
+          "DynamoDB key condition: the partition key with =, and optionally the sort key with =, <,"
+              + " <=, >, >=, BETWEEN or begins_with. Example: userId = :u AND orderDate >= :from.");
 
   private static final Argument<Boolean> SCAN_INDEX_FORWARD =
       optional(
           "scan_index_forward",
           Type.flag(),
           true,
-          "Order by the sort key: true is ascending, false is descending (newest first).");
+          "The order by sort key: true is ascending, false is descending (newest first).");
 
   private final PagedReading reading =
       new PagedReading(
           "dynamodb_query",
           "Query",
           "Finds items by the partition key of a DynamoDB table or index, optionally narrowed by the"
-              + " sort key and a filter. It reads only what the key condition selects: choose it over"
-              + " dynamodb_scan whenever a partition key, be it an index's, is known. count_only"
-              + " counts exactly. "
+              + " sort key and a filter. It reads only the items that the key condition selects: use it"
+              + " instead of dynamodb_scan whenever you know a partition key of the table or of an"
+              + " index. count_only counts exactly. "
               + Parameters.VALUES,
           List.of(KEY_CONDITION_EXPRESSION, SCAN_INDEX_FORWARD));
 

@@ -22,10 +22,10 @@ final class Scan implements Operation {
       new PagedReading(
           "dynamodb_scan",
           "Scan",
-          "Reads a DynamoDB table or index from end to end, optionally filtered, a page at a time. It"
-              + " costs what all the items cost that it reads, not only those that pass the filter. Choose"
-              + " it to explore a table or to filter by attributes outside any key, else dynamodb_query."
-              + " count_only counts exactly. "
+          "Reads a whole DynamoDB table or index, optionally filtered, a page at a time. Every item"
+              + " read costs, also those that the filter drops: use it to look around or to filter by"
+              + " attributes that are in no key; otherwise use dynamodb_query. count_only counts"
+              + " exactly. "
               + Parameters.VALUES,
           List.of());
 

@@ -7,14 +7,17 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.KEY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 
+import io.github.dynamodbmcp.handlers.advice.Hints;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.call.Words;
+import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,57 +40,59 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** Changes some attributes of one item. */
+/** Updates some attributes of one item. */
 final class UpdateItem implements Operation {
   private static final Argument<Optional<String>> UPDATE_EXPRESSION =
       optional(
           "update_expression",
           Type.text(),
-          "DynamoDB update expression, for example: SET #role = :role, visits = visits + :one. Either"
-              + " this or set, remove, add and delete.");
+          "DynamoDB update expression, for example: SET #role = :role, visits = visits + :one. Use"
+              + " either this or set, remove, add and delete.");
 
   private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> SET =
       optional(
           "set",
-          changes(),
+          changes("{\"role\": \"Senior Engineer\"}"),
           "Attributes to set, by name or path, with their new values. Example: {\"role\": \"Senior"
-              + " Engineer\", \"address.city\": \"Paris\"}. Reserved words just work; a name that"
-              + " holds a dot goes in as a #alias of expression_attribute_names.");
+              + " Engineer\", \"address.city\": \"Paris\"}. Values aren't expressions: to increase a"
+              + " number, use add. Reserved words just work; for a name that contains a dot, use a"
+              + " #alias from expression_attribute_names.");
 
   private static final Argument<Optional<List<DocumentPath>>> REMOVE =
       optional(
           "remove",
-          Type.listOf(Type.text().as(DocumentPath::parse), "An attribute's name or path."),
+          Type.names(DocumentPath::parse, "An attribute's name or path."),
           "Attributes to remove.");
 
   private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> ADD =
       optional(
           "add",
-          changes(),
-          "Numbers to add to numbers (a missing one counts as 0), or sets to add to sets. Example:"
+          changes("{\"visits\": 1}"),
+          "Numbers to add to numbers (a missing attribute counts as 0), or sets to add to sets. Example:"
               + " {\"visits\": 1, \"tags\": {\"SS\": [\"new\"]}}.");
 
   private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> DELETE =
       optional(
           "delete",
-          changes(),
-          "Sets of members to delete from sets. Example: {\"tags\": {\"SS\": [\"old\"]}}.");
+          changes("{\"tags\": {\"SS\": [\"old\"]}}"),
+          "Members to delete from sets, given as sets. Example: {\"tags\": {\"SS\": [\"old\"]}}.");
 
   private static final Argument<Boolean> CREATE_IF_MISSING =
       optional(
           "create_if_missing",
           Type.flag(),
           false,
-          "True makes a new item of the key and the changes if there is none; false changes nothing"
-              + " then and says so.");
+          "If there is no item with this key: true creates one from the key and the changes, false"
+              + " changes nothing and says so.");
 
   private static final Tool TOOL =
       new Tool(
           "dynamodb_update_item",
           "Update item",
-          "Changes some attributes of one item of a DynamoDB table by its whole primary key and keeps"
-              + " the others, atomically, optionally only if a condition holds. Give set, remove, add"
-              + " or delete, or an update_expression for anything else. "
+          "Updates some attributes of one item in a DynamoDB table by its whole primary key,"
+              + " optionally only if a condition holds. The other attributes stay as they are, and the"
+              + " update is atomic. Use set, remove, add and delete, or an update_expression for"
+              + " anything else. "
               + Parameters.VALUES,
           Tool.Annotations.CHANGES,
           List.of(
@@ -156,12 +162,36 @@ final class UpdateItem implements Operation {
     }
     call.consumed(response.consumedCapacity());
     return new Reply.Text(
-        "Successfully updated item in %s:\n%s%s"
+        "Successfully updated item in %s:\n%s%s%s"
             .formatted(
                 call.table().quoted(),
-                ItemText.of(response.attributes(), call.given(KEY).keySet()),
+                ItemText.within(
+                    call.scope().maxResponseChars(),
+                    response.attributes(),
+                    call.given(KEY).keySet(),
+                    changed(placeholders, update)),
+                textSet(call),
                 Words.writeCost(call.consumedCapacity())),
         1);
+  }
+
+  /** A line about text that was set where a sum seems to be meant; mostly empty. */
+  private static String textSet(Call call) {
+    Map<DocumentPath, AttributeValue> set = call.given(SET).orElse(Map.of());
+    boolean isAnyTextASum =
+        set.values().stream()
+            .anyMatch(
+                value -> value.s() != null && (value.s().contains("+") || value.s().contains("-")));
+    String hint = isAnyTextASum ? Hints.textSet(set) : "";
+    return hint.isEmpty() ? "" : hint + "\n";
+  }
+
+  /** The attributes that the expression names: an answer that is cut shows them first. */
+  private static List<String> changed(Placeholders placeholders, String update) {
+    Map<String, String> names = Objects.requireNonNullElse(placeholders.names(), Map.of());
+    return Stream.of(update.split("[^\\w#]+", -1))
+        .map(word -> names.getOrDefault(word, word))
+        .toList();
   }
 
   private static List<String> problems(Arguments given) {
@@ -178,7 +208,7 @@ final class UpdateItem implements Operation {
             .toList();
     Optional<Boolean> expression = given.find(UPDATE_EXPRESSION).map(Optional::isPresent);
     if (expression.isEmpty() || clauses.contains(Optional.<Boolean>empty())) {
-      return problems; // Nobody knows what a wrong one was to say.
+      return problems; // Whether an invalid argument counts as given isn't known.
     }
     boolean anyClause = clauses.contains(Optional.of(true));
     if (expression.get() && anyClause) {
@@ -219,11 +249,11 @@ final class UpdateItem implements Operation {
             .map(change ->
                 placeholders.path(change.getKey())
                     + between
-                    + placeholders.value(change.getValue()))
+                    + placeholders.value(change.getKey(), change.getValue()))
             .collect(Collectors.joining(", ", keyword, ""));
   }
 
-  /** Without the item an update would make one of the key alone: a mistaken key leaves no stub. */
+  /** Requires the item to exist, so that a mistaken key doesn't create an item. */
   private static @Nullable String condition(Call call, Placeholders placeholders) {
     Optional<String> given = call.given(CONDITION_EXPRESSION);
     if (call.given(CREATE_IF_MISSING)) {
@@ -232,10 +262,15 @@ final class UpdateItem implements Operation {
     String exists =
         "attribute_exists(%s)"
             .formatted(placeholders.name(call.given(KEY).keySet().iterator().next()));
-    return given.map(condition -> "%s AND (%s)".formatted(exists, condition)).orElse(exists);
+    // DynamoDB refuses parentheses around what is in parentheses already.
+    return given
+        .map(condition ->
+            (Expression.of(condition).isJoinedByOr() ? "%s AND (%s)" : "%s AND %s")
+                .formatted(exists, condition))
+        .orElse(exists);
   }
 
-  /** Else the condition could end our parentheses, and what we put before it with them. */
+  /** Whether the parentheses match, so that the condition can't close those around it. */
   private static boolean isBalanced(String condition) {
     int open = 0;
     for (int i = 0; i < condition.length() && open >= 0; i++) {
@@ -249,21 +284,24 @@ final class UpdateItem implements Operation {
     return standing.isEmpty() && !call.given(CREATE_IF_MISSING)
         ? new Fault(
             404,
-            "No item in %s with key: %s. Nothing was changed; set create_if_missing to true to make it."
+            "No item in %s with key: %s. Nothing was changed; set create_if_missing to true to create it."
                 .formatted(call.table().quoted(), Words.key(key)))
-        : Conditions.unmet(call.table(), standing, key.keySet());
+        : Conditions.unmet(call, standing, key.keySet());
   }
 
-  private static Type<Map<DocumentPath, AttributeValue>> changes() {
-    return Type.object(object -> {
-      Map<DocumentPath, AttributeValue> changes = new LinkedHashMap<>();
-      ItemJson.read(object)
-          .forEach((path, value) -> {
-            if (changes.put(DocumentPath.parse(path), value) != null) {
-              throw new IllegalArgumentException("names %s twice".formatted(path));
-            }
-          });
-      return changes;
-    });
+  private static Type<Map<DocumentPath, AttributeValue>> changes(String example) {
+    return Type.object(
+        example,
+        object -> {
+          Map<DocumentPath, AttributeValue> changes = new LinkedHashMap<>();
+          ItemJson.read(object)
+              .forEach((path, value) -> {
+                if (changes.put(DocumentPath.parse(path), value) != null) {
+                  throw new IllegalArgumentException(
+                      "names %s twice".formatted(Visible.name(path)));
+                }
+              });
+          return changes;
+        });
   }
 }

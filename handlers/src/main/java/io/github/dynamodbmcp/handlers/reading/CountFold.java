@@ -52,10 +52,11 @@ final class CountFold implements Fold {
         .reply(
             items(),
             () ->
-                "%s in %s (exact)\n%s"
+                "%s in %s (exact)\n%s%s"
                     .formatted(
                         Words.matches(count),
                         Source.words(call),
+                        count == 0 ? call.whyNothingMatched() : "",
                         Words.readCost(call.consumedCapacity())),
             () -> data(scanned, true));
   }

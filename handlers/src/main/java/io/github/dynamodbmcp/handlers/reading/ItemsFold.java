@@ -103,11 +103,18 @@ final class ItemsFold implements Fold {
     return items.size() == limit ? Taken.ENOUGH : Taken.ALL;
   }
 
+  /** Only the first item, which is always shown, may be longer than the whole answer. */
+  private String text(Map<String, AttributeValue> item) {
+    return items.isEmpty()
+        ? ItemText.within(call.scope().maxResponseChars(), item, List.of(), List.of())
+        : ItemText.of(item, List.of());
+  }
+
   /** Adds the item unless it exceeds the budget; returns whether it did. */
   private boolean add(Map<String, AttributeValue> item, Map<String, AttributeValue> asked) {
     String text =
         switch (format) {
-          case TEXT -> "Item %s:\n%s".formatted(items.size() + 1, ItemText.of(asked, List.of()));
+          case TEXT -> "Item %s:\n%s".formatted(items.size() + 1, text(asked));
           case JSON, DYNAMODB_JSON -> Json.write(format.item(asked));
         };
     if (!items.isEmpty() && chars + text.length() > budget) {
@@ -162,6 +169,7 @@ final class ItemsFold implements Fold {
     StringBuilder text = new StringBuilder();
     if (items.isEmpty()) {
       text.append("No items found in %s matching the query\n".formatted(Source.words(call)));
+      text.append(call.whyNothingMatched());
     } else {
       text.append("%s (%s):\n".formatted(title, Words.count(items.size(), "item")));
     }

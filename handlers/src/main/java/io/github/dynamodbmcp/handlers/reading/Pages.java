@@ -106,7 +106,7 @@ final class Pages {
 
   private Projection projection(List<String> alongside, Placeholders placeholders) {
     return fold.wanted() instanceof Fold.Wanted.Attributes(var paths)
-        ? Projection.of(paths, alongside, placeholders)
+        ? call.projection(paths, alongside, placeholders)
         : Projection.whole();
   }
 
@@ -160,13 +160,15 @@ final class Pages {
   /** Reads one item to learn the key's attributes, since DynamoDB's answer then names them. */
   private Set<String> askForKeyNames() {
     Placeholders placeholders = call.placeholders();
+    // Projected as the pages are, since DynamoDB refuses names that no expression uses.
+    Projection projection = projection(List.of(), placeholders);
     return request(
             new Page.Request(
                 pages == 0 ? call.inTime() : call.inTimeToAnswer(),
                 null,
                 1,
                 false,
-                null,
+                projection.expression(),
                 placeholders))
         .lastKey()
         .keySet();

@@ -12,10 +12,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An argument of a tool: the property in the tool's input schema and the reader of its value in
- * one.
+ * An argument of a tool: both the property in the tool's input schema and the reader of its value.
  *
- * @param <T> what {@link Arguments#get} gives for it
+ * @param <T> the type of the value that {@link Arguments#get} returns
  */
 public final class Argument<T> {
   private final String name;
@@ -34,7 +33,7 @@ public final class Argument<T> {
     this.reader = reader;
   }
 
-  /** An argument that each call must have. */
+  /** Creates an argument that each call must have. */
   public static <T> Argument<T> required(String name, Type<T> type, String description) {
     return new Argument<>(
         name,
@@ -48,32 +47,28 @@ public final class Argument<T> {
         });
   }
 
-  /** An argument that may be left out. */
+  /** Creates an argument that may be left out. */
   public static <T> Argument<Optional<T>> optional(String name, Type<T> type, String description) {
     return new Argument<>(
         name,
         false,
         schema -> describe(schema, type, description),
-        // Models send {} and [] for what they leave out, as they send null.
-        value ->
-            Optional.ofNullable(value)
-                .filter(given -> !given.isContainerNode() || !given.isEmpty())
-                .map(type::read));
+        value -> Optional.ofNullable(value).filter(given -> !type.isAbsent(given)).map(type::read));
   }
 
-  /** A flag that is {@code otherwise} where it is left out. */
+  /** Creates a flag that is {@code otherwise} where it is left out. */
   public static Argument<Boolean> optional(
       String name, Type<Boolean> type, boolean otherwise, String description) {
     return withDefault(name, type, otherwise, BooleanNode.valueOf(otherwise), description);
   }
 
-  /** A number that is {@code otherwise} where it is left out. */
+  /** Creates a number that is {@code otherwise} where it is left out. */
   public static Argument<Integer> optional(
       String name, Type<Integer> type, int otherwise, String description) {
     return withDefault(name, type, otherwise, IntNode.valueOf(otherwise), description);
   }
 
-  /** A choice that is {@code otherwise} where it is left out. */
+  /** Creates a choice that is {@code otherwise} where it is left out. */
   public static <E extends Enum<E>> Argument<E> optional(
       String name, Type<E> type, E otherwise, String description) {
     JsonNode shown = TextNode.valueOf(Type.name(otherwise));
@@ -86,10 +81,10 @@ public final class Argument<T> {
         name,
         false,
         schema -> describe(schema, type, description).set("default", shown),
-        value -> value == null ? otherwise : type.read(value));
+        value -> value == null || type.isAbsent(value) ? otherwise : type.read(value));
   }
 
-  /** As the caller writes it: {@code table_name}. */
+  /** The name as the caller writes it: {@code table_name}. */
   public String name() {
     return name;
   }
@@ -104,7 +99,12 @@ public final class Argument<T> {
     return property;
   }
 
-  /** Reads the value; {@code null} where none was given. */
+  /**
+   * Reads the value.
+   *
+   * @param value null where none was given
+   * @throws IllegalArgumentException with words that go on after the argument's name
+   */
   T read(@Nullable JsonNode value) {
     return reader.apply(value);
   }

@@ -8,14 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of one call, each read and checked. */
+/** The arguments of one call, read and checked. */
 public final class Arguments {
-  /** A request may hold a hundred thousand unknown names; nobody reads about more than these. */
-  private static final int MOST_UNKNOWN = 20;
-
   private final Tool tool;
   private final Map<Argument<?>, Object> values;
 
@@ -29,8 +25,9 @@ public final class Arguments {
    *
    * @throws InvalidArguments that names everything that is wrong with them
    */
-  static Arguments read(Tool tool, ObjectNode given) {
-    List<String> problems = new ArrayList<>(unknown(tool, given));
+  static Arguments read(Tool tool, ObjectNode given, ForeignNames foreign) {
+    List<String> known = tool.arguments().stream().map(Argument::name).toList();
+    List<String> problems = new ArrayList<>(UnknownNames.problems(known, given, foreign));
     Map<Argument<?>, Object> values = new LinkedHashMap<>();
     for (Argument<?> argument : tool.arguments()) {
       try {
@@ -54,16 +51,30 @@ public final class Arguments {
     return tool;
   }
 
-  /** The argument's value. The argument must be one of the tool's. */
+  /** Returns the value of an argument that the tool has. */
   public <T> T get(Argument<T> argument) {
     return find(argument)
         .orElseThrow(() -> new IllegalStateException(tool.name() + " has no " + argument.name()));
   }
 
-  /** The argument's value, if the tool has that argument. */
-  @SuppressWarnings("unchecked") // read() put there what the argument itself gave
+  /**
+   * Returns the argument's value; empty if the tool has no such argument, or its value is wrong.
+   */
+  @SuppressWarnings("unchecked") // read() stored the value that the argument itself returned
   public <T> Optional<T> find(Argument<T> argument) {
     return Optional.ofNullable((T) values.get(argument));
+  }
+
+  /** The value of the argument of that name, if the tool has it and the caller gave it. */
+  public Optional<Object> find(String name) {
+    for (Map.Entry<Argument<?>, Object> value : values.entrySet()) {
+      if (value.getKey().name().equals(name)) {
+        return value.getValue() instanceof Optional<?> given
+            ? given.map(present -> present)
+            : Optional.of(value.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -74,7 +85,7 @@ public final class Arguments {
     values.forEach(visitor);
   }
 
-  /** The refusal of arguments that are right one by one and wrong together. */
+  /** Creates the error for arguments that are right one by one and wrong together. */
   public InvalidArguments invalid(String problem) {
     return new InvalidArguments(this, List.of(problem));
   }
@@ -82,20 +93,5 @@ public final class Arguments {
   // Models send null for what they leave out.
   private static @Nullable JsonNode presence(@Nullable JsonNode value) {
     return value == null || value.isNull() ? null : value;
-  }
-
-  private static List<String> unknown(Tool tool, ObjectNode given) {
-    List<String> known = tool.arguments().stream().map(Argument::name).toList();
-    return given.properties().stream()
-        .map(Map.Entry::getKey)
-        .filter(name -> !known.contains(name))
-        .limit(MOST_UNKNOWN)
-        .map(name -> name.length() > 60 ? name.substring(0, 60) + "…" : name)
-        .map(name ->
-            known.stream()
-                .min((a, b) -> Distance.between(name, a) - Distance.between(name, b))
-                .map(nearest -> "%s is unknown (nearest: %s)".formatted(name, nearest))
-                .orElse(name + " is unknown"))
-        .collect(Collectors.toList());
   }
 }

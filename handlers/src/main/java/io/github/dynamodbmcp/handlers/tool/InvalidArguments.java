@@ -16,7 +16,7 @@ public final class InvalidArguments extends RuntimeException {
     this(valid, "Invalid arguments for %s: %s.".formatted(valid.tool().name(), joined(problems)));
   }
 
-  /** What can't even be read as arguments. */
+  /** Creates the error for a request body that holds no arguments at all. */
   InvalidArguments(Tool tool, String sentence) {
     this(new Arguments(tool, Map.of()), sentence);
   }
@@ -32,7 +32,7 @@ public final class InvalidArguments extends RuntimeException {
     return sentence;
   }
 
-  /** Those that were right, for the log of the call. */
+  /** The arguments that were right, for the call's log line. */
   public Arguments valid() {
     return valid;
   }

@@ -3,23 +3,23 @@ package io.github.dynamodbmcp.handlers.tool;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 
-/** What a tool answers when all went well. */
+/** The answer of a call that succeeded. */
 public sealed interface Reply {
   /** The content type of a text. */
   String TEXT = "text/plain; charset=utf-8";
 
-  /** How many items, tables or the like the call was about; the audit line counts them. */
+  /** The number of items, tables or the like that the call was about, for the audit line. */
   int items();
 
-  /** As the HTTP header has it. */
+  /** The value of the HTTP header {@code content-type}. */
   String contentType();
 
-  /** What the caller reads. */
+  /** The text that the caller reads. */
   String body();
 
   /** Plain text, made for being narrated. */
   record Text(String body, int items) implements Reply {
-    /** A text; one line end at its end is taken off. */
+    /** Creates a text and removes one line end from its end. */
     public Text {
       body = body.endsWith("\n") ? body.substring(0, body.length() - 1) : body;
     }
@@ -32,7 +32,7 @@ public sealed interface Reply {
 
   /** One JSON object, for a caller that computes with it. */
   record Data(String body, int items) implements Reply {
-    /** An object, written on one line. */
+    /** Writes the object on one line. */
     public Data(ObjectNode object, int items) {
       this(Json.write(object), items);
     }

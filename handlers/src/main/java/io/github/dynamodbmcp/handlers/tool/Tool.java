@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * A tool as MCP knows it.
  *
- * @param name of the form {@code dynamodb_get_item}: the command and the route follow from it
+ * @param name in snake case
  * @param title for people
  * @param description for the assistant: what it does, and when to choose it
- * @param rule what its arguments may not say together
+ * @param rule finds arguments that contradict each other
  * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/server/tools">MCP:
  *     Tools</a>
  */
@@ -24,8 +24,6 @@ public record Tool(
     List<Argument<?>> arguments,
     Rule rule) {
 
-  private static final String PREFIX = "dynamodb_";
-
   /**
    * What a tool does to the data.
    *
@@ -36,9 +34,9 @@ public record Tool(
   public enum Annotations {
     /** Changes nothing. */
     READS(true, false, true),
-    /** Replaces or removes; doing it twice leaves what doing it once left. */
+    /** Replaces or removes; repeating it changes nothing more. */
     REPLACES(false, true, true),
-    /** Changes what is there; doing it twice may change it twice. */
+    /** Changes what is there; repeating it may change it again. */
     CHANGES(false, true, false);
 
     private final boolean readOnly;
@@ -52,17 +50,17 @@ public record Tool(
     }
   }
 
-  /** What arguments that are right one by one may not say together. */
+  /** Checks arguments that are right one by one against each other. */
   public interface Rule {
     /**
-     * Says what is wrong with the arguments together.
+     * Lists the contradictions between arguments.
      *
-     * @param given those that are right one by one; {@link Arguments#find} gives nothing for others
+     * @param given the arguments that are right; {@link Arguments#find} is empty for the others
      */
     List<String> problems(Arguments given);
   }
 
-  /** A tool whose arguments go together as they like. */
+  /** Creates a tool whose arguments can't contradict each other. */
   public Tool(
       String name,
       String title,
@@ -72,26 +70,9 @@ public record Tool(
     this(name, title, description, annotations, arguments, given -> List.of());
   }
 
-  /**
-   * A tool, whole.
-   *
-   * @throws IllegalArgumentException if its name doesn't start as all do
-   */
+  /** Creates a tool. */
   public Tool {
-    if (!name.startsWith(PREFIX)) {
-      throw new IllegalArgumentException("A tool's name starts with " + PREFIX + ": " + name);
-    }
     arguments = List.copyOf(arguments);
-  }
-
-  /** The command that starts it: {@code get-item}. */
-  public String command() {
-    return name.substring(PREFIX.length()).replace('_', '-');
-  }
-
-  /** The path that it is posted to: {@code /dynamodb/get-item}. */
-  public String route() {
-    return "/dynamodb/" + command();
   }
 
   /** Whether it changes nothing. */
@@ -99,8 +80,12 @@ public record Tool(
     return annotations.readOnly;
   }
 
-  /** The tool's entry in the list of tools: MCP's members, and the route for the proxy. */
-  public ObjectNode listing() {
+  /**
+   * Writes the tool's entry in the list of tools.
+   *
+   * @param route the path that a call is posted to, which stands beside MCP's members
+   */
+  public ObjectNode listing(String route) {
     ObjectNode listing =
         Json.object().put("name", name).put("title", title).put("description", description);
     listing.set("inputSchema", inputSchema());
@@ -110,18 +95,19 @@ public record Tool(
         .put("destructiveHint", annotations.destructive)
         .put("idempotentHint", annotations.idempotent)
         .put("openWorldHint", false);
-    return listing.put("route", route());
+    return listing.put("route", route);
   }
 
   /**
    * Reads a call's body.
    *
+   * @param foreign explain names that are no arguments
    * @throws InvalidArguments that names everything that is wrong with it
    */
-  public Arguments read(String body) {
+  public Arguments read(String body, ForeignNames foreign) {
     JsonNode given;
     try {
-      given = body.isBlank() ? Json.object() : Json.read(body);
+      given = body.isBlank() || body.strip().equals("null") ? Json.object() : Json.read(body);
     } catch (IllegalArgumentException e) {
       throw new InvalidArguments(this, "The request body " + e.getMessage() + ".");
     }
@@ -129,7 +115,7 @@ public record Tool(
       throw new InvalidArguments(
           this, "The request body must be a JSON object with the arguments of " + name + ".");
     }
-    return Arguments.read(this, object);
+    return Arguments.read(this, object, foreign);
   }
 
   private ObjectNode inputSchema() {

@@ -2,8 +2,11 @@ package io.github.dynamodbmcp.handlers.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,24 +15,45 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * What an argument's value may be: its JSON schema, and the reader of such a value.
+ * The type of an argument's value: its JSON schema, and the reader of such a value.
  *
  * <p>Schemas keep to {@code type}, {@code properties}, {@code items}, {@code enum}, {@code
  * minimum}, {@code maximum} and {@code additionalProperties}: several assistants refuse anything
- * richer.
+ * richer. Readers also take what can be meant in one way only, though the schema doesn't say so:
+ * JSON in a string, a number or a boolean as a string, an enum's constant in any case, one element
+ * in place of an array.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation">JSON Schema: a
  *     vocabulary for structural validation</a>
  */
 public final class Type<T> {
+  /** The most characters of a value that an error repeats. */
+  private static final int LONGEST_SHOWN = 40;
+
+  /** Longer strings hold no number of an argument. */
+  private static final int LONGEST_NUMBER = 20;
+
   private final Consumer<ObjectNode> schema;
   private final Function<JsonNode, T> reader;
+  private final String example;
+  private final Predicate<JsonNode> absent;
 
-  private Type(Consumer<ObjectNode> schema, Function<JsonNode, T> reader) {
+  private Type(Consumer<ObjectNode> schema, Function<JsonNode, T> reader, String example) {
+    this(schema, reader, example, Type::isEmpty);
+  }
+
+  private Type(
+      Consumer<ObjectNode> schema,
+      Function<JsonNode, T> reader,
+      String example,
+      Predicate<JsonNode> absent) {
     this.schema = schema;
     this.reader = reader;
+    this.example = example;
+    this.absent = absent;
   }
 
   /** A string that isn't empty. */
@@ -41,10 +65,11 @@ public final class Type<T> {
             throw new IllegalArgumentException("must be a string, not " + kind(value));
           }
           if (value.textValue().isEmpty()) {
-            throw new IllegalArgumentException("is empty: give it a value or leave it out");
+            throw new IllegalArgumentException("is empty");
           }
           return value.textValue();
-        });
+        },
+        "\"text\"");
   }
 
   /** True or false. */
@@ -52,28 +77,36 @@ public final class Type<T> {
     return new Type<>(
         schema -> schema.put("type", "boolean"),
         value -> {
-          if (!value.isBoolean()) {
-            throw new IllegalArgumentException("must be true or false, not " + kind(value));
+          if (value.isBoolean()) {
+            return value.booleanValue();
           }
-          return value.booleanValue();
-        });
+          return switch (words(value)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException("must be true or false, not " + shown(value));
+          };
+        },
+        "true");
   }
 
   /** A whole number from {@code minimum} to {@code maximum}, both included. */
   public static Type<Integer> integer(int minimum, int maximum) {
     return new Type<>(
         schema -> schema.put("type", "integer").put("minimum", minimum).put("maximum", maximum),
-        value -> {
+        given -> {
+          JsonNode value = number(given);
           if (!value.canConvertToExactIntegral()
               || !value.canConvertToInt()
               || value.intValue() < minimum
               || value.intValue() > maximum) {
             throw new IllegalArgumentException(
                 "must be a whole number from %d to %d, not %s"
-                    .formatted(minimum, maximum, value.isNumber() ? shown(value) : kind(value)));
+                    .formatted(minimum, maximum, shown(given)));
           }
           return value.intValue();
-        });
+        },
+        Integer.toString(minimum));
   }
 
   /** One of an enum's constants, by its name in lower case. */
@@ -86,64 +119,81 @@ public final class Type<T> {
           byName.keySet().forEach(names::add);
         },
         value -> {
-          E chosen = byName.get(value.asText());
+          E chosen = byName.get(words(value).replace('-', '_').replace(' ', '_'));
           if (chosen == null) {
             throw new IllegalArgumentException(
                 "must be one of %s, not %s"
                     .formatted(String.join(", ", byName.keySet()), shown(value)));
           }
           return chosen;
-        });
-  }
-
-  /** An array; also taken as a string that holds it, since models send that. */
-  public static <E> Type<List<E>> listOf(Type<E> element, String description) {
-    return new Type<>(
-        schema -> {
-          ObjectNode items = schema.put("type", "array").putObject("items");
-          element.schema.accept(items);
-          items.put("description", description);
         },
-        given -> {
-          JsonNode value = unwrap(given);
-          if (!value.isArray()) {
-            throw new IllegalArgumentException("must be an array, not " + kind(value));
-          }
-          if (value.isEmpty()) {
-            throw new IllegalArgumentException("is an empty array");
-          }
-          List<E> elements = new ArrayList<>();
-          for (int i = 0; i < value.size(); i++) {
-            try {
-              elements.add(element.read(value.get(i)));
-            } catch (IllegalArgumentException e) {
-              throw new IllegalArgumentException("[%d] %s".formatted(i, e.getMessage()), e);
-            }
-          }
-          return Collections.unmodifiableList(elements);
-        });
+        "\"" + byName.keySet().iterator().next() + "\"");
   }
 
   /**
-   * An object with members of any name; also taken as a string that holds it, since models send
-   * that.
+   * An array of at least one element, also taken as a string that holds it, or as its only element.
    *
+   * @param description of an element
+   */
+  public static <E> Type<List<E>> listOf(Type<E> element, String description) {
+    String example = "[%s]".formatted(element.example);
+    return new Type<>(
+        schema -> elements(schema, element, description),
+        given -> {
+          JsonNode value = container(given, "an array", example);
+          return elements(element, value.isObject() ? only(value) : value, example);
+        },
+        example);
+  }
+
+  /**
+   * An array of at least one name. It is also taken as a string that holds the array or only names,
+   * separated by commas, so a name can't hold a comma.
+   *
+   * @param reader of a name; throws {@link IllegalArgumentException} with words that go on after
+   *     the argument's name
+   * @param description of an element
+   */
+  public static <E> Type<List<E>> names(Function<String, E> reader, String description) {
+    Type<E> element = text().as(reader);
+    String example = "[\"name\", \"age\"]";
+    return new Type<>(
+        schema -> elements(schema, element, description),
+        given -> elements(element, Names.split(given), example),
+        example);
+  }
+
+  /** The same names, of which {@code *} stands for all, as if the argument had been left out. */
+  public Type<T> orAll() {
+    return new Type<>(
+        schema,
+        reader,
+        example,
+        value -> isEmpty(value) || Names.split(value).valueStream().anyMatch(Type::isStar));
+  }
+
+  /**
+   * An object with members of any name; also taken as a string that holds it.
+   *
+   * @param example of the object as JSON, for errors
    * @param reader of the object; throws {@link IllegalArgumentException} with words that go on
    *     after the argument's name
    */
-  public static <V> Type<V> object(Function<ObjectNode, V> reader) {
+  public static <V> Type<V> object(String example, Function<ObjectNode, V> reader) {
     return new Type<>(
         schema -> schema.put("type", "object").put("additionalProperties", true),
         given -> {
-          JsonNode value = unwrap(given);
+          JsonNode value = container(given, "an object", example);
           if (!(value instanceof ObjectNode object)) {
-            throw new IllegalArgumentException("must be an object, not " + kind(value));
+            throw new IllegalArgumentException(
+                "must be an object such as %s, not %s".formatted(example, shown(value)));
           }
           if (object.isEmpty()) {
-            throw new IllegalArgumentException("is an empty object");
+            throw new IllegalArgumentException("is an empty object; give one such as " + example);
           }
           return reader.apply(object);
-        });
+        },
+        example);
   }
 
   /**
@@ -153,11 +203,16 @@ public final class Type<T> {
    *     argument's name
    */
   public <U> Type<U> as(Function<T, U> reader) {
-    return new Type<>(schema, this.reader.andThen(reader));
+    return new Type<>(schema, this.reader.andThen(reader), example, absent);
   }
 
   void describe(ObjectNode property) {
     schema.accept(property);
+  }
+
+  /** Whether the value is one that models send for an optional argument that they leave out. */
+  boolean isAbsent(JsonNode value) {
+    return absent.test(value);
   }
 
   /**
@@ -173,8 +228,81 @@ public final class Type<T> {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static JsonNode unwrap(JsonNode value) {
-    return value.isTextual() ? Json.read(value.textValue()) : value;
+  private static boolean isEmpty(JsonNode value) {
+    if (value.isTextual()) {
+      return switch (value.textValue().strip()) {
+        case "", "null", "{}", "[]" -> true;
+        default -> false;
+      };
+    }
+    return value.isNull() || (value.isContainerNode() && value.isEmpty());
+  }
+
+  private static boolean isStar(JsonNode name) {
+    return name.isTextual() && name.textValue().strip().equals("*");
+  }
+
+  private static void elements(ObjectNode schema, Type<?> element, String description) {
+    ObjectNode items = schema.put("type", "array").putObject("items");
+    element.schema.accept(items);
+    items.put("description", description);
+  }
+
+  private static <E> List<E> elements(Type<E> element, JsonNode array, String example) {
+    if (!array.isArray()) {
+      throw new IllegalArgumentException(
+          "must be an array such as %s, not %s".formatted(example, shown(array)));
+    }
+    if (array.isEmpty()) {
+      throw new IllegalArgumentException("is an empty array; give one such as " + example);
+    }
+    List<E> elements = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      try {
+        elements.add(element.read(array.get(i)));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("[%d] %s".formatted(i, e.getMessage()), e);
+      }
+    }
+    return Collections.unmodifiableList(elements);
+  }
+
+  private static JsonNode only(JsonNode element) {
+    return JsonNodeFactory.instance.arrayNode().add(element);
+  }
+
+  /** The value itself, or the JSON in a string that begins as an object or an array. */
+  private static JsonNode container(JsonNode value, String kind, String example) {
+    if (!value.isTextual()) {
+      return value;
+    }
+    String text = value.textValue().strip();
+    if (!text.startsWith("{") && !text.startsWith("[")) {
+      return value;
+    }
+    try {
+      return Json.read(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "must be %s such as %s; the string in its place %s"
+              .formatted(kind, example, e.getMessage()),
+          e);
+    }
+  }
+
+  private static JsonNode number(JsonNode value) {
+    if (value.isTextual() && value.textValue().length() <= LONGEST_NUMBER) {
+      try {
+        return JsonNodeFactory.instance.numberNode(new BigDecimal(value.textValue().strip()));
+      } catch (NumberFormatException noNumber) {
+        return value;
+      }
+    }
+    return value;
+  }
+
+  private static String words(JsonNode value) {
+    return value.isTextual() ? value.textValue().strip().toLowerCase(Locale.ROOT) : "";
   }
 
   private static String kind(JsonNode value) {
@@ -189,7 +317,13 @@ public final class Type<T> {
   }
 
   private static String shown(JsonNode value) {
-    String text = value.isContainerNode() ? kind(value) : value.toString();
-    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    return switch (value.getNodeType()) {
+      case STRING -> "the string " + Visible.brief(value.textValue(), LONGEST_SHOWN);
+      case NUMBER -> {
+        String number = value.asText();
+        yield number.length() > LONGEST_SHOWN ? number.substring(0, LONGEST_SHOWN) + "…" : number;
+      }
+      default -> kind(value);
+    };
   }
 }

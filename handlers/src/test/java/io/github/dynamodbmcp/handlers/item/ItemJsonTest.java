@@ -1,6 +1,8 @@
 package io.github.dynamodbmcp.handlers.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -47,14 +49,11 @@ final class ItemJsonTest {
         "{'M':{}} | {'M':{}}",
         "{'M':{'S':{'S':'x'}}} | {'M':{'S':{'S':'x'}}}",
         // ordinary maps that only have a type's name in them
-        "{'S':1} | {'M':{'S':{'N':'1'}}}",
-        "{'N':'abc'} | {'M':{'N':{'S':'abc'}}}",
-        "{'B':'not base64!'} | {'M':{'B':{'S':'not base64!'}}}",
-        "{'BOOL':'true'} | {'M':{'BOOL':{'S':'true'}}}",
-        "{'NULL':false} | {'M':{'NULL':{'BOOL':false}}}",
         "{'M':{'a':'x'}} | {'M':{'M':{'M':{'a':{'S':'x'}}}}}",
+        "{'M':5} | {'M':{'M':{'N':'5'}}}",
         "{'L':[1]} | {'M':{'L':{'L':[{'N':'1'}]}}}",
-        "{'SS':['a',1]} | {'M':{'SS':{'L':[{'S':'a'},{'N':'1'}]}}}",
+        "{'L':'XL'} | {'M':{'L':{'S':'XL'}}}",
+        "{'M':{'a':{'M':{'b':5}}}} | {'M':{'M':{'M':{'a':{'M':{'M':{'M':{'b':{'N':'5'}}}}}}}}}",
         "{'S':'x','N':'1'} | {'M':{'N':{'S':'1'},'S':{'S':'x'}}}",
         "{'s':'x'} | {'M':{'s':{'S':'x'}}}",
       })
@@ -81,7 +80,8 @@ final class ItemJsonTest {
         "{'M':{'S':{'S':'x'}}} | {'M':{'S':{'S':'x'}}}",
         "{'M':{'N':{'N':'1'}}} | {'M':{'N':{'N':'1'}}}",
         "{'M':{'M':{'M':{}}}} | {'M':{'M':{'M':{}}}}",
-        "{'M':{'S':{'N':'1'}}} | {'S':1}",
+        "{'M':{'S':{'N':'1'}}} | {'M':{'S':{'N':'1'}}}",
+        "{'M':{'L':{'N':'1'}}} | {'M':{'L':{'N':'1'}}}",
       })
   void plainJsonIsTypedWhereItWouldBeMisread(String typed, String plain) {
     ObjectNode item = (ObjectNode) Json.read("{\"v\":%s}".formatted(typed.replace('\'', '"')));
@@ -91,10 +91,81 @@ final class ItemJsonTest {
     assertEquals(read, ItemJson.read((ObjectNode) Json.read(written)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'N':'1,000'} | isn't a typed number: write {'N': '1000'}, or {'M':{'N':{'S':'1,000'}}} for a map with an attribute N",
+        "{'N':' 5'} | isn't a typed number",
+        "{'N':true} | isn't a typed number",
+        "{'S':5} | isn't a typed string: write {'S': 'text'}, or {'M':{'S':{'N':'5'}}} for a map with an attribute S",
+        "{'S':null} | isn't a typed string",
+        "{'S':{'S':'x'}} | isn't a typed string",
+        "{'BOOL':'true'} | isn't a typed boolean: write {'BOOL': true}",
+        "{'NULL':false} | isn't a typed null: write {'NULL': true}",
+        "{'B':'not base64!'} | isn't typed binary (base64 with its padding)",
+        "{'B':'aGVsbG8'} | isn't typed binary",
+        "{'B':'aGVsbG9='} | isn't typed binary",
+        "{'SS':'a'} | isn't a set of strings: write {'SS': ['a', 'b']}, or {'M':{'SS':{'S':'a'}}} for a map with an attribute SS",
+        "{'SS':['a',1]} | isn't a set of strings",
+        "{'NS':['1','x']} | isn't a set of numbers",
+        "{'BS':['!']} | isn't a set of binary",
+        "{'M':{'a':{'S':'x'},'b':5}} | some values are typed and some are not: write {'M':{'a':{'S':'x'},'b':{'N':'5'}}} for a typed map, or {'M':{'M':{'M':{'a':{'S':'x'},'b':{'N':'5'}}}}} for a map with an attribute M",
+        "{'L':[{'S':'x'},5]} | some values are typed and some are not: write {'L':[{'S':'x'},{'N':'5'}]} for a typed list",
+        "{'SS':[]} | holds an empty set, which DynamoDB doesn't store: leave the attribute out, or write {'M': {'SS': {'L': []}}}",
+        "{'SS':['a','b','a']} | holds a set with a duplicate member: 'a'",
+        "{'NS':[1,'1.0']} | holds a set with a duplicate member: '1.0'",
+        "{'BS':['aGk=','aGk=']} | holds a set with a duplicate member: 'aGk='",
+        "{'N':'1e126'} | outside DynamoDB's range",
+        "{'NS':['123456789012345678901234567890123456789']} | 39 significant digits",
+      })
+  void aMalformedTypedValueIsRefusedAndBothItsMeaningsShown(String json, String words) {
+    // Deep inside, too, and the place is named.
+    for (String[] place :
+        new String[][] {
+          {"{\"v\":%s}", "at v holds"},
+          {"{\"v\":{\"w\":[0,%s]}}", "at v.w[1] holds"},
+          {"{\"v\":{\"a.b\":{\"M\":{\"x y\":%s}}}}", "at v.\"a.b\".\"x y\" holds"}
+        }) {
+      ObjectNode item = (ObjectNode) Json.read(place[0].formatted(json.replace('\'', '"')));
+      String message = problem(item);
+      String unquoted = message.replace('"', '\'');
+      assertTrue(message.startsWith(place[1]), message);
+      assertTrue(unquoted.contains(words), message);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'S':5}",
+        "{'N':'1,000'}",
+        "{'M':{'a':{'S':'x'},'b':5}}",
+        "{'SS':'a'}",
+        "{'L':[{'S':'x'},5]}"
+      })
+  void theMeaningOfAMapThatAnErrorShowsIsTaken(String json) {
+    ObjectNode item = (ObjectNode) Json.read("{\"v\":%s}".formatted(json.replace('\'', '"')));
+    String message = problem(item);
+    String map = message.substring(message.lastIndexOf(", or ") + 5, message.indexOf(" for a map"));
+    var read = ItemJson.read((ObjectNode) Json.read("{\"v\":%s}".formatted(map)));
+    assertEquals(
+        item.path("v").fieldNames().next(),
+        read.values().iterator().next().m().keySet().iterator().next());
+  }
+
   @Test
   void anItemIsAlwaysAMapOfAttributes() {
     assertEquals(
         "{\"S\":{\"S\":\"x\"}}",
         Json.write(ItemJson.typed(ItemJson.read((ObjectNode) Json.read("{\"S\":\"x\"}")))));
+  }
+
+  private static String problem(ObjectNode item) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> ItemJson.read(item)).getMessage());
   }
 }

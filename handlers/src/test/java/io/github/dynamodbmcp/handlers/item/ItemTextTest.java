@@ -1,13 +1,17 @@
 package io.github.dynamodbmcp.handlers.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How an item reads. */
 final class ItemTextTest {
@@ -79,6 +83,18 @@ final class ItemTextTest {
         "['a, b', 'c', ''] | [\"a, b\", c, \"\"]",
         "{'SS': ['b}', 'a']} | {a, \"b}\"}",
         "{'NS': ['10', '9', '-1']} | {-1, 9, 10}",
+        "'[1, 2, 3]' | \"[1, 2, 3]\"",
+        "'{admin, dev}' | \"{admin, dev}\"",
+        "'<binary, 5 bytes: aGVsbG8=>' | \"<binary, 5 bytes: aGVsbG8=>\"",
+        "'- c' | \"- c\"",
+        "'-c' | -c",
+        "'TRUE' | \"TRUE\"",
+        "'1e9999999999' | \"1e9999999999\"",
+        "'x\u2028Item 2:' | \"x\\u2028Item 2:\"",
+        "'\u202eabc' | \"\\u202eabc\"",
+        "'a\u200bb' | \"a\\u200bb\"",
+        "'a: b' | a: b",
+        "['a: b', '<c', 'd'] | [\"a: b\", \"<c\", d]",
         "[] | []",
         "{} | {}",
         "[null, true] | [null, true]",
@@ -87,6 +103,65 @@ final class ItemTextTest {
       })
   void aStringIsQuotedWhereItWouldBeTakenForSomethingElse(String json, String text) {
     assertEquals("  v: " + text + "\n", text("{\"v\": %s}".formatted(json.replace('\'', '"'))));
+  }
+
+  @Test
+  void anEntryOfAListThatReadsAsAMapIsQuoted() {
+    assertEquals(
+        """
+          v:
+            - a: b
+            - "a: b"
+            - "c:"
+            - "- d"
+            - "-"
+            - 12:30
+        """,
+        text("{\"v\": [{\"a\": \"b\"}, \"a: b\", \"c:\", \"- d\", \"-\", \"12:30\"]}"));
+  }
+
+  @Test
+  void aNameThatReadsAsAnythingElseIsQuoted() {
+    assertEquals(
+        """
+          "": 1
+          "\\"f\\"": 1
+          "- c": 1
+          "<d": 1
+          "[e": 1
+          "g\\u2028h": 1
+          i - j: 1
+        """,
+        text(
+            "{\"- c\": 1, \"<d\": 1, \"[e\": 1, \"\\\"f\\\"\": 1, \"g\\u2028h\": 1, \"i - j\": 1, \"\": 1}"));
+  }
+
+  @Test
+  void anItemTooLongForItsAnswerIsCutAndSaysHowToReadItWhole() {
+    String text =
+        ItemText.within(
+            1_300,
+            Map.of(
+                "id", AttributeValue.fromS("x"),
+                "z", AttributeValue.fromS("changed"),
+                "bio", AttributeValue.fromS("b".repeat(300_000)),
+                "list", AttributeValue.fromL(Collections.nCopies(5_000, AttributeValue.fromN("7"))),
+                "maps",
+                    AttributeValue.fromL(
+                        Collections.nCopies(
+                            5_000, AttributeValue.fromM(Map.of("a", AttributeValue.fromN("1")))))),
+            List.of("id"),
+            List.of("z"));
+    assertTrue(text.length() <= 1_300, text);
+    assertTrue(
+        text.startsWith("  id: x\n  z: changed\n  bio: <string, 300000 characters: \"bbb"), text);
+    assertTrue(text.contains("7, <4991 more>]\n"), text);
+    assertTrue(text.contains("    - a: 1\n    - <4991 more elements>\n"), text);
+    assertTrue(
+        text.endsWith(
+            "  <cut to fit: to read a value whole, get the item with format json and projection"
+                + " [\"bio\", \"list\", \"maps\"]>\n"),
+        text);
   }
 
   @Test

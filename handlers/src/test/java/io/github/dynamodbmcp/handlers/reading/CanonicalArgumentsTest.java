@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.tool.Tool;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,6 +66,6 @@ final class CanonicalArgumentsTest {
 
   private static String canonical(String arguments) {
     String body = "{'table_name': 'Orders', %s}".formatted(arguments).replace('\'', '"');
-    return CanonicalArguments.of(SCAN.read(body));
+    return CanonicalArguments.of(SCAN.read(body, (name, known) -> Optional.empty()));
   }
 }

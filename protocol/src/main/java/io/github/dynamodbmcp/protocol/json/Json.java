@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,6 +41,15 @@ public final class Json {
 
   /** In characters: DynamoDB takes names of 64 KB. */
   private static final int MAX_NAME_LENGTH = 70_000;
+
+  private static final String HALF_A_PAIR =
+      "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character";
+
+  /** The most characters of a name that an error repeats. */
+  private static final int LONGEST_SHOWN = 60;
+
+  /** How the parser's message on a duplicate member starts; the name and a quote follow. */
+  private static final String DUPLICATE = "Duplicate field '";
 
   private static final JsonFactory STRICT = factory(MAX_DEPTH, true);
   private static final JsonFactory MESSAGES = factory(MAX_MESSAGE_DEPTH, false);
@@ -172,8 +183,7 @@ public final class Json {
    */
   private static void requireCharacters(JsonNode value) {
     if (value.isTextual() && !isWellFormed(value.textValue())) {
-      throw new InvalidJsonException(
-          "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character");
+      throw new InvalidJsonException(HALF_A_PAIR);
     }
     value
         .properties()
@@ -205,13 +215,41 @@ public final class Json {
         e);
   }
 
+  /** The reason in our own words: the parser's are for programmers. */
   private static String reason(JsonProcessingException e) {
-    // Jackson's first line; the rest is its own advice on settings.
-    String reason = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-    reason = reason.length() > 200 ? reason.substring(0, 200) + "…" : reason;
+    String reason = reasonAlone(e);
     JsonLocation location = e.getLocation();
     return location == null
         ? reason
-        : "%s (line %d, column %d)".formatted(reason, location.getLineNr(), location.getColumnNr());
+        : "%s, at line %d, column %d"
+            .formatted(reason, location.getLineNr(), location.getColumnNr());
+  }
+
+  private static String reasonAlone(JsonProcessingException e) {
+    String words = String.valueOf(e.getOriginalMessage());
+    if (e instanceof Tree.Malformed) {
+      return words;
+    }
+    if (e instanceof JsonEOFException) {
+      return "it ends before it is complete";
+    }
+    if (e instanceof StreamConstraintsException) {
+      return words.contains("nesting depth")
+          ? "it nests too many levels"
+          : "it holds a number or a name that is too long";
+    }
+    if (words.startsWith(DUPLICATE)) {
+      return "an object has the member %s twice"
+          .formatted(member(words.substring(DUPLICATE.length(), words.length() - 1)));
+    }
+    return words.contains("surrogate")
+        ? "it " + HALF_A_PAIR
+        : "it breaks the syntax (names and strings need double quotes)";
+  }
+
+  /** A member's name in ASCII and JSON quotes, cut where it is long. */
+  private static String member(String name) {
+    String shown = name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) : name;
+    return writeAscii(JsonNodeFactory.instance.textNode(shown)) + (shown.equals(name) ? "" : "…");
   }
 }

@@ -35,7 +35,7 @@ final class Tree {
     }
     JsonNode value = value(parser);
     if (parser.nextToken() != null) {
-      throw new JsonParseException(parser, "something follows the value");
+      throw new Malformed(parser, "something follows the value");
     }
     return value;
   }
@@ -56,7 +56,7 @@ final class Tree {
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
-      default -> throw new JsonParseException(parser, "a value is missing");
+      default -> throw new Malformed(parser, "a value is missing");
     };
   }
 
@@ -65,7 +65,7 @@ final class Tree {
     try {
       return DecimalNode.valueOf(parser.getDecimalValue());
     } catch (NumberFormatException e) {
-      throw new JsonParseException(parser, "a number's exponent is too large", e);
+      throw new Malformed(parser, "a number's exponent is too large");
     }
   }
 
@@ -135,5 +135,14 @@ final class Tree {
 
   private static IllegalArgumentException noJson(JsonNode value) {
     return new IllegalArgumentException("JSON has no " + value.getNodeType());
+  }
+
+  /** A fault that the parser doesn't see, in words for a person. */
+  static final class Malformed extends JsonParseException {
+    private static final long serialVersionUID = 1;
+
+    private Malformed(JsonParser parser, String reason) {
+      super(parser, reason);
+    }
   }
 }

@@ -121,7 +121,8 @@ public final class Explanations {
   /** Explains a response that is a fault. */
   public static String explain(ApiResponse response, ApiRequest request) {
     String message = response.gatewayMessage();
-    String text = message.isEmpty() ? response.text().strip() : explainGateway(response, message);
+    String text =
+        message.isEmpty() ? response.text().strip() : explainGateway(response, request, message);
     if (response.status() < 400) {
       text =
           "The endpoint redirects elsewhere (status "
@@ -131,10 +132,15 @@ public final class Explanations {
     if (text.isEmpty()) {
       text = "The API answered with status " + response.status() + " and no text.";
     }
-    return response.status() >= 500 ? text + caution(request) : text;
+    return response.status() >= 500 && !tellsOutcome(text) ? text + caution(request) : text;
   }
 
-  private static String explainGateway(ApiResponse response, String message) {
+  /** Whether a backend's own sentence says already what became of a write. */
+  private static boolean tellsOutcome(String text) {
+    return text.contains("Nothing was written") || text.contains("may have happened");
+  }
+
+  private static String explainGateway(ApiResponse response, ApiRequest request, String message) {
     return switch (response.status()) {
       case 404 ->
           "The API no longer has this route ("
@@ -150,15 +156,20 @@ public final class Explanations {
       case 500 ->
           "The API's function failed (500 "
               + message
-              + "). The cause is in the function's CloudWatch log. Call again once; if it fails again,"
-              + " tell the administrator of the backend.";
+              + "). The cause is in the function's CloudWatch log."
+              + (request.repeatable()
+                  ? " Call again once; if it fails again, tell the administrator of the backend."
+                  : " Tell the administrator of the backend if it fails again.");
       case 502, 503, 504 ->
           "The API's backend was unavailable or ran out of time ("
               + response.status()
               + " "
               + message
-              + "). Call again in a moment, or ask for less at once (a smaller limit, or a query"
-              + " instead of a scan).";
+              + ")."
+              + (request.repeatable()
+                  ? " Call again in a moment, or ask for less at once (a smaller limit, or a query"
+                      + " instead of a scan)."
+                  : "");
       default -> "The API answered with status " + response.status() + ": " + message;
     };
   }

@@ -1,34 +1,68 @@
 package io.github.dynamodbmcp.proxy.validation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The tools that this version of the backend has, in the order in which it lists them. */
-final class ExpectedTools {
+/**
+ * The tools that this version of the backend has, from {@code cloudformation/operations.json}.
+ *
+ * @param reading in the order in which the backend lists them
+ * @param writing those that a read-only backend doesn't have; listed after the others
+ */
+record ExpectedTools(List<Tool> reading, List<Tool> writing) {
 
-  private static final List<String> READING =
-      names(
-          "get_item", "query", "scan", "batch_get", "list_tables", "describe_table", "count_items");
+  private static final String FILE = "/operations.json";
 
-  /** The tools that a read-only backend doesn't have. */
-  static final List<String> WRITING = names("put_item", "update_item", "delete_item");
+  /** A tool's name and the path of its route. */
+  record Tool(String name, String route) {}
 
-  private ExpectedTools() {}
-
-  private static List<String> names(String... tools) {
-    return Stream.of(tools).map(ExpectedTools::name).toList();
+  /** Reads the list that is packaged with the proxy. */
+  static ExpectedTools read() {
+    List<Tool> reading = new ArrayList<>();
+    List<Tool> writing = new ArrayList<>();
+    for (JsonNode operation : operations()) {
+      boolean writes = operation.path("kind").asText().equals("write");
+      (writes ? writing : reading)
+          .add(new Tool(operation.path("tool").asText(), operation.path("route").asText()));
+    }
+    return new ExpectedTools(reading, writing);
   }
 
-  static String name(String tool) {
-    return "dynamodb_" + tool;
+  private static JsonNode operations() {
+    try (InputStream file = ExpectedTools.class.getResourceAsStream(FILE)) {
+      if (file == null) {
+        throw new IllegalStateException("The jar has no " + FILE);
+      }
+      return Json.read(file.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't read " + FILE, e);
+    }
   }
 
-  /** The path of a tool's route, whether or not the tool is listed. */
-  static String route(String name) {
-    return "/" + name.replaceFirst("_", "/").replace('_', '-');
+  /** The names that the backend must list, in its order. */
+  List<String> names(boolean readOnly) {
+    List<String> names = new ArrayList<>(names(reading));
+    if (!readOnly) {
+      names.addAll(names(writing));
+    }
+    return names;
   }
 
-  static List<String> of(boolean readOnly) {
-    return readOnly ? READING : Stream.of(READING, WRITING).flatMap(List::stream).toList();
+  /** Whether a list of names has all tools that write. */
+  boolean hasWriting(List<String> names) {
+    return names.containsAll(names(writing));
+  }
+
+  List<String> writingRoutes() {
+    return writing.stream().map(Tool::route).toList();
+  }
+
+  private static List<String> names(List<Tool> tools) {
+    return tools.stream().map(Tool::name).toList();
   }
 }

@@ -40,15 +40,19 @@ final class Runner {
     report.verdict(
         check.expected().accepts(answer),
         check.what(),
-        ExpectedTools.name(check.tool()) + " " + check.arguments(),
+        name(check.tool()) + " " + check.arguments(),
         answer.text());
     return answer;
+  }
+
+  private static String name(String tool) {
+    return "dynamodb_" + tool;
   }
 
   /** Calls a tool, without a verdict; a tool that isn't listed answers an error. */
   ToolResult ask(String tool, ObjectNode arguments) throws InterruptedException {
     try {
-      return tools.call(ExpectedTools.name(tool), arguments, caller, Deadline.in(timeout));
+      return tools.call(name(tool), arguments, caller, Deadline.in(timeout));
     } catch (UnknownToolException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }

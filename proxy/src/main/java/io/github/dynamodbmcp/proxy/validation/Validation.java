@@ -77,15 +77,16 @@ public final class Validation {
     }
     List<String> names = listed.stream().map(Tool::name).toList();
     Boolean expected = options.readOnly();
-    boolean readOnly = expected == null ? !names.containsAll(ExpectedTools.WRITING) : expected;
+    ExpectedTools all = ExpectedTools.read();
+    boolean readOnly = expected == null ? !all.hasWriting(names) : expected;
     report.verdict(
-        failure.isEmpty() && names.equals(ExpectedTools.of(readOnly)),
+        failure.isEmpty() && names.equals(all.names(readOnly)),
         readOnly ? "the tools that read and no others" : "all tools and no others",
         "the list of tools",
         failure + String.join(" ", names));
     routes.refuseUnsigned(listed.stream().map(Tool::route).toList());
     if (readOnly) {
-      routes.haveNoWrites();
+      routes.areMissing(all.writingRoutes());
     }
     return readOnly;
   }

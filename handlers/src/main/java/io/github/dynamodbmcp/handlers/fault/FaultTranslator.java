@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.handlers.fault;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -9,13 +8,14 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What the SDK throws, in words for whoever asked.
+ * Translates the SDK's exceptions into faults of one call.
  *
  * @param action the IAM action that was used, such as {@code dynamodb:GetItem}
- * @param subject what it was used on, as it stands in a sentence: {@code table 'Users'}
- * @param writes whether it may have changed something
+ * @param subject the resource as it stands in a sentence: {@code table 'Users'}
+ * @param writes whether the call may change something
+ * @param sentences the sentences that depend on the call's tool
  */
-public record Faults(String action, String subject, boolean writes) {
+public record FaultTranslator(String action, String subject, boolean writes, Sentences sentences) {
   private static final Set<String> BAD_CREDENTIALS =
       Set.of(
           "ExpiredTokenException",
@@ -29,52 +29,24 @@ public record Faults(String action, String subject, boolean writes) {
       " The write may have happened all the same: read the item before you repeat it.";
   private static final String NOT_HAPPENED = " Nothing was written.";
 
-  private static final String KEY_IS_SHOWN =
-      "dynamodb_describe_table shows the key's attributes and their types.";
-  private static final String SETS_ARE_TYPED =
-      "ADD takes a number or a set, DELETE a set; a set is written as typed JSON, for example {\"SS\": [\"a\", \"b\"]}.";
+  /** The sentences that depend on the call's tool; asked for only when the call failed. */
+  public interface Sentences {
+    /** Says that the subject doesn't exist, and what to do. */
+    String notFound();
 
-  /** What to do about a validation error, by a part of DynamoDB's (and DynamoDB Local's) words. */
-  private static final List<Remedy> REMEDIES =
-      List.of(
-          new Remedy("does not match the schema", KEY_IS_SHOWN),
-          new Remedy("Type mismatch for key", KEY_IS_SHOWN),
-          new Remedy("Invalid attribute value type", KEY_IS_SHOWN),
-          new Remedy("Missing the key", KEY_IS_SHOWN),
-          new Remedy("required keys was not given", KEY_IS_SHOWN),
-          new Remedy("number of conditions on the keys", KEY_IS_SHOWN),
-          new Remedy(
-              "missed key schema element",
-              "The key condition must say attribute = :value of the partition key; dynamodb_describe_table shows it."),
-          new Remedy("specified index", "dynamodb_describe_table lists the table's indexes."),
-          new Remedy(
-              "reserved keyword",
-              "Write #name in the expression, and {\"#name\": \"the attribute\"} in expression_attribute_names."),
-          new Remedy(
-              "Expression size has exceeded",
-              "An expression holds at most 4 KB: use fewer or shorter names, or several calls."),
-          new Remedy(
-              "size has exceeded",
-              "An item holds at most 400 KB, names included: shorten it or split it into several items."),
-          new Remedy(
-              "onsistent reads are not supported",
-              "Set consistent_read to false for a global secondary index."),
-          new Remedy("Index Key", KEY_IS_SHOWN),
-          new Remedy(
-              "may not be empty",
-              "DynamoDB keeps no empty set, and no empty key: leave the attribute out."),
-          new Remedy("duplicate", "A set holds each member once."),
-          new Remedy(
-              "invalid for update",
-              "The map or list that the path goes into isn't there: set the whole attribute first."),
-          new Remedy("esting", "DynamoDB nests at most 32 levels."),
-          new Remedy("overlap", "Name each attribute once, and not a part of it besides."),
-          new Remedy("incorrect data type", SETS_ARE_TYPED),
-          new Remedy("Incorrect operand type", SETS_ARE_TYPED));
+    /** How the permission is granted, as the end of a sentence. */
+    String grant();
 
-  private record Remedy(String words, String advice) {}
+    /**
+     * Explains DynamoDB's refusal of the request: the message as it concerns the caller, and what
+     * to do about it.
+     *
+     * @param message DynamoDB's message, without the period at its end
+     */
+    String refusal(String message);
+  }
 
-  /** What the SDK threw, in words for the caller. */
+  /** Translates an exception: its status, and a sentence or two for the caller. */
   public Fault of(SdkException e) {
     return switch (e) {
       case ApiCallTimeoutException _, ApiCallAttemptTimeoutException _ ->
@@ -106,12 +78,7 @@ public record Faults(String action, String subject, boolean writes) {
     }
     return switch (code) {
       case "AccessDeniedException" -> denied(e, message);
-      case "ResourceNotFoundException" ->
-          new Fault(
-              404,
-              "There is no %s here. dynamodb_list_tables shows which tables there are."
-                  .formatted(subject),
-              e);
+      case "ResourceNotFoundException" -> new Fault(404, sentences.notFound(), e);
       case "TransactionConflictException",
           "TransactionInProgressException",
           "ReplicatedWriteConflictException" ->
@@ -138,32 +105,17 @@ public record Faults(String action, String subject, boolean writes) {
     return new Fault(
         403,
         "The role of this tool may not call %s on %s. Whoever runs the stack grants it %s."
-            .formatted(
-                action,
-                subject,
-                // ListTables knows no single tables, so no pattern of names either.
-                action.equals("dynamodb:ListTables")
-                    ? "in the function's role"
-                    : "with the template's parameter TableNamePattern"),
+            .formatted(action, subject, sentences.grant()),
         e);
   }
 
-  private static String refused(String message) {
+  private String refused(String message) {
     String sentence = message.isBlank() ? "It gave no reason" : message.strip();
     int end = sentence.length();
     while (end > 0 && ".;: ".indexOf(sentence.charAt(end - 1)) >= 0) {
       end--;
     }
-    return "DynamoDB refused the request: %s.%s"
-        .formatted(sentence.substring(0, end), remedy(message));
-  }
-
-  private static String remedy(String message) {
-    return REMEDIES.stream()
-        .filter(remedy -> message.contains(remedy.words()))
-        .map(remedy -> " " + remedy.advice())
-        .findFirst()
-        .orElse("");
+    return "DynamoDB refused the request: " + sentences.refusal(sentence.substring(0, end));
   }
 
   private Fault unanswered(SdkException e) {

@@ -1,0 +1,76 @@
+package io.github.dynamodbmcp.handlers.advice;
+
+import io.github.dynamodbmcp.handlers.item.ItemJson;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The caller's names and values as they stand in a sentence. */
+final class Shown {
+  private static final int LONGEST = 60;
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_#:.\\[\\]-]{1,60}");
+
+  private Shown() {}
+
+  /** A name or a path: as it is where that is unambiguous, else quoted, and cut if long. */
+  static String name(String name) {
+    return PLAIN.matcher(name).matches() ? name : Json.quote(cut(name));
+  }
+
+  /** Several names: {@code a, b and c}. */
+  static String names(List<String> names) {
+    List<String> shown = names.stream().distinct().map(Shown::name).toList();
+    return shown.size() < 2
+        ? String.join("", shown)
+        : String.join(", ", shown.subList(0, shown.size() - 1)) + " and " + shown.getLast();
+  }
+
+  /** A value as plain JSON, cut if long. */
+  static String value(AttributeValue value) {
+    String member = member("", value);
+    return cut(member.substring(member.indexOf(':') + 1, member.length() - 1));
+  }
+
+  /** An object with this one member, whole: what to write. */
+  static String member(String name, AttributeValue value) {
+    return members(Map.of(name, value));
+  }
+
+  /** An object with these members, whole: what to write. */
+  static String members(Map<String, AttributeValue> members) {
+    return Json.write(ItemJson.plain(members));
+  }
+
+  /** An object that maps aliases to names. */
+  static String aliases(Map<String, String> names) {
+    return names.entrySet().stream()
+        .map(alias -> Json.quote(alias.getKey()) + ":" + Json.quote(alias.getValue()))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /** The type in words, with its article. */
+  static String type(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> "a string";
+      case N -> "a number";
+      case B -> "binary";
+      case BOOL -> "true or false";
+      case NUL -> "null";
+      case M -> "a map";
+      case L -> "a list";
+      case SS -> "a set of strings";
+      case NS -> "a set of numbers";
+      case BS -> "a set of binary";
+      case UNKNOWN_TO_SDK_VERSION -> "of an unknown type";
+    };
+  }
+
+  private static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
+  }
+}

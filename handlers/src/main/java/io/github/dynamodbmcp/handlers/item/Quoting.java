@@ -1,0 +1,52 @@
+package io.github.dynamodbmcp.handlers.item;
+
+import io.github.dynamodbmcp.handlers.text.Visible;
+
+/**
+ * Where a string or a name stands in an item's text, which decides when it needs JSON quotes.
+ *
+ * <p>Everywhere it does where it is empty, has spaces at an end or a character that wouldn't show,
+ * reads as a number, a boolean or null, or starts as a quoted string, a list, a set, a mark in
+ * angle brackets or a list's entry does.
+ */
+enum Quoting {
+  /** Behind a name. */
+  VALUE,
+  /** Before the colon of an attribute. */
+  NAME,
+  /** On a line of its own behind {@code "- "}, where a map may stand too. */
+  ENTRY,
+  /** In brackets or braces. */
+  ELEMENT;
+
+  /** Writes the text, in JSON quotes where it needs them. */
+  String write(String text) {
+    return isAmbiguousAnywhere(text) || isAmbiguousHere(text) ? Visible.quote(text) : text;
+  }
+
+  private boolean isAmbiguousHere(String text) {
+    return switch (this) {
+      case VALUE -> false;
+      case NAME -> text.indexOf(':') >= 0;
+      case ENTRY -> text.contains(": ") || text.endsWith(":") || text.equals("-");
+      case ELEMENT -> text.contains(": ") || text.chars().anyMatch(c -> ",[]{}\"".indexOf(c) >= 0);
+    };
+  }
+
+  private static boolean isAmbiguousAnywhere(String text) {
+    return text.isEmpty()
+        || isSpace(text.charAt(0))
+        || isSpace(text.charAt(text.length() - 1))
+        || "\"[{<".indexOf(text.charAt(0)) >= 0
+        || text.startsWith("- ")
+        || text.equalsIgnoreCase("true")
+        || text.equalsIgnoreCase("false")
+        || text.equalsIgnoreCase("null")
+        || Numbers.looksLikeNumber(text)
+        || Visible.hides(text);
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+}
