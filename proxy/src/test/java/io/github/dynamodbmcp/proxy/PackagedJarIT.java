@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contents of the packaged jar, its start and its end. */
 final class PackagedJarIT {
 
+  private static final String LIST = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}\n";
+
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
 
   @TempDir private Path home;
@@ -133,6 +135,34 @@ final class PackagedJarIT {
     assertEquals("", outcome.err());
     assertTrue(Files.readString(log).contains("request 1: ping"));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(log)));
+  }
+
+  @Test
+  void theLogFileHasTheLevelBeforeItsPath() throws Exception {
+    Path log = home.resolve("proxy.log");
+    jar.set("MCP_LOG", "info:~/proxy.log");
+    assertEquals("", jar.runWithInput(PING + LIST).err());
+    String text = Files.readString(log);
+    assertTrue(text.contains(" info GET /tools") && !text.contains(" debug "), text);
+  }
+
+  @Test
+  void theApiLearnsTheProgramAndItsVersion() throws Exception {
+    assertEquals(0, jar.run("check").status());
+    String agent = String.valueOf(gateway.received().get(0).headers().get("user-agent"));
+    assertTrue(agent.matches("dynamodb-mcp-proxy/\\d+\\.\\d+\\.\\d+(-\\w+)?"), agent);
+  }
+
+  @Test
+  void aPersonWhoStartsItInATerminalIsToldWhatItIs() throws Exception {
+    String program = String.join(" ", jar.command());
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    Jar.Outcome outcome =
+        mac
+            ? jar.runProgram("script", "-q", "/dev/null", "sh", "-c", program)
+            : jar.runProgram("script", "-qec", program, "/dev/null");
+    assertTrue(outcome.out().contains("serves MCP on standard input"), outcome.toString());
+    assertTrue(outcome.out().contains("config claude"), outcome.toString());
   }
 
   @Test

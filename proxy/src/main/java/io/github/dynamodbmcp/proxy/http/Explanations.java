@@ -48,6 +48,12 @@ public final class Explanations {
                   ? ", and that the local server is running."
                   : " and the network.");
     }
+    if (failure instanceof SSLException && isHostnameMismatch(failure)) {
+      return "The server at "
+          + host
+          + " has a certificate for another name, so it isn't the API, or the API has no custom"
+          + " domain of that name. Check the host in MCP_API_ENDPOINT.";
+    }
     if (failure instanceof SSLException) {
       return "The TLS connection to "
           + host
@@ -82,6 +88,17 @@ public final class Explanations {
             + status
             + "), and nothing was sent. Ask its administrator, or add the host to NO_PROXY if it can be"
             + " reached directly.";
+  }
+
+  /** Recognizes the JDK's messages, which are all that tells this failure from the others. */
+  private static boolean isHostnameMismatch(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (message.contains("No subject alternative") || message.contains("No name matching")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isUnknownHost(Throwable failure) {
