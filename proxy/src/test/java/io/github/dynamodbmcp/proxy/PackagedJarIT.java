@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -251,16 +252,16 @@ final class PackagedJarIT {
     Map<Integer, JsonNode> answers =
         outcome.out().lines().map(Json::read).collect(toMap(a -> a.path("id").asInt(), a -> a));
     assertEquals(Set.of(1, 2, 3, 4, 5), answers.keySet());
-    assertTrue(said(answers.get(1)).contains("the message is longer than"), said(answers.get(1)));
-    assertTrue(said(answers.get(2)).contains("the message is longer than"), said(answers.get(2)));
-    assertTrue(said(answers.get(3)).contains("holds more than 65536 values"), outcome.out());
-    assertEquals("written", said(answers.get(4)));
-    assertTrue(answers.get(5).has("result"));
+    assertTrue(said(answers, 1).contains("the message is longer than"), said(answers, 1));
+    assertTrue(said(answers, 2).contains("the message is longer than"), said(answers, 2));
+    assertTrue(said(answers, 3).contains("holds more than 65536 values"), outcome.out());
+    assertEquals("written", said(answers, 4));
+    assertTrue(requireNonNull(answers.get(5)).has("result"));
     assertEquals("", outcome.err());
   }
 
-  private static String said(JsonNode answer) {
-    return answer.at("/result/content/0/text").asText();
+  private static String said(Map<Integer, JsonNode> answers, int id) {
+    return requireNonNull(answers.get(id)).at("/result/content/0/text").asText();
   }
 
   @Test
