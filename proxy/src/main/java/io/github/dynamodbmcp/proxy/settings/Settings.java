@@ -54,20 +54,23 @@ public record Settings(
   public static Settings read(CommandLine given, Map<String, String> environment)
       throws UsageException {
     Variables source = new Variables(given, environment);
-    String endpoint = source.optional("--endpoint", "MCP_API_ENDPOINT");
-    if (endpoint == null) {
+    String url = source.optional("--endpoint", "MCP_API_ENDPOINT");
+    if (url == null) {
       throw new UsageException(
           "No endpoint: set MCP_API_ENDPOINT or --endpoint to the API's URL (the stack's output"
               + " ApiEndpoint; http://127.0.0.1:8787 for scripts/local.sh).");
     }
+    Endpoint endpoint = Endpoint.parse(url);
+    String region = region("MCP_REGION", source.optional("--region", "MCP_REGION"));
+    boolean known = region != null || endpoint.region() != null;
     Keys keys = keys(source);
     if (keys == null) {
       source.checkDefaultChain();
     }
     return new Settings(
-        Endpoint.parse(endpoint),
-        region("MCP_REGION", source.optional("--region", "MCP_REGION")),
-        regionOfEnvironment(environment),
+        endpoint,
+        region,
+        known ? null : regionOfEnvironment(environment),
         keys,
         source.identity("--profile", "MCP_PROFILE"),
         source.guard("--read-only", "MCP_READ_ONLY"),

@@ -2,6 +2,8 @@ package io.github.dynamodbmcp.proxy.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -60,6 +62,17 @@ final class EndpointTest {
     assertEquals("eu-west-1", region(environment));
     environment.put("MCP_REGION", "us-west-2");
     assertEquals("us-west-2", region(environment));
+  }
+
+  @Test
+  void aMalformedRegionOfTheEnvironmentMattersOnlyWhereItIsUsed() throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_REGION", "us_east_1");
+    environment.put("MCP_API_ENDPOINT", "https://abc.execute-api.eu-west-1.amazonaws.com");
+    assertEquals("eu-west-1", region(environment));
+    environment.put("MCP_API_ENDPOINT", "https://api.company.example");
+    UsageException refused = assertThrows(UsageException.class, () -> region(environment));
+    assertTrue(String.valueOf(refused.getMessage()).contains("AWS_REGION is 'us_east_1'"));
   }
 
   private static String region(Map<String, String> environment) throws UsageException {
