@@ -28,6 +28,6 @@ if ! is_built; then
   maven -f "$root/pom.xml" -DskipTests package
   touch "$built"
 fi
-exec "$jdk25/bin/java" -XX:+UseSerialGC \
+exec "$jdk25/bin/java" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError \
   -Ddynamodb-mcp.proxy="$proxy_jar" \
   -jar "$root/local/target/dynamodb-mcp-local.jar" "$@"

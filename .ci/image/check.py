@@ -118,6 +118,25 @@ def a_function_takes_its_classes_from_the_cache(command, endpoint=None):
             check(len(parsed) <= 12, "these classes came from jars: %s" % parsed)
 
 
+def a_function_has_the_heap_of_512_mb(command):
+    with runtime_api.RuntimeApi() as api:
+        environment = runtime_api.environment(api, JDK_JAVA_OPTIONS="-Xlog:gc+init:stdout", AWS_ENDPOINT_URL_DYNAMODB=TLS)
+        with Container(BUNDLE, [command], environment, mounts=trusting()) as function:
+            api.invoke(runtime_api.event(command, CALLS[command][0]), function.alive)
+            function.terminate()
+            function.wait(5)
+            heap = re.search(r"Heap Max Capacity: (\d+)M", function.stdout())
+            check(heap and 120 <= int(heap.group(1)) <= 128, function.stdout())
+
+
+def a_process_without_memory_ends():
+    """So that whoever runs it starts it again; nothing can be relied on in it."""
+    environment = {"PORT": str(PORT), "JDK_JAVA_OPTIONS": "-Xmx4m"}
+    with Container(BUNDLE, ["serve"], environment, (65532, 65532)) as server:
+        check(server.wait(20) == 3, "it went on: " + server.stdout() + server.stderr())
+        check("OutOfMemoryError" in server.stdout(), server.stdout())
+
+
 class Server:
     """The image's `serve`; ask() signs its requests."""
 
@@ -277,6 +296,8 @@ def tests():
         yield a_function_takes_its_classes_from_the_cache, command
     yield a_function_takes_its_classes_from_the_cache, "get-item", "AWS's own endpoint"
     yield a_function_answers_lambda_events, "get-item", WORK / "base-bundle"
+    yield a_function_has_the_heap_of_512_mb, "get-item"
+    yield (a_process_without_memory_ends,)
     yield (the_server_answers_signed_requests,)
     yield (the_server_uses_pod_identity_credentials,)
     yield (the_server_does_not_listen_on_the_network_without_a_key,)

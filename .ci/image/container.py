@@ -44,6 +44,9 @@ class Container:
         for mapping in ("uidMappings", "gidMappings"):
             linux.pop(mapping, None)
         config["mounts"] = [m for m in config["mounts"] if m["destination"] in ("/proc", "/dev", "/dev/shm")]
+        # The JVM sizes its heap by the limit that it finds there.
+        cgroup = ["nosuid", "noexec", "nodev", "ro"]
+        config["mounts"].append({"destination": "/sys/fs/cgroup", "type": "cgroup", "source": "cgroup", "options": cgroup})
         tmpfs = ["nosuid", "nodev", "mode=1777", "size=512m"]
         config["mounts"].append({"destination": "/tmp", "type": "tmpfs", "source": "tmpfs", "options": tmpfs})
         bind = ["bind", "ro"]

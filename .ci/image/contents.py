@@ -87,6 +87,9 @@ def scanners_find_the_libraries_and_the_packages(work, digest):
     told = {name.split("/")[3] for name in names if name.startswith("META-INF/maven/") and name.endswith("pom.properties")}
     expected = {"dynamodb", "aws-crt", "aws-lambda-java-runtime-interface-client", "dagger", "jackson-databind"}
     check(expected <= told, "no pom.properties in the jar: %s" % (expected - told))
+    jetty = zipfile.ZipFile(work / "bundle/rootfs/app/libraries/server.jar").namelist()
+    check("META-INF/maven/org.eclipse.jetty/jetty-server/pom.properties" in jetty, jetty)
+    check(not [name for name in names if "eclipse/jetty" in name], "Jetty is in the functions' jar")
     packages = {file.name: file.read_text() for file in (work / "bundle/rootfs/var/lib/dpkg/status.d").iterdir()}
     check({"libc6", "libgcc-s1", "ca-certificates"} <= set(packages), packages)
     check(all("\nVersion: " in control for control in packages.values()), packages)

@@ -12,6 +12,7 @@ import io.github.dynamodbmcp.handlers.dynamodb.CrtHttpClient;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.lambda.WarmUp;
+import io.github.dynamodbmcp.handlers.log.LogProvider;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.server.Server;
 import io.github.dynamodbmcp.handlers.server.Serving;
@@ -45,10 +46,9 @@ public final class Main {
   /** Runs the process. */
   public static void main(String[] args) throws Throwable {
     Map<String, String> environment = System.getenv();
-    // slf4j's binding reads it once, when the first logger is created.
+    // The SLF4J provider reads it once, when the first logger is created.
     System.setProperty(
-        "org.slf4j.simpleLogger.defaultLogLevel",
-        environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
+        LogProvider.LEVEL, environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
     if (args.length == 1 && environment.containsKey("AWS_LAMBDA_RUNTIME_API")) {
       System.setProperty(COMMAND, args[0]);
       // With a method's name the runtime would call it by reflection.
@@ -233,6 +233,8 @@ public final class Main {
       MCP_READ_ONLY              true drops the tools that write
       MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
       MCP_MAX_RESPONSE_CHARS     size limit of an answer with many items, in characters (40000)
+      MCP_TOKEN_KEY              the secret that signs each next_token, at least 16 characters
+                                 (random: only the process that returned a token accepts it)
       LOG_LEVEL                  error, warn (the default), info, debug
       HOST, PORT                 the address that serve listens on (127.0.0.1, 8080)
       MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY

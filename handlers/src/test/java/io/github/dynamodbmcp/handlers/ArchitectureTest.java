@@ -40,6 +40,7 @@ final class ArchitectureTest {
           entry("core", Set.of("operation", "call", "tool", "fault")),
           entry("dynamodb", Set.of("fault")),
           entry("lambda", Set.of("core", "call")),
+          entry("log", Set.of()),
           entry("server", Set.of("core", "call")));
 
   private final JavaClasses code =
@@ -125,6 +126,17 @@ final class ArchitectureTest {
   @Test
   void noPackageDependsOnItselfThroughAnother() {
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(code);
+  }
+
+  @Test
+  void onlyTheServerKnowsJettyWhichNoFunctionLoads() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jetty..")
+        .check(code);
   }
 
   @Test

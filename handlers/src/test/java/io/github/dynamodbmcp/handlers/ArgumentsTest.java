@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How arguments are read: what is taken, and what a caller is told about the rest. */
 final class ArgumentsTest {
-  @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{}");
+  @AutoClose
+  private final ScriptedDynamoDb dynamoDb =
+      new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}");
 
   @AutoClose
   private final ScriptedDynamoDb noItems =

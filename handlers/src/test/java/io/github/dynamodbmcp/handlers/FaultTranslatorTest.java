@@ -97,7 +97,7 @@ final class FaultTranslatorTest {
 
   @Test
   void aFaultOfOursIsA500WithTheRequestsIdAndNoTrace() {
-    dynamoDb.answer("{}"); // A description of nothing, which DynamoDB never gives.
+    dynamoDb.answer("{\"Nothing\": {}}"); // A description of nothing, which DynamoDB never gives.
     var function = FunctionFixture.of("describe-table", dynamoDb);
     var answer = function.call("{\"table_name\": \"Users\"}");
     assertEquals(500, answer.status());
@@ -107,5 +107,27 @@ final class FaultTranslatorTest {
         answer.body());
     assertEquals(500, function.auditLine().path("status").asInt());
     assertEquals("ERROR", function.auditLine().path("level").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "", " {\n} ", "   "})
+  void anEmpty200IsNoAnswer(String body) {
+    dynamoDb.answer(body);
+    var read = FunctionFixture.of("get-item", dynamoDb).call(GET);
+    assertEquals(503, read.status());
+    assertTrue(dynamoDb.requests().size() > 1, "it was tried again");
+    var write = FunctionFixture.of("update-item", dynamoDb).call(ADD);
+    assertEquals(503, write.status());
+    assertTrue(write.body().contains("may have happened"), write.body());
+  }
+
+  @Test
+  void aFaultOfOursInAWriteSaysThatItMayHaveHappened() {
+    var function = FunctionFixture.failing("update-item", new IllegalStateException("secret"));
+    var answer = function.call(ADD);
+    assertEquals(500, answer.status());
+    assertTrue(answer.body().startsWith("Internal error. Request id "), answer.body());
+    assertTrue(answer.body().contains("may have happened"), answer.body());
+    assertEquals("Users", function.auditLine().path("table").asText());
   }
 }

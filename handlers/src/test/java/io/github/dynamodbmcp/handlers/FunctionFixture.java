@@ -8,12 +8,15 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.OperationHandler;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,35 +49,81 @@ final class FunctionFixture {
   /** An answer as API Gateway gets it. */
   record Answer(int status, Map<String, String> headers, String body) {}
 
-  private static final Settings SETTINGS =
-      Settings.from(
-          Map.of(
-              "AWS_REGION", "us-east-1",
-              "AWS_ACCESS_KEY_ID", "key",
-              "AWS_SECRET_ACCESS_KEY", "secret"));
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "AWS_REGION", "us-east-1",
+          "AWS_ACCESS_KEY_ID", "key",
+          "AWS_SECRET_ACCESS_KEY", "secret",
+          "MCP_TOKEN_KEY", "the key of the tests");
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final LambdaFunction function;
   private Duration time = Duration.ofSeconds(25);
   private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
-  private FunctionFixture(String command, ScriptedDynamoDb http) {
-    Operation operation =
-        Operations.all().stream()
-            .filter(known -> known.command().equals(command))
-            .findFirst()
-            .orElseThrow();
-    DynamoDb dynamoDb = new DynamoDb(SETTINGS.dynamoDb(), _ -> http);
+  private FunctionFixture(
+      Operation operation, ScriptedDynamoDb http, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(ENVIRONMENT);
+    all.putAll(environment);
+    Settings settings = Settings.from(all);
+    DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), _ -> http);
     http.onClose(dynamoDb);
     DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
     AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
     this.function =
-        new LambdaFunction(new OperationHandler(operation, client, SETTINGS.scope()), audit);
+        new LambdaFunction(new OperationHandler(operation, client, settings.scope()), audit);
   }
 
   /** Builds the function of a command over this DynamoDB, which closes it. */
   static FunctionFixture of(String command, ScriptedDynamoDb dynamoDb) {
-    return new FunctionFixture(command, dynamoDb);
+    return of(command, dynamoDb, Map.of());
+  }
+
+  /** Builds the function with these environment variables in addition. */
+  static FunctionFixture of(
+      String command, ScriptedDynamoDb dynamoDb, Map<String, String> environment) {
+    return new FunctionFixture(operation(command), dynamoDb, environment);
+  }
+
+  /** The function of this command, whose every call fails on a fault of its own. */
+  static FunctionFixture failing(String command, RuntimeException fault) {
+    Operation operation = operation(command);
+    return new FunctionFixture(
+        new Operation() {
+          @Override
+          public Tool tool() {
+            return operation.tool();
+          }
+
+          @Override
+          public String action() {
+            return operation.action();
+          }
+
+          @Override
+          public String example() {
+            return operation.example();
+          }
+
+          @Override
+          public String exampleAnswer() {
+            return operation.exampleAnswer();
+          }
+
+          @Override
+          public Reply call(Call call) {
+            throw fault;
+          }
+        },
+        new ScriptedDynamoDb(),
+        Map.of());
+  }
+
+  private static Operation operation(String command) {
+    return Operations.all().stream()
+        .filter(known -> known.command().equals(command))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Limits the time of each call, as Lambda does. */

@@ -209,7 +209,7 @@ final class LeniencyTest {
         answer
             .body()
             .contains(
-                "banana is unknown (the arguments are limit, next_token, format);"
+                "banana is unknown (the arguments are prefix, limit, next_token, format);"
                     + " \"a\\u2028Item 2:\" is unknown; cherry is unknown."),
         answer.body());
   }

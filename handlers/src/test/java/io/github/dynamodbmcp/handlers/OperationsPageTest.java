@@ -79,7 +79,7 @@ final class OperationsPageTest {
   }
 
   private static Set<String> auditLine() {
-    try (ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{}")) {
+    try (ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}")) {
       FunctionFixture function = FunctionFixture.of("get-item", dynamoDb);
       function.call("{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}");
       JsonNode line = function.auditLine();

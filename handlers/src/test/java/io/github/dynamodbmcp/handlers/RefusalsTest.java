@@ -32,7 +32,7 @@ final class RefusalsTest {
         "query | 'key_condition_expression': 'id = :e and id > :e', 'expression_attribute_values': {':e': 'x'} | KeyConditionExpressions must only contain one condition per key | BETWEEN :from AND :to",
         "query | 'key_condition_expression': 'id = :e', 'filter_expression': 'sk > :e', 'expression_attribute_values': {':e': 'x'} | Filter Expression can only contain non-primary key attributes: Primary key attribute: sk | sk is a key attribute: move its condition",
         "update-item | KEY, 'add': {'tags': ['a']} | Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: LIST | Write {`tags`:{`SS`:[`a`]}}.",
-        "update-item | KEY, 'set': {'a': {'SS': ['x', 'x']}} | One or more parameter values were invalid: Input collection [x, x] contains duplicates. for key :mcp0 | take the repeated ones out of a",
+        "update-item | KEY, 'set': {'a': {'SS': ['x', 'y']}} | One or more parameter values were invalid: Input collection [x, y] contains duplicates. for key :mcp0 | take the repeated ones out of a",
         "update-item | KEY, 'add': {'n': 1} | Number overflow. Attempting to store a number with magnitude larger than supported range | The result is larger than DynamoDB's numbers",
       })
   void dynamoDbsOwnWordsGetTheirAdvice(
@@ -81,7 +81,7 @@ final class RefusalsTest {
 
   @Test
   void aConditionInParenthesesGetsNoSecondPair() {
-    ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{}");
+    ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb().answer("{\"ConsumedCapacity\":{}}");
     FunctionFixture.of("update-item", dynamoDb)
         .call(
             "{\"table_name\": \"Users\", \"key\": {\"id\": \"x\"}, \"set\": {\"a\": 1},"

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.log.LogProvider;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,8 +48,8 @@ public final class Main {
       return OK;
     }
     // These are read when the first logger is created. Jetty's messages mean nothing to the user.
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
-    System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "off");
+    System.setProperty(LogProvider.LEVEL, "warn");
+    System.setProperty(LogProvider.SILENT, "org.eclipse.jetty");
     Options options;
     try {
       options = Options.parse(args);

@@ -187,7 +187,8 @@ final class MessagesTest {
             new ByteArrayInputStream(call.getBytes(StandardCharsets.UTF_8)),
             out,
             System.err,
-            () -> {});
+            () -> {},
+            false);
     assertEquals(0, status);
     String line = out.toString(StandardCharsets.UTF_8);
     assertEquals(2, line.split("[\\v\\f\u0085\u2028\u2029]", -1).length, line);

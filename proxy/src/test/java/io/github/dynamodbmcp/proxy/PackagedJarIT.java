@@ -1,12 +1,13 @@
 package io.github.dynamodbmcp.proxy;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.AutoClose;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contents of the packaged jar, its start and its end. */
 final class PackagedJarIT {
+
+  private static final String LIST = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}\n";
 
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
 
@@ -46,6 +51,10 @@ final class PackagedJarIT {
           List.of(
               "META-INF/LICENSE",
               "META-INF/NOTICE.txt",
+              // Scanners for vulnerabilities read these.
+              "META-INF/maven/com.fasterxml.jackson.core/jackson-databind/pom.properties",
+              "META-INF/maven/software.amazon.awssdk/http-auth-aws/pom.properties",
+              "META-INF/maven/software.amazon.awssdk/sts/pom.properties",
               "software/amazon/awssdk/services/sso/auth/SsoProfileCredentialsProviderFactory.class",
               "software/amazon/awssdk/services/ssooidc/SsoOidcClient.class",
               "software/amazon/awssdk/services/sts/StsClient.class")) {
@@ -127,6 +136,34 @@ final class PackagedJarIT {
     assertEquals("", outcome.err());
     assertTrue(Files.readString(log).contains("request 1: ping"));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(log)));
+  }
+
+  @Test
+  void theLogFileHasTheLevelBeforeItsPath() throws Exception {
+    Path log = home.resolve("proxy.log");
+    jar.set("MCP_LOG", "info:~/proxy.log");
+    assertEquals("", jar.runWithInput(PING + LIST).err());
+    String text = Files.readString(log);
+    assertTrue(text.contains(" info GET /tools") && !text.contains(" debug "), text);
+  }
+
+  @Test
+  void theApiLearnsTheProgramAndItsVersion() throws Exception {
+    assertEquals(0, jar.run("check").status());
+    String agent = String.valueOf(gateway.received().get(0).headers().get("user-agent"));
+    assertTrue(agent.matches("dynamodb-mcp-proxy/\\d+\\.\\d+\\.\\d+(-\\w+)?"), agent);
+  }
+
+  @Test
+  void aPersonWhoStartsItInATerminalIsToldWhatItIs() throws Exception {
+    String program = String.join(" ", jar.command());
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    Jar.Outcome outcome =
+        mac
+            ? jar.runProgram("script", "-q", "/dev/null", "sh", "-c", program)
+            : jar.runProgram("script", "-qec", program, "/dev/null");
+    assertTrue(outcome.out().contains("serves MCP on standard input"), outcome.toString());
+    assertTrue(outcome.out().contains("config claude"), outcome.toString());
   }
 
   @Test
@@ -212,21 +249,19 @@ final class PackagedJarIT {
             + PING.replace("\"id\":1", "\"id\":5");
     Jar.Outcome outcome = jar.runWithInput(input);
     assertEquals(0, outcome.status(), outcome.err());
-    ObjectNode answers = Json.object();
-    outcome.out().lines().map(Json::read).forEach(a -> answers.set(a.path("id").asText(), a));
-    assertEquals(5, answers.size(), outcome.out());
-    for (String tooLong : List.of("1", "2")) {
-      String said = said(answers, tooLong);
-      assertTrue(said.contains("the message is longer than"), said);
-    }
-    assertTrue(said(answers, "3").contains("holds more than 65536 values"), outcome.out());
-    assertEquals("written", said(answers, "4"));
-    assertTrue(answers.path("5").has("result"), outcome.out());
+    Map<Integer, JsonNode> answers =
+        outcome.out().lines().map(Json::read).collect(toMap(a -> a.path("id").asInt(), a -> a));
+    assertEquals(Set.of(1, 2, 3, 4, 5), answers.keySet());
+    assertTrue(said(answers, 1).contains("the message is longer than"), said(answers, 1));
+    assertTrue(said(answers, 2).contains("the message is longer than"), said(answers, 2));
+    assertTrue(said(answers, 3).contains("holds more than 65536 values"), outcome.out());
+    assertEquals("written", said(answers, 4));
+    assertTrue(requireNonNull(answers.get(5)).has("result"));
     assertEquals("", outcome.err());
   }
 
-  private static String said(ObjectNode answers, String id) {
-    return answers.path(id).at("/result/content/0/text").asText();
+  private static String said(Map<Integer, JsonNode> answers, int id) {
+    return requireNonNull(answers.get(id)).at("/result/content/0/text").asText();
   }
 
   @Test

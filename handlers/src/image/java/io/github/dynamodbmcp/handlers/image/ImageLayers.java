@@ -30,7 +30,7 @@ import java.util.zip.ZipFile;
 public final class ImageLayers {
   /** The JDK modules that the handlers and libraries use; jdeps lists more, which never run. */
   private static final String MODULES =
-      "java.base,java.logging,java.management,java.naming,java.xml,jdk.httpserver,jdk.unsupported";
+      "java.base,java.logging,java.management,java.naming,java.xml,jdk.unsupported";
 
   /** The time that Jib gives each file; an AOT cache accepts a jar only with its original time. */
   private static final FileTime JIBS_TIME = FileTime.fromMillis(1_000);
@@ -71,15 +71,21 @@ public final class ImageLayers {
     }
 
     delete(root);
-    step("merging " + libraries.size() + " libraries into one jar");
+    step("merging " + libraries.size() + " libraries into two jars");
     Path documents = Files.createDirectories(root.resolve("usr/share/doc/dynamodb-mcp"));
     Files.copy(Path.of(args[7]), documents.resolve("LICENSE"));
     LibrariesJar.forgetModes(handlers);
     List<String> classPath = jars(root, handlers);
+    Path repository = Path.of(args[6]);
     LibrariesJar.write(
-        libraries,
-        Path.of(args[6]),
-        root.resolve(classPath.getLast()),
+        libraries.stream().filter(library -> !isServers(library)).toList(),
+        repository,
+        root.resolve(classPath.get(1)),
+        documents.resolve("libraries"));
+    LibrariesJar.write(
+        libraries.stream().filter(ImageLayers::isServers).toList(),
+        repository,
+        root.resolve(classPath.get(2)),
         documents.resolve("libraries"));
     for (String jar : classPath) {
       Files.setLastModifiedTime(root.resolve(jar), JIBS_TIME);
@@ -113,7 +119,12 @@ public final class ImageLayers {
     String ours = "app/classpath/" + handlers.getFileName();
     Files.createDirectories(root.resolve(ours).getParent());
     Files.copy(handlers, root.resolve(ours));
-    return List.of(ours, "app/libraries/libraries.jar");
+    return List.of(ours, "app/libraries/libraries.jar", "app/libraries/server.jar");
+  }
+
+  /** Whether only {@code serve} needs it: Jetty. */
+  private static boolean isServers(Path library) {
+    return library.getFileName().toString().startsWith("jetty-");
   }
 
   /**
@@ -168,10 +179,8 @@ public final class ImageLayers {
     if (exit != 0) {
       throw new IOException("jlink failed, see above");
     }
-    // They come with the modules, and nothing runs them.
-    for (String program : List.of("keytool", "jwebserver")) {
-      Files.delete(jvm.resolve("bin").resolve(program));
-    }
+    // A module brings it, and nothing runs it.
+    Files.delete(jvm.resolve("bin/keytool"));
     reorderProviders(jvm.resolve("conf/security/java.security"));
   }
 

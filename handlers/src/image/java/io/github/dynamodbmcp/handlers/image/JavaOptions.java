@@ -53,6 +53,9 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                // Without memory nothing can be relied on, such as the threads that keep the
+                // deadlines: Lambda, or whoever runs the server, starts it anew.
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:CompileCommand=quiet"));
     // BigDecimal's initialization squares 5 up to its 65,536th power in these methods. Interpreting
@@ -84,7 +87,7 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
             "-Djava.library.path=" + root.resolve("app/native"),
             "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
                 + root.resolve("app/native/libaws-lambda-jni.so"),
-            "-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider",
+            "-Dslf4j.provider=io.github.dynamodbmcp.handlers.log.LogProvider",
             // Otherwise slf4j reports that it uses the given provider.
             "-Dslf4j.internal.verbosity=WARN",
             "-cp",

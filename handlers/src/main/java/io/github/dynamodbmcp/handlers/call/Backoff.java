@@ -15,6 +15,9 @@ public final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
+  /** With less time left there is no point in another attempt. */
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+
   private final TimeBudget time;
   private Duration next = FIRST;
 
@@ -30,7 +33,7 @@ public final class Backoff {
    */
   public boolean pause() {
     Duration left = time.untilTimeToAnswer();
-    if (left.isZero()) {
+    if (left.compareTo(SHORTEST) < 0) {
       return false;
     }
     long longest = Math.min(next.toMillis(), left.toMillis());

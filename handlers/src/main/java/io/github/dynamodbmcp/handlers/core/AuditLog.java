@@ -36,24 +36,23 @@ public final class AuditLog {
    * log has the cause under that id.
    *
    * @param name the name of the tool
+   * @throws Error an error after which the process can't be relied on
    */
   public Response record(String name, Caller caller, Supplier<Outcome> call) {
     Instant start = Instant.now();
     long startNanos = System.nanoTime();
-    Outcome outcome;
+    @Nullable Outcome outcome = null;
     try {
       outcome = call.get();
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | StackOverflowError e) {
       log.error("{} failed on a bug, request {}", name, caller.requestId(), e);
-      outcome =
-          Outcome.refused(
-              Response.error(
-                  500,
-                  "Internal error. Request id %s: whoever runs this finds the cause in the log."
-                      .formatted(caller.requestId())));
+    } finally {
+      if (outcome == null) {
+        outcome = Outcome.refused(Response.internalError(caller.requestId(), ""));
+      }
+      Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
+      write(Json.writeAscii(line(name, caller, outcome, start, duration)));
     }
-    Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
-    write(Json.writeAscii(line(name, caller, outcome, start, duration)));
     return outcome.response();
   }
 

@@ -11,8 +11,10 @@ import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -25,6 +27,9 @@ public final class OperationHandler implements Handler {
    *     quotas</a>
    */
   private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024 - 4096;
+
+  private static final String MAY_HAVE_HAPPENED =
+      " The write may have happened all the same: read the item before you repeat it.";
 
   private final Logger log = LoggerFactory.getLogger(OperationHandler.class);
   private final Operation operation;
@@ -92,6 +97,10 @@ public final class OperationHandler implements Handler {
       response = failed(e, request);
     } catch (SdkException e) {
       response = failed(call.faults().of(e), request);
+    } catch (RuntimeException | StackOverflowError e) {
+      @Nullable String id = request.caller().requestId();
+      log.error("{} failed on a bug, request {}", name(), id, e);
+      response = Response.internalError(id, operation.tool().readOnly() ? "" : MAY_HAVE_HAPPENED);
     }
     return new Outcome(response, subject, items, call.consumedCapacity());
   }
@@ -99,11 +108,12 @@ public final class OperationHandler implements Handler {
   private Response failed(Fault fault, Request request) {
     if (fault.status() >= 500) {
       log.warn(
-          "{} answers {}, request {}: {}",
+          "{} answers {}, request {}{}",
           name(),
           fault.status(),
           request.caller().requestId(),
-          String.valueOf(fault.getCause()));
+          serviceError(fault.getCause()),
+          fault.getCause());
     }
     String sentence =
         fault.status() == 500
@@ -112,6 +122,15 @@ public final class OperationHandler implements Handler {
             : fault.getMessage();
     Response response = Response.error(fault.status(), sentence);
     return fault.status() == 429 ? response.with("retry-after", "2") : response;
+  }
+
+  /** What DynamoDB says of an error beside its message, in which an item's values may be. */
+  private static String serviceError(@Nullable Throwable cause) {
+    return cause instanceof AwsServiceException service && service.awsErrorDetails() != null
+        ? ": DynamoDB's %d %s, its request %s"
+            .formatted(
+                service.statusCode(), service.awsErrorDetails().errorCode(), service.requestId())
+        : "";
   }
 
   private Response carried(Reply reply) {

@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.handlers.core;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP response. */
 public record Response(int status, Map<String, String> headers, String body) {
@@ -28,6 +29,18 @@ public record Response(int status, Map<String, String> headers, String body) {
    */
   public static Response error(int status, String sentence) {
     return plain(status, sentence);
+  }
+
+  /**
+   * The answer to a fault of ours, whose cause is in the log under the request's id.
+   *
+   * @param consequence a sentence to add, or empty
+   */
+  public static Response internalError(@Nullable String requestId, String consequence) {
+    return error(
+        500,
+        "Internal error. Request id %s: whoever runs this finds the cause in the log.%s"
+            .formatted(requestId, consequence));
   }
 
   private static Response plain(int status, String text) {

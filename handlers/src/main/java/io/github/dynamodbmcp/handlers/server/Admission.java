@@ -1,24 +1,34 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who may call the server. */
 sealed interface Admission {
-  /** Returns why a request is refused, for the log; empty if it is admitted. */
-  Optional<String> refusal(HttpExchange exchange, byte[] body);
+  /**
+   * Checks a request as far as that goes without its body.
+   *
+   * @throws Refused if no body could make it pass
+   */
+  Candidate check(Head head) throws Refused;
 
-  /** The principal that the audit line names for an admitted request. */
+  /** The principal that the audit line names for a request that passed. */
   String principal();
 
+  /** A request that may pass. */
+  interface Candidate {
+    /** Whether the caller is known already, so that only its body can still be wrong. */
+    boolean isKnown();
+
+    /** Checks the rest. */
+    void check(byte[] body) throws Refused;
+  }
+
   /**
-   * Admits requests signed with this key.
+   * Admits only requests signed with this key.
    *
-   * @param key null for none: then only this machine may call
+   * @param key null to admit this machine alone
    */
   static Admission of(@Nullable AccessKey key, String region) {
     return key == null
@@ -27,15 +37,22 @@ sealed interface Admission {
             key.id(), new SignatureVerifier(key, region, "execute-api", Clock.systemUTC()));
   }
 
-  /** Admits requests with a valid signature, as API Gateway does. */
+  /** Admits what API Gateway admits: requests with a valid signature. */
   record SignedWith(String accessKeyId, SignatureVerifier verifier) implements Admission {
     @Override
-    public Optional<String> refusal(HttpExchange exchange, byte[] body) {
-      return verifier.refusal(
-          exchange.getRequestMethod(),
-          exchange.getRequestURI(),
-          exchange.getRequestHeaders(),
-          body);
+    public Candidate check(Head head) throws Refused {
+      SignatureVerifier.Claim claim = verifier.claim(head);
+      return new Candidate() {
+        @Override
+        public boolean isKnown() {
+          return claim.declaredHash() != null;
+        }
+
+        @Override
+        public void check(byte[] body) throws Refused {
+          claim.verify(body);
+        }
+      };
     }
 
     @Override
@@ -45,22 +62,33 @@ sealed interface Admission {
   }
 
   /**
-   * Admits callers on this machine, but no web page: a page in the browser could reach the server
-   * by a host name that resolves to the loopback address.
+   * Admits this machine without a key, but no page in its browser, which could get here by a name
+   * that resolves to loopback.
    */
   record LoopbackOnly() implements Admission {
     private static final Pattern LOOPBACK =
         Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1])(:\\d+)?");
 
+    private static final Candidate KNOWN =
+        new Candidate() {
+          @Override
+          public boolean isKnown() {
+            return true;
+          }
+
+          @Override
+          public void check(byte[] body) {}
+        };
+
     @Override
-    public Optional<String> refusal(HttpExchange exchange, byte[] body) {
-      Headers headers = exchange.getRequestHeaders();
-      if (headers.containsKey("origin")) {
-        return Optional.of("sent by a web page");
+    public Candidate check(Head head) throws Refused {
+      if (head.headers().containsKey("origin")) {
+        throw new Refused("sent by a web page");
       }
-      return LOOPBACK.matcher(String.valueOf(headers.getFirst("host"))).matches()
-          ? Optional.empty()
-          : Optional.of("the host name is not a loopback name");
+      if (!LOOPBACK.matcher(head.only("host")).matches()) {
+        throw new Refused("by a host name that isn't loopback's");
+      }
+      return KNOWN;
     }
 
     @Override

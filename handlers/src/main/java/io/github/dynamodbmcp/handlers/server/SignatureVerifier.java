@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,16 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crt.auth.credentials.Credentials;
 import software.amazon.awssdk.crt.auth.signing.AwsSigner;
 import software.amazon.awssdk.crt.auth.signing.AwsSigningConfig;
@@ -34,13 +28,9 @@ import software.amazon.awssdk.crt.http.HttpRequest;
  *     a signed AWS API request</a>
  */
 public final class SignatureVerifier {
+  private static final String DATE = "x-amz-date";
   private static final String BODY_HASH = "x-amz-content-sha256";
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-  private static final Pattern AUTHORIZATION =
-      Pattern.compile(
-          "AWS4-HMAC-SHA256 Credential=(?<id>[^/, ]+)/(?<day>\\d{8})/(?<region>[^/, ]+)/"
-              + "(?<service>[^/, ]+)/aws4_request,\\s*SignedHeaders=(?<signed>[a-z0-9;_-]+),"
-              + "\\s*Signature=(?<signature>[0-9a-f]{64})");
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -57,76 +47,120 @@ public final class SignatureVerifier {
     this.clock = clock;
   }
 
+  /** Returns why a whole request is refused; empty if its signature is valid. */
+  public Optional<String> refusal(Head head, byte[] body) {
+    try {
+      claim(head).verify(body);
+      return Optional.empty();
+    } catch (Refused e) {
+      return Optional.of(e.reason());
+    }
+  }
+
   /**
-   * Returns why the request is refused; empty if its signature is valid.
-   *
-   * @param uri the path and query as they were sent
-   * @param headers by name; names are case-insensitive
+   * Checks everything that doesn't depend on the body. A request that declares its body's hash in a
+   * signed {@code x-amz-content-sha256} is verified here, before the body is read.
    */
-  public Optional<String> refusal(
-      String method, URI uri, Map<String, List<String>> headers, byte[] body) {
-    Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    sent.putAll(headers);
-    Matcher parts = AUTHORIZATION.matcher(only(sent, "authorization"));
-    if (!parts.matches()) {
-      return Optional.of("no signature, or a malformed one");
+  Claim claim(Head head) throws Refused {
+    Authorization authorization =
+        Authorization.parse(head.only("authorization"))
+            .orElseThrow(() -> new Refused("no signature, or a malformed one"));
+    require(authorization.accessKeyId().equals(key.id()), "unknown access key");
+    require(
+        authorization.region().equals(region) && authorization.service().equals(service),
+        "signed for another region or service");
+    requireSignedHeaders(head, authorization.signedHeaders());
+    Instant date = date(head, authorization);
+    Claim claim = new Claim(head, authorization, date);
+    if (claim.declaredHash() != null) {
+      claim.verify(claim.declaredHash());
     }
-    if (!parts.group("id").equals(key.id())) {
-      return Optional.of("unknown access key");
+    return claim;
+  }
+
+  /** The list is sorted and complete, and the request has each header on it. */
+  private static void requireSignedHeaders(Head head, List<String> signed) throws Refused {
+    require(signed.contains(DATE) && signed.contains("host"), "host and x-amz-date must be signed");
+    for (int i = 1; i < signed.size(); i++) {
+      require(
+          signed.get(i - 1).compareTo(signed.get(i)) < 0,
+          "the signed headers aren't listed in order, each once");
     }
-    if (!parts.group("region").equals(region) || !parts.group("service").equals(service)) {
-      return Optional.of("signed for another region or service");
-    }
-    Set<String> signed = Set.copyOf(Arrays.asList(parts.group("signed").split(";", -1)));
-    if (!signed.contains("x-amz-date") || !signed.contains("host")) {
-      return Optional.of("host and x-amz-date must be signed");
-    }
-    String amzDate = only(sent, "x-amz-date");
+    require(head.headers().keySet().containsAll(signed), "a signed header wasn't sent");
+    require(
+        head.headers().keySet().stream()
+            .allMatch(name -> !name.startsWith("x-amz-") || signed.contains(name)),
+        "an x-amz- header wasn't signed");
+  }
+
+  private Instant date(Head head, Authorization authorization) throws Refused {
+    String text = head.only(DATE);
     Instant date;
     try {
-      date = AMZ_DATE.parse(amzDate, Instant::from);
+      date = AMZ_DATE.parse(text, Instant::from);
     } catch (DateTimeException e) {
-      return Optional.of("malformed x-amz-date");
+      throw new Refused("malformed x-amz-date");
     }
-    if (!amzDate.startsWith(parts.group("day"))) {
-      return Optional.of("x-amz-date and the credential's date differ");
-    }
-    if (Duration.between(date, clock.instant()).abs().compareTo(CLOCK_SKEW) > 0) {
-      return Optional.of("expired, or the clocks differ by more than five minutes");
-    }
-    String expected = sign(method, uri, sent, signed, date, body);
-    // In constant time, so that the duration reveals nothing about the expected signature.
-    return MessageDigest.isEqual(
-            signature(expected).getBytes(StandardCharsets.UTF_8),
-            parts.group("signature").getBytes(StandardCharsets.UTF_8))
-        ? Optional.empty()
-        : Optional.of("wrong signature");
+    require(text.startsWith(authorization.day()), "x-amz-date and the credential's date differ");
+    require(
+        Duration.between(date, clock.instant()).abs().compareTo(CLOCK_SKEW) <= 0,
+        "expired, or the clocks differ by more than five minutes");
+    return date;
   }
 
-  /** Returns the header's value; empty unless it was sent exactly once. */
-  private static String only(Map<String, List<String>> headers, String name) {
-    List<String> values = headers.getOrDefault(name, List.of());
-    return values.size() == 1 ? values.getFirst() : "";
+  private static void require(boolean holds, String otherwise) throws Refused {
+    if (!holds) {
+      throw new Refused(otherwise);
+    }
   }
 
-  /** Signs the request with our key, and returns the Authorization header. */
-  private String sign(
-      String method,
-      URI uri,
-      Map<String, List<String>> sent,
-      Set<String> signed,
-      Instant date,
-      byte[] body) {
+  /** A signature whose every part but the signed hash was checked. */
+  final class Claim {
+    private final Head head;
+    private final Authorization authorization;
+    private final Instant date;
+
+    private Claim(Head head, Authorization authorization, Instant date) {
+      this.head = head;
+      this.authorization = authorization;
+      this.date = date;
+    }
+
+    /** The hash of the body as the caller declares and signs it; null if it doesn't. */
+    @Nullable String declaredHash() {
+      return head.headers().containsKey(BODY_HASH) ? head.only(BODY_HASH) : null;
+    }
+
+    void verify(byte[] body) throws Refused {
+      String hash = sha256(body);
+      String declared = declaredHash();
+      if (declared == null) {
+        verify(hash);
+      } else {
+        require(declared.equals(hash), "x-amz-content-sha256 isn't the body's");
+      }
+    }
+
+    private void verify(String bodyHash) throws Refused {
+      String expected = sign(head, authorization.signedHeaders(), date, bodyHash);
+      // In constant time, so that the duration reveals nothing about the expected signature.
+      require(
+          MessageDigest.isEqual(
+              expected.substring(expected.lastIndexOf('=') + 1).getBytes(StandardCharsets.UTF_8),
+              authorization.signature().getBytes(StandardCharsets.UTF_8)),
+          "wrong signature");
+    }
+  }
+
+  /** Signs the request with our key, and returns the Authorization header; empty if it can't. */
+  private String sign(Head head, List<String> signed, Instant date, String bodyHash) {
     HttpHeader[] signedHeaders =
         signed.stream()
             // The signer adds these itself, and refuses to sign given ones.
-            .filter(name -> !name.equals("x-amz-date") && !name.equals(BODY_HASH))
-            .flatMap(name ->
-                sent.getOrDefault(name, List.of()).stream()
-                    .map(value -> new HttpHeader(name, value)))
+            .filter(name -> !name.equals(DATE) && !name.equals(BODY_HASH))
+            .flatMap(name -> head.values(name).stream().map(value -> new HttpHeader(name, value)))
             .toArray(HttpHeader[]::new);
-    String target =
-        uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery();
+    String target = head.query() == null ? head.path() : head.path() + '?' + head.query();
     try (AwsSigningConfig config = new AwsSigningConfig()) {
       config.setAlgorithm(AwsSigningConfig.AwsSigningAlgorithm.SIGV4);
       config.setSignatureType(AwsSigningConfig.AwsSignatureType.HTTP_REQUEST_VIA_HEADERS);
@@ -142,9 +176,10 @@ public final class SignatureVerifier {
           signed.contains(BODY_HASH)
               ? AwsSigningConfig.AwsSignedBodyHeaderType.X_AMZ_CONTENT_SHA256
               : AwsSigningConfig.AwsSignedBodyHeaderType.NONE);
-      config.setSignedBodyValue(sha256(body));
+      config.setSignedBodyValue(bodyHash);
       HttpRequest again =
-          AwsSigner.signRequest(new HttpRequest(method, target, signedHeaders, null), config).get();
+          AwsSigner.signRequest(new HttpRequest(head.method(), target, signedHeaders, null), config)
+              .get();
       return again.getHeaders().stream()
           .filter(header -> header.getName().equalsIgnoreCase("authorization"))
           .map(HttpHeader::getValue)
@@ -157,10 +192,6 @@ public final class SignatureVerifier {
       // The signer refuses it, so no client can have signed it: a forbidden header, a broken path.
       return "";
     }
-  }
-
-  private static String signature(String authorization) {
-    return authorization.substring(authorization.lastIndexOf('=') + 1);
   }
 
   private static String sha256(byte[] body) {

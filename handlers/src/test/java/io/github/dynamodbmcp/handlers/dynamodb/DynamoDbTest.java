@@ -11,6 +11,7 @@ import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.fault.Connections;
 import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
 import io.github.dynamodbmcp.handlers.server.AccessKey;
+import io.github.dynamodbmcp.handlers.server.Head;
 import io.github.dynamodbmcp.handlers.server.SignatureVerifier;
 import java.io.IOException;
 import java.net.URI;
@@ -119,7 +120,7 @@ final class DynamoDbTest {
     if (endpoint != null) {
       environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint);
     }
-    dynamoDb.answer("{}");
+    dynamoDb.answer("{\"ConsumedCapacity\":{}}");
     list(environment);
     SdkHttpRequest sent = dynamoDb.sent().getFirst();
     assertEquals(expected + "/", sent.getUri().toString());
@@ -138,7 +139,7 @@ final class DynamoDbTest {
 
   @Test
   void eachAttemptHasAValidSignatureOfItsOwn() {
-    dynamoDb.error(500, "InternalServerError", "oops").answer("{}");
+    dynamoDb.error(500, "InternalServerError", "oops").answer("{\"ConsumedCapacity\":{}}");
     list(ENVIRONMENT);
     assertEquals(2, dynamoDb.sent().size());
     SignatureVerifier verifier =
@@ -147,7 +148,9 @@ final class DynamoDbTest {
     for (SdkHttpRequest sent : dynamoDb.sent()) {
       assertTrue(
           verifier
-              .refusal("POST", sent.getUri(), sent.headers(), "{}".getBytes(StandardCharsets.UTF_8))
+              .refusal(
+                  new Head("POST", sent.encodedPath(), null, sent.headers()),
+                  "{}".getBytes(StandardCharsets.UTF_8))
               .isEmpty(),
           sent.headers().toString());
     }
@@ -163,7 +166,7 @@ final class DynamoDbTest {
     dynamoDb
         .date(theirs)
         .error(400, "InvalidSignatureException", "Signature expired: is now earlier than")
-        .answer("{}");
+        .answer("{\"ConsumedCapacity\":{}}");
     list(ENVIRONMENT);
     String date = dynamoDb.sent().getLast().firstMatchingHeader("X-Amz-Date").orElse("");
     Instant signed = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX").parse(date, Instant::from);

@@ -1,6 +1,8 @@
 package io.github.dynamodbmcp.handlers.server;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -58,10 +60,9 @@ final class SignatureVerifierTest {
                     "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request,"
                         + " SignedHeaders=host;x-amz-date,"
                         + " Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"));
-    assertPasses(suite.refusal("GET", URI.create("/"), headers, new byte[0]));
+    assertPasses(suite.refusal(head("GET", "/", headers), new byte[0]));
     assertEquals(
-        Optional.of("wrong signature"),
-        suite.refusal("GET", URI.create("/other"), headers, new byte[0]));
+        Optional.of("wrong signature"), suite.refusal(head("GET", "/other", headers), new byte[0]));
   }
 
   @ParameterizedTest
@@ -109,7 +110,29 @@ final class SignatureVerifierTest {
                     .headers()
                     .getOrDefault("authorization", List.of())
                     .getFirst()
-                    .replace("host;", ""))));
+                    .replace("host;", ""))),
+        relisted(right, "host;x-amz-content-sha256", "x-amz-content-sha256;host"),
+        relisted(right, "host;", "host;host;"),
+        relisted(right, "host;", "host;not-sent;"),
+        changed(right, "x-amz-content-sha256", List.of("0".repeat(64))),
+        changed(right, "x-amz-meta", List.of("unsigned")),
+        changed(right, "x-amz-security-token", List.of("unsigned")));
+  }
+
+  private static Signed relisted(Signed request, String was, String is) {
+    String header = request.headers().getOrDefault("authorization", List.of()).getFirst();
+    if (!header.contains(was)) {
+      throw new AssertionError(header);
+    }
+    return changed(request, "authorization", List.of(header.replace(was, is)));
+  }
+
+  @Test
+  void aDeclaredHashIsVerifiedBeforeTheBody() {
+    Signed right = sign("AKIDEXAMPLE", "secret", "us-east-1", "execute-api", NOW, "/tools");
+    Signed forged = sign("AKIDEXAMPLE", "wrong", "us-east-1", "execute-api", NOW, "/tools");
+    assertDoesNotThrow(() -> verifier.claim(head("POST", "/tools", right.headers())));
+    assertThrows(Refused.class, () -> verifier.claim(head("POST", "/tools", forged.headers())));
   }
 
   @ParameterizedTest
@@ -131,9 +154,7 @@ final class SignatureVerifierTest {
   void aHeaderThatNobodySignedDoesNoHarm() {
     Signed right = sign("AKIDEXAMPLE", "secret", "us-east-1", "execute-api", NOW, "/tools");
     Signed more = changed(right, "x-forwarded-for", List.of("203.0.113.7"));
-    assertPasses(
-        verifier.refusal(
-            "POST", more.uri(), more.headers(), BODY.getBytes(StandardCharsets.UTF_8)));
+    assertPasses(refusal(more));
   }
 
   private static void assertPasses(Optional<String> refusal) {
@@ -146,10 +167,13 @@ final class SignatureVerifierTest {
 
   private Optional<String> refusal(Signed request) {
     return verifier.refusal(
-        request.method(),
-        request.uri(),
-        request.headers(),
+        head(request.method(), request.uri().toString(), request.headers()),
         request.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Head head(String method, String target, Map<String, List<String>> headers) {
+    URI uri = URI.create(target);
+    return new Head(method, uri.getRawPath(), uri.getRawQuery(), headers);
   }
 
   private static Signed changed(Signed request, String header, List<String> values) {

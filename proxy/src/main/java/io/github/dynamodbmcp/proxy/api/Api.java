@@ -34,16 +34,17 @@ final class Api {
    */
   Api(Settings settings, NetworkProperties properties, Log log) throws NoResponseException {
     this.endpoint = settings.endpoint();
-    this.network = network(properties);
+    this.network = network(properties, endpoint);
     this.credentials = new Credentials(settings);
     this.region = region(settings, credentials);
     this.http = new SignedHttp(settings, region, credentials, network, log);
     this.diagnosis = new Diagnosis(settings.endpoint(), region, credentials, http.clock());
   }
 
-  private static Network network(NetworkProperties properties) throws NoResponseException {
+  private static Network network(NetworkProperties properties, Endpoint endpoint)
+      throws NoResponseException {
     try {
-      return properties.apply();
+      return properties.apply(endpoint);
     } catch (UsageException e) {
       throw new NoResponseException(String.valueOf(e.getMessage()));
     }
@@ -51,12 +52,9 @@ final class Api {
 
   private static String region(Settings settings, Credentials credentials)
       throws NoResponseException {
-    if (settings.region() != null) {
-      return settings.region();
-    }
-    String ofHost = settings.endpoint().region();
-    if (ofHost != null) {
-      return ofHost;
+    String given = settings.signingRegion();
+    if (given != null) {
+      return given;
     }
     String ofProfile = credentials.profileRegion();
     if (ofProfile != null && !ofProfile.matches(Settings.REGION)) {

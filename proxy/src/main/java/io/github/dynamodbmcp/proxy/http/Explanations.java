@@ -48,6 +48,12 @@ public final class Explanations {
                   ? ", and that the local server is running."
                   : " and the network.");
     }
+    if (failure instanceof SSLException && isHostnameMismatch(failure)) {
+      return "The server at "
+          + host
+          + " has a certificate for another name, so it isn't the API, or the API has no custom"
+          + " domain of that name. Check the host in MCP_API_ENDPOINT.";
+    }
     if (failure instanceof SSLException) {
       return "The TLS connection to "
           + host
@@ -84,6 +90,17 @@ public final class Explanations {
             + " reached directly.";
   }
 
+  /** Recognizes the JDK's messages, which are all that tells this failure from the others. */
+  private static boolean isHostnameMismatch(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (message.contains("No subject alternative") || message.contains("No name matching")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isUnknownHost(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException) {
@@ -108,7 +125,8 @@ public final class Explanations {
       return ForeignBody.describe(response) + (refused ? "" : caution(request));
     }
     String message = response.gatewayMessage();
-    String text = message.isEmpty() ? response.text().strip() : explainGateway(response, message);
+    String text =
+        message.isEmpty() ? response.text().strip() : explainGateway(response, request, message);
     if (response.status() < 400) {
       text =
           "The endpoint redirects elsewhere (status "
@@ -118,10 +136,15 @@ public final class Explanations {
     if (text.isEmpty()) {
       text = "The API answered with status " + response.status() + " and no text.";
     }
-    return response.status() >= 500 ? text + caution(request) : text;
+    return response.status() >= 500 && !tellsOutcome(text) ? text + caution(request) : text;
   }
 
-  private static String explainGateway(ApiResponse response, String message) {
+  /** Whether a backend's own sentence says already what became of a write. */
+  private static boolean tellsOutcome(String text) {
+    return text.contains("Nothing was written") || text.contains("may have happened");
+  }
+
+  private static String explainGateway(ApiResponse response, ApiRequest request, String message) {
     return switch (response.status()) {
       case 404 ->
           "The API no longer has this route ("
@@ -137,15 +160,20 @@ public final class Explanations {
       case 500 ->
           "The API's function failed (500 "
               + message
-              + "). The cause is in the function's CloudWatch log. Call again once; if it fails again,"
-              + " tell the administrator of the backend.";
+              + "). The cause is in the function's CloudWatch log."
+              + (request.repeatable()
+                  ? " Call again once; if it fails again, tell the administrator of the backend."
+                  : " Tell the administrator of the backend if it fails again.");
       case 502, 503, 504 ->
           "The API's backend was unavailable or ran out of time ("
               + response.status()
               + " "
               + message
-              + "). Call again in a moment, or ask for less at once (a smaller limit, or a query"
-              + " instead of a scan).";
+              + ")."
+              + (request.repeatable()
+                  ? " Call again in a moment, or ask for less at once (a smaller limit, or a query"
+                      + " instead of a scan)."
+                  : "");
       default -> "The API answered with status " + response.status() + ": " + message;
     };
   }

@@ -36,6 +36,7 @@ public final class UnsignedHttp {
         HttpRequest.newBuilder(uri)
             .timeout(deadline.left())
             .header("Content-Type", "application/json")
+            .header("User-Agent", Signing.USER_AGENT)
             .method(request.method(), BodyPublishers.ofByteArray(request.body()));
     String proxyAuthorization = network.proxyAuthorization(uri);
     if (proxyAuthorization != null) {

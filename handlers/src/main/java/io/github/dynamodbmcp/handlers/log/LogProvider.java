@@ -1,0 +1,85 @@
+package io.github.dynamodbmcp.handlers.log;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/**
+ * Logs to standard error. The usual small binding writes messages as they are and stack traces over
+ * several lines, so that a request or an item could forge lines of the log (docs/rationale.md).
+ */
+public final class LogProvider implements SLF4JServiceProvider {
+  /** System property with the least level to log: error, warn (the default), info, debug. */
+  public static final String LEVEL = "io.github.dynamodbmcp.log.level";
+
+  /** System property with the prefix of the loggers that log nothing. */
+  public static final String SILENT = "io.github.dynamodbmcp.log.silent";
+
+  private static final String API_VERSION = "2.0.99";
+
+  private final IMarkerFactory markers = new BasicMarkerFactory();
+  private final MDCAdapter mdc = new NOPMDCAdapter();
+  private @Nullable ILoggerFactory loggers;
+
+  @Override
+  public void initialize() {
+    Threshold threshold = Threshold.named(System.getProperty(LEVEL, ""));
+    String silent = System.getProperty(SILENT, "");
+    loggers =
+        name ->
+            new LineLogger(
+                name, !silent.isEmpty() && name.startsWith(silent) ? Threshold.NOTHING : threshold);
+  }
+
+  @Override
+  public ILoggerFactory getLoggerFactory() {
+    if (loggers == null) {
+      throw new IllegalStateException("SLF4J calls initialize() first");
+    }
+    return loggers;
+  }
+
+  @Override
+  public IMarkerFactory getMarkerFactory() {
+    return markers;
+  }
+
+  @Override
+  public MDCAdapter getMDCAdapter() {
+    return mdc;
+  }
+
+  @Override
+  public String getRequestedApiVersion() {
+    return API_VERSION;
+  }
+
+  /** The least level that is logged, from the least to the most talkative. */
+  enum Threshold {
+    NOTHING,
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE;
+
+    static Threshold named(String name) {
+      return switch (name.toLowerCase(Locale.ROOT)) {
+        case "error" -> ERROR;
+        case "info" -> INFO;
+        case "debug" -> DEBUG;
+        case "trace" -> TRACE;
+        default -> WARN;
+      };
+    }
+
+    boolean covers(Threshold level) {
+      return compareTo(level) >= 0;
+    }
+  }
+}

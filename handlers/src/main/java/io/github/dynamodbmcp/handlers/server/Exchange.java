@@ -1,0 +1,121 @@
+package io.github.dynamodbmcp.handlers.server;
+
+import io.github.dynamodbmcp.handlers.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+
+/** One HTTP request and the answer to it, in the blocking style. */
+final class Exchange {
+  private final Request request;
+  private final org.eclipse.jetty.server.Response response;
+  private final ConnectionDeadlines deadlines;
+  private final Head head;
+
+  Exchange(
+      Request request, org.eclipse.jetty.server.Response response, ConnectionDeadlines deadlines) {
+    this.request = request;
+    this.response = response;
+    this.deadlines = deadlines;
+    HttpURI uri = request.getHttpURI();
+    Map<String, List<String>> headers = new HashMap<>();
+    for (HttpField field : request.getHeaders()) {
+      headers
+          .computeIfAbsent(field.getLowerCaseName(), _ -> new ArrayList<>())
+          .add(String.valueOf(field.getValue()));
+    }
+    this.head = new Head(request.getMethod(), uri.getPath(), uri.getQuery(), headers);
+  }
+
+  Head head() {
+    return head;
+  }
+
+  /** The address that the connection comes from. */
+  String sourceIp() {
+    return Request.getRemoteAddr(request);
+  }
+
+  /** Whether a target that is a whole URL has another scheme than the connection. */
+  boolean hasForeignScheme() {
+    return !HttpScheme.HTTP.is(request.getHttpURI().getScheme());
+  }
+
+  /** The length that the request declares; -1 for none. */
+  long declaredLength() {
+    return request.getLength();
+  }
+
+  /** Whether the body has an encoding beside chunks, which nothing here undoes. */
+  boolean isEncoded() {
+    List<String> encodings = head.values("transfer-encoding");
+    return !encodings.isEmpty()
+        && !(encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked"));
+  }
+
+  /** Begins the reading of the body: this thread is interrupted if it takes longer than this. */
+  InputStream body(Duration time) {
+    deadlines.beginReading(connection(), time);
+    return Content.Source.asInputStream(request);
+  }
+
+  /** Whether nothing of the body is still to come. */
+  boolean hasNoBody() {
+    return request.getLength() == 0
+        || (request.getLength() < 0
+            && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+  }
+
+  /** Gives the next step this much time, after which the connection is closed. */
+  void within(Duration time) {
+    deadlines.begin(connection(), time);
+    // Of a reader that was done at the very end of its time.
+    Thread.interrupted();
+  }
+
+  private EndPoint connection() {
+    return request.getConnectionMetaData().getConnection().getEndPoint();
+  }
+
+  /** Sends the whole answer, and returns once the connection has taken it. */
+  void send(Response answer) throws IOException {
+    within(ConnectionDeadlines.TO_BE_READ);
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    response.setStatus(answer.status());
+    answer.headers().forEach(response.getHeaders()::put);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    Content.Sink.write(response, true, ByteBuffer.wrap(body));
+  }
+
+  /**
+   * Takes what the caller still sends, and forgets it: a caller whose connection is reset while it
+   * sends doesn't see the answer.
+   */
+  void discardBody(Duration time) throws IOException {
+    // A caller that waits to be asked for its body sends none.
+    if (!hasNoBody() && !request.getHeaders().contains(HttpHeader.EXPECT)) {
+      within(time);
+      try (InputStream rest = Content.Source.asInputStream(request)) {
+        rest.skip(Long.MAX_VALUE);
+      }
+    }
+  }
+
+  /** The connection is idle from here on. */
+  void end() {
+    within(ConnectionDeadlines.TO_ARRIVE);
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.dynamodbmcp.handlers.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Jetty's HTTP/1.1 on one port, with a limit to everything that a stranger can make it hold:
+ * connections, headers, and the time each step takes.
+ */
+final class Listener implements AutoCloseable {
+  /** An idle connection holds about 20 KB. */
+  private static final int MOST_CONNECTIONS = 512;
+
+  /** API Gateway takes 10,240 bytes of headers. */
+  private static final int LARGEST_HEAD_BYTES = 16 * 1024;
+
+  /** Longer than every deadline of a step, which say more exactly what takes too long. */
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+  /** For the calls under way when the server stops. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final int MOST_THREADS = 16;
+
+  private final Logger log = LoggerFactory.getLogger(Listener.class);
+  private final Server jetty;
+  private final ServerConnector connector;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+
+  private Listener(Server jetty, ServerConnector connector) {
+    this.jetty = jetty;
+    this.connector = connector;
+  }
+
+  static Listener start(
+      InetAddress address, int port, Handler handler, ConnectionDeadlines deadlines)
+      throws IOException {
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+    // They block on DynamoDB.
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    Server jetty = new Server(threads);
+    ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http()));
+    connector.setHost(address.getHostAddress());
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    connector.addBean(deadlines);
+    connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+    jetty.addConnector(connector);
+    jetty.setHandler(new GracefulHandler(handler));
+    jetty.setErrorHandler(new MalformedRequests());
+    jetty.setStopTimeout(GRACE.toMillis());
+    Listener listener = new Listener(jetty, connector);
+    listener.start(deadlines);
+    return listener;
+  }
+
+  private static HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setHttpCompliance(HttpCompliance.STRICT);
+    http.setUriCompliance(UriCompliance.RFC3986);
+    http.setRequestHeaderSize(LARGEST_HEAD_BYTES);
+    http.setSendServerVersion(false);
+    return http;
+  }
+
+  private void start(ConnectionDeadlines deadlines) throws IOException {
+    try {
+      connector.open();
+      jetty.start();
+    } catch (Exception e) {
+      close();
+      throw e.getCause() instanceof BindException bind
+          ? bind
+          : e instanceof IOException io ? io : new IOException("Jetty doesn't start", e);
+    }
+    var _ = clock.scheduleWithFixedDelay(deadlines::enforce, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** The address it listens on: {@code http://127.0.0.1:8080}. */
+  String url() {
+    String host = connector.getHost();
+    return "http://%s:%d"
+        .formatted(host.contains(":") ? "[" + host + "]" : host, connector.getLocalPort());
+  }
+
+  @Override
+  public void close() {
+    try {
+      jetty.stop();
+    } catch (Exception e) {
+      log.warn("Jetty didn't stop in order", e);
+    }
+    clock.shutdownNow();
+  }
+}
