@@ -164,8 +164,10 @@ use_key() {
 # user can ever read it.
 configure() {
   local file=$config/$1.json new
-  MCP_API_ENDPOINT=$endpoint MCP_REGION=$region MCP_PROFILE=${AWS_PROFILE:-} \
-    proxy config "$1" ${with_keys[@]+"${with_keys[@]}"} > "$scratch/$1.json" ||
+  (
+    unset MCP_PROFILE # the AWS CLI follows AWS_PROFILE, and so does the configuration
+    MCP_API_ENDPOINT=$endpoint MCP_REGION=$region proxy config "$1" ${with_keys[@]+"${with_keys[@]}"}
+  ) > "$scratch/$1.json" ||
     die "can't create the configuration for $1, see above; the old files in $config are unchanged"
   [[ ! -s $file ]] || grep -qF "\"$endpoint\"" "$file" ||
     say "  $file was for another API and is replaced; use --config DIR to keep several"

@@ -125,7 +125,7 @@ class RuntimeApi:
 
 
 def environment(api, **more):
-    """Returns the environment variables that Lambda sets for a 512 MB function, and `more`."""
+    """Returns the environment variables that Lambda and the template set for a 512 MB function, and `more`."""
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "en_US.UTF-8",
@@ -142,6 +142,7 @@ def environment(api, **more):
         "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
         "AWS_SECRET_ACCESS_KEY": "secret",
         "AWS_SESSION_TOKEN": "token",
+        "MCP_TOKEN_KEY": "arn:aws:cloudformation:us-east-1:123456789012:stack/dynamodb-mcp/under-test",
         **more,
     }
 

@@ -233,6 +233,8 @@ public final class Main {
       MCP_READ_ONLY              true drops the tools that write
       MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
       MCP_MAX_RESPONSE_CHARS     size limit of an answer, in characters (40000)
+      MCP_TOKEN_KEY              the secret that signs each next_token, at least 16 characters
+                                 (random: only the process that returned a token accepts it)
       LOG_LEVEL                  error, warn (the default), info, debug
       HOST, PORT                 the address that serve listens on (127.0.0.1, 8080)
       MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers;
 
 import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.TableNamePattern;
+import io.github.dynamodbmcp.handlers.call.TokenKey;
 import io.github.dynamodbmcp.handlers.dynamodb.ClientSettings;
 import io.github.dynamodbmcp.handlers.server.AccessKey;
 import io.github.dynamodbmcp.handlers.server.Serving;
@@ -56,7 +57,8 @@ public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, S
         new Scope(
             region,
             TableNamePattern.of(variables.given("MCP_TABLE_NAME_PATTERN").orElse("*")),
-            variables.number("MCP_MAX_RESPONSE_CHARS", MAX_RESPONSE_CHARS, 1_000, 5_000_000)),
+            variables.number("MCP_MAX_RESPONSE_CHARS", MAX_RESPONSE_CHARS, 1_000, 5_000_000),
+            variables.given("MCP_TOKEN_KEY").map(TokenKey::of).orElseGet(TokenKey::random)),
         new Serving(
             variables.given("HOST").orElse("127.0.0.1"),
             variables.number("PORT", 8080, 0, 65_535),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -175,7 +176,7 @@ final class AnswerSizesTest {
         "{\"Attributes\":{\"userId\":{\"S\":\"user001\"},\"text\":{\"S\":\"%s\"}}}"
             .formatted("\\\"".repeat(2_000_000)));
     var answer =
-        FunctionFixture.of("update-item", dynamoDb, "MCP_MAX_RESPONSE_CHARS", "5000000").call(ADD);
+        FunctionFixture.of("update-item", dynamoDb, Map.of("MCP_MAX_RESPONSE_CHARS", "5000000")).call(ADD);
     assertEquals(200, answer.status(), answer.body());
     assertEquals(
         "Successfully updated item in table 'Users':\n  (too large to be shown: more than the 6 MB that Lambda carries)",

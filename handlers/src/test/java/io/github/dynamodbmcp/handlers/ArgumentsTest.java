@@ -51,7 +51,7 @@ final class ArgumentsTest {
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['#a b']} | a #alias consists of letters, digits and _",
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a', 3]} | projection[1] must be a string, not a number",
         "{'table_name': 'Users', 'key': {'id': 1}, 'projection': ['a..b']} | projection[0] holds \"a..b\", which is no path",
-        "{'table_name': 'Users', 'key': {'id': 1, 'id': 2}} | an object has the member \"id\" twice",
+        "{'table_name': 'Users', 'key': {'id': 1, 'id': 2}} | has the name \"id\" twice, in key",
         "[] | must be a JSON object",
         "{'table_name': 'Users' | is not valid JSON",
       })
@@ -60,6 +60,18 @@ final class ArgumentsTest {
     assertEquals(400, answer.status());
     assertTrue(answer.body().contains(problem), answer.body());
     assertTrue(dynamoDb.requests().isEmpty());
+  }
+
+  @Test
+  void tooManyValuesGetASentence() {
+    for (String value : List.of("[]", "1", "{'N':'1'}")) {
+      String item = "{'id': [" + (value + ",").repeat(1 << 20) + value + "]}";
+      String arguments = "{'table_name': 'Users', 'item': " + item + "}";
+      var answer = FunctionFixture.of("put-item", dynamoDb).call(arguments.replace('\'', '"'));
+      assertEquals(400, answer.status());
+      assertTrue(answer.body().contains(" values; send less at once"), answer.body());
+      assertTrue(dynamoDb.requests().isEmpty());
+    }
   }
 
   @ParameterizedTest

@@ -53,7 +53,8 @@ final class FunctionFixture {
       Map.of(
           "AWS_REGION", "us-east-1",
           "AWS_ACCESS_KEY_ID", "key",
-          "AWS_SECRET_ACCESS_KEY", "secret");
+          "AWS_SECRET_ACCESS_KEY", "secret",
+          "MCP_TOKEN_KEY", "the key of the tests");
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final LambdaFunction function;
@@ -62,7 +63,9 @@ final class FunctionFixture {
 
   private FunctionFixture(
       Operation operation, ScriptedDynamoDb http, Map<String, String> environment) {
-    Settings settings = Settings.from(environment);
+    Map<String, String> all = new HashMap<>(ENVIRONMENT);
+    all.putAll(environment);
+    Settings settings = Settings.from(all);
     DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), _ -> http);
     http.onClose(dynamoDb);
     DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
@@ -73,14 +76,12 @@ final class FunctionFixture {
 
   /** Builds the function of a command over this DynamoDB, which closes it. */
   static FunctionFixture of(String command, ScriptedDynamoDb dynamoDb) {
-    return new FunctionFixture(operation(command), dynamoDb, ENVIRONMENT);
+    return of(command, dynamoDb, Map.of());
   }
 
-  /** Builds the function of a command with one more setting, over this DynamoDB. */
+  /** Builds the function with these environment variables in addition. */
   static FunctionFixture of(
-      String command, ScriptedDynamoDb dynamoDb, String setting, String value) {
-    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
-    environment.put(setting, value);
+      String command, ScriptedDynamoDb dynamoDb, Map<String, String> environment) {
     return new FunctionFixture(operation(command), dynamoDb, environment);
   }
 
@@ -115,7 +116,7 @@ final class FunctionFixture {
           }
         },
         new ScriptedDynamoDb(),
-        ENVIRONMENT);
+        Map.of());
   }
 
   private static Operation operation(String command) {

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -23,7 +24,9 @@ final class MainTest {
   void helpNamesEveryCommandAndSetting() {
     assertEquals(0, run(Map.of(), "", "--help"));
     for (String word :
-        new String[] {"get-item", "delete-item", "tools", "serve", "MCP_READ_ONLY"}) {
+        new String[] {
+          "get-item", "delete-item", "tools", "serve", "MCP_READ_ONLY", "MCP_TOKEN_KEY"
+        }) {
       assertTrue(out.toString(StandardCharsets.UTF_8).contains(word), word);
     }
   }
@@ -73,12 +76,21 @@ final class MainTest {
         "MCP_MAX_RESPONSE_CHARS | 5 | MCP_MAX_RESPONSE_CHARS must be a whole number",
         "AWS_ENDPOINT_URL_DYNAMODB | localhost:8000 | must be an http or https address",
         "MCP_ACCESS_KEY_ID | key | go together",
+        "MCP_TOKEN_KEY | too short | MCP_TOKEN_KEY must have at least 16 characters",
         "AWS_ENDPOINT_URL_DYNAMODB | //localhost:8000 | must be an http or https address",
         "HOST | 0.0.0.0 | Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anyone could call",
       })
   void aWrongSettingIsAUsageErrorThatNamesIt(String name, String value, String words) {
     assertEquals(2, run(Map.of(name, value), "", "serve"));
     assertTrue(error().contains(words), error());
+  }
+
+  @Test
+  void theTokenKeyIsNotPrinted() {
+    assertEquals(2, run(Map.of("MCP_TOKEN_KEY", "fifteen letters"), "", "serve"));
+    assertFalse(error().contains("fifteen letters"), error());
+    String settings = Settings.from(Map.of("MCP_TOKEN_KEY", "sixteen letters!")).toString();
+    assertFalse(settings.contains("sixteen letters!"), settings);
   }
 
   @Test

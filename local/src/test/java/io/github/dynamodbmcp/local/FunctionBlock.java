@@ -96,6 +96,7 @@ record FunctionBlock(
             Variables:
               MCP_TABLE_NAME_PATTERN: !Ref TableNamePattern
               MCP_READ_ONLY: !Ref ReadOnly
+              MCP_TOKEN_KEY: !Ref AWS::StackId
               LOG_LEVEL: warn
 
       {name}Integration:

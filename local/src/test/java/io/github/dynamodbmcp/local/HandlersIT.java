@@ -59,6 +59,40 @@ final class HandlersIT {
   }
 
   @Test
+  void singleCallsWithTheSameTokenKeyContinueEachOther() throws Exception {
+    Map<String, String> key = Map.of("MCP_TOKEN_KEY", "the key of two processes");
+    String token = tokenOfASingleCall(key);
+    try (ChildProcess process = handlers(key, "scan", nextPage(token))) {
+      ChildProcess.Ended ended = process.ended();
+      assertEquals(6, Json.read(ended.out()).path("count").asInt(), ended.toString());
+      assertEquals(0, ended.exitCode());
+    }
+  }
+
+  @Test
+  void singleCallsWithoutATokenKeySayThatTheyNeedOneToContinue() throws Exception {
+    String token = tokenOfASingleCall(Map.of());
+    try (ChildProcess process = handlers(Map.of(), "scan", nextPage(token))) {
+      ChildProcess.Ended ended = process.ended();
+      assertTrue(ended.err().contains("set MCP_TOKEN_KEY to the same value"), ended.err());
+      assertEquals(1, ended.exitCode());
+    }
+  }
+
+  private static String tokenOfASingleCall(Map<String, String> settings) throws Exception {
+    try (ChildProcess process =
+        handlers(
+            settings, "scan", "{\"table_name\": \"Users\", \"limit\": 4, \"format\": \"json\"}")) {
+      return Json.read(process.ended().out()).path("next_token").asText();
+    }
+  }
+
+  private static String nextPage(String token) {
+    return "{\"table_name\": \"Users\", \"format\": \"json\", \"next_token\": \"%s\"}"
+        .formatted(token);
+  }
+
+  @Test
   void aFailedSingleCallPrintsToStandardErrorAndExitsWith1() throws Exception {
     try (ChildProcess process = handlers(Map.of(), "scan", "{\"table_name\": \"Nope\"}")) {
       ChildProcess.Ended ended = process.ended();
@@ -103,10 +137,11 @@ final class HandlersIT {
           "DynamoDB tables in us-east-1 (1):\n  - Users",
           client.post("/dynamodb/list-tables", "{}").body().strip());
       assertEquals(403, client.postUnsigned("/dynamodb/list-tables", "{}").status());
-      assertEquals(403, client.postUnsigned("/x%0A%7B%22audit%22:true%7D%0A", "{}").status());
+      assertEquals(400, client.postUnsigned("/x%0A%7B%22audit%22:true%7D%0A", "{}").status());
       ChildProcess.Ended ended = process.terminate().ended();
       assertEquals(143, ended.exitCode());
-      assertEquals(3, ended.out().lines().count(), "one audit line a call: " + ended.out());
+      // A malformed request never becomes a call.
+      assertEquals(2, ended.out().lines().count(), "one audit line a call: " + ended.out());
       assertTrue(
           ended.err().lines().noneMatch(line -> line.startsWith("{")),
           "a line break in a path begins a line of the log: " + ended.err());

@@ -115,8 +115,8 @@ final class PagesTest {
         "scan {'table_name': 'Other', 'next_token': '%s'}",
         "scan {'table_name': 'Orders', 'index_name': 'ByStatus', 'next_token': '%s'}",
         "scan {'table_name': 'Orders', 'consistent_read': true, 'next_token': '%s'}",
-        "scan {'table_name': 'Orders', 'next_token': 'x%s'}",
-        "scan {'table_name': 'Orders', 'next_token': 'made-up'}",
+        "scan {'table_name': 'Orders', 'next_token': '%sAAAA'}",
+        "scan {'table_name': 'Orders', 'next_token': '3.made-up'}",
         "query {'table_name': 'Orders', 'key_condition_expression': 'customer = :c',"
             + " 'expression_attribute_values': {':c': 'big'}, 'next_token': '%s'}",
       })
@@ -128,6 +128,20 @@ final class PagesTest {
             call.substring(call.indexOf(' ') + 1).formatted(token));
     assertEquals(400, answer.status());
     assertTrue(answer.body().contains("next_token belongs to other arguments"), answer.body());
+  }
+
+  @Test
+  void aTokenOfAnotherVersionSaysToRepeatTheCallWithoutIt() {
+    Answer answer =
+        SYSTEM.call(
+            "scan",
+            "{'table_name': 'Orders', 'next_token': 'WxrzT8S_-1GSeyJrZXkiOnsidXNlcklkIjp7IlMiOiJ1c2VyMDAxIn19fQ'}");
+    assertEquals(400, answer.status());
+    assertTrue(
+        answer
+            .body()
+            .contains("next_token is of another version, or is not a token: repeat the call"),
+        answer.body());
   }
 
   @Test

@@ -20,6 +20,9 @@ record Stack(Template template, Map<String, String> parameters) {
       Map.of(
           "AWS::StackName",
           "dynamodb-mcp",
+          "AWS::StackId",
+          "arn:aws:cloudformation:%s:%s:stack/dynamodb-mcp/51af3dc0-da77-11e4-872e-1234567db123"
+              .formatted(LocalSystem.REGION, ACCOUNT),
           "AWS::Partition",
           "aws",
           "AWS::Region",

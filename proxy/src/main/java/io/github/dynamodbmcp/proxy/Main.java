@@ -4,8 +4,11 @@ import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.command.Commands;
+import io.github.dynamodbmcp.proxy.command.Help;
 import io.github.dynamodbmcp.proxy.log.Log;
+import io.github.dynamodbmcp.proxy.process.Environment;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
+import io.github.dynamodbmcp.proxy.process.Version;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
@@ -17,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /** Serves an assistant, or runs a command that a person typed. */
@@ -30,24 +34,36 @@ public final class Main {
 
   /** Starts the process. */
   public static void main(String... args) {
+    // Texts are English, so that no locale's digits or letters may get into them.
+    Locale.setDefault(Locale.ROOT);
     // Anything that a library prints to standard output would break the protocol.
     System.setOut(System.err);
     int status =
         run(
             args,
-            System.getenv(),
+            Environment.read(),
             System.in,
             new FileOutputStream(FileDescriptor.out),
             // UTF-8 in any locale, since messages quote people's data.
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-            () -> System.exit(FAILED));
+            () -> System.exit(FAILED),
+            isTerminal());
     System.exit(status);
+  }
+
+  /** Whether input and output are a terminal, where a person has started it. */
+  @SuppressWarnings("SystemConsoleNull") // the property makes it null without a terminal
+  private static boolean isTerminal() {
+    // The other kind, the default of Java 22 to 24, exists without a terminal, and loads a library.
+    System.setProperty("jdk.console", "java.base");
+    return System.console() != null;
   }
 
   /**
    * Runs the program.
    *
    * @param whenBroken runs when nobody reads the output any more
+   * @param terminal whether input and output are a terminal
    * @return the exit status: 0; 1 if something failed; 2 if the command line or a setting is wrong
    */
   static int run(
@@ -56,20 +72,25 @@ public final class Main {
       InputStream in,
       OutputStream out,
       PrintStream err,
-      Runnable whenBroken) {
+      Runnable whenBroken,
+      boolean terminal) {
     try {
       CommandLine commandLine = CommandLine.parse(args);
       if (!commandLine.words().isEmpty()
           || commandLine.has("--help")
           || commandLine.has("--version")) {
-        return new Commands(version(), environment, in, out, err).run(commandLine);
+        return new Commands(Version.current(), environment, in, out, err).run(commandLine);
+      }
+      if (terminal) {
+        err.print(Help.atTerminal(Version.current()));
       }
       Settings settings = Settings.read(commandLine, environment);
       Log log = settings.openLog(err);
       NetworkProperties network = new NetworkProperties(environment);
       Caller caller = Caller.local(settings.user());
       try (Tools tools = new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log)) {
-        new StdioServer(in, out, tools, caller, log, version(), settings.timeout(), whenBroken)
+        new StdioServer(
+                in, out, tools, caller, log, Version.current(), settings.timeout(), whenBroken)
             .run();
       }
       return OK;
@@ -86,11 +107,5 @@ public final class Main {
       err.println("Internal error: " + e);
       return FAILED;
     }
-  }
-
-  /** The version in the jar's manifest. */
-  private static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

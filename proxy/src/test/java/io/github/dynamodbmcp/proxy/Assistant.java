@@ -81,7 +81,8 @@ final class Assistant implements AutoCloseable {
               proxyIn,
               proxyOut,
               new PrintStream(assistant.err, true, StandardCharsets.UTF_8),
-              () -> assistant.exit.complete(-1));
+              () -> assistant.exit.complete(-1),
+              false);
       close(proxyOut);
       assistant.exit.complete(status);
     });

@@ -188,7 +188,8 @@ final class CallsUnderWayTest {
                     .getBytes(StandardCharsets.UTF_8)),
             gone,
             System.err,
-            () -> broken[0]++);
+            () -> broken[0]++,
+            false);
     assertEquals(0, status);
     assertEquals(1, broken[0]);
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,48 @@ final class CatalogueTest {
       gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
       assertEquals(10, list(assistant).at("/result/tools").size());
     }
+  }
+
+  @Test
+  void aListThatIsLateIsAnErrorWithinThreeSecondsAndAnnouncedWhenItComes() throws Exception {
+    gateway.answer(
+        "/tools",
+        FakeGateway.after(
+            Duration.ofSeconds(6), FakeGateway.json(200, FakeGateway.resource("/tools.json"))));
+    try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
+      long start = System.nanoTime();
+      String message = list(assistant).at("/error/message").asText();
+      assertTrue(System.nanoTime() - start < 3_500_000_000L, "the answer took too long");
+      assertTrue(message.contains("The API hasn't answered so far"), message);
+      assertEquals("notifications/tools/list_changed", assistant.next().path("method").asText());
+      assertEquals(10, list(assistant).at("/result/tools").size());
+      assertEquals(1, gateway.received().size(), "it was asked for once");
+    }
+  }
+
+  @Test
+  void aClosedPortIsNamedWithinThreeSeconds() throws Exception {
+    Map<String, String> environment = new HashMap<>(Assistant.settings(gateway, cache));
+    gateway.close();
+    try (Assistant assistant = Assistant.connect("2025-11-25", environment)) {
+      long start = System.nanoTime();
+      String message = list(assistant).at("/error/message").asText();
+      assertTrue(System.nanoTime() - start < 3_500_000_000L, "the answer took too long");
+      assertTrue(message.contains("Nobody answers at 127.0.0.1:"), message);
+      assertTrue(message.contains("keeps trying"), message);
+    }
+  }
+
+  @Test
+  void anUnansweredListDoesNotHoldTheProcess() throws Exception {
+    gateway.answer("/tools", FakeGateway.stall());
+    Assistant assistant = Assistant.connect("2025-11-25", gateway, cache);
+    JsonNode id = assistant.send("tools/list", Json.object());
+    long start = System.nanoTime();
+    assistant.hangUp();
+    assertTrue(assistant.answerTo(id).has("error"));
+    assertEquals(0, assistant.exitStatus());
+    assertTrue(System.nanoTime() - start < 5_000_000_000L, "the end took too long");
   }
 
   @Test

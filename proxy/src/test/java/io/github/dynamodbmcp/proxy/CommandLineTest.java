@@ -1,8 +1,14 @@
 package io.github.dynamodbmcp.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dynamodbmcp.proxy.settings.CommandLine;
+import io.github.dynamodbmcp.proxy.settings.Settings;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +42,99 @@ final class CommandLineTest {
     Map<String, String> slip =
         Map.of("MCP_API_ENDPOINT", "http://127.0.0.1:1", "MCP_READ_ONLY", "yes");
     assertRefused("MCP_READ_ONLY" + expected, slip);
+  }
+
+  private static Map<String, String> with(String name, String value) {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.put(name, value);
+    return environment;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "1", "on", "flase"})
+  void aReadOnlySettingThatIsNotUnderstoodStopsTheStart(String value) throws Exception {
+    assertRefused("it must be true or false.", with("MCP_READ_ONLY", value));
+    assertRefused("it must be true or false.", ENVIRONMENT, "--read-only=" + value);
+  }
+
+  @Test
+  void readOnlyIsUnderstoodInAnyCase() throws Exception {
+    CommandLine none = CommandLine.parse();
+    assertTrue(Settings.read(none, with("MCP_READ_ONLY", "True")).readOnly());
+    assertFalse(Settings.read(none, with("MCP_READ_ONLY", "FALSE")).readOnly());
+    assertTrue(Settings.read(CommandLine.parse("--read-only=TRUE"), ENVIRONMENT).readOnly());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MCP_READ_ONLY",
+        "MCP_PROFILE",
+        "MCP_REGION",
+        "MCP_ACCESS_KEY_ID",
+        "MCP_SESSION_TOKEN",
+        "MCP_USER",
+        "MCP_LOG",
+        "MCP_TIMEOUT_SECONDS",
+        "MCP_API_ENDPOINT",
+        "AWS_PROFILE",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_REGION"
+      })
+  void aPlaceholderThatNothingReplacedStopsTheStart(String name) throws Exception {
+    for (String placeholder :
+        List.of("${X}", "${env:X}", "${X:-y}", "{env:X}", "$X", "%X%", "$(x)")) {
+      assertRefused(
+          name + " holds the placeholder " + placeholder + ", which nothing has replaced",
+          with(name, placeholder));
+    }
+    assertRefused(
+        name + " holds the placeholder ${X}, which nothing", with(name, "before-${X}-after"));
+  }
+
+  @Test
+  void aPlaceholderInAFlagStopsTheStart() throws Exception {
+    for (String flag : List.of("--endpoint", "--region", "--profile", "--timeout", "--log")) {
+      assertRefused(flag + " holds the placeholder ${X}", ENVIRONMENT, flag, "${X}");
+      assertRefused(flag + " is empty", ENVIRONMENT, flag + "=");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MCP_PROFILE", "MCP_ACCESS_KEY_ID", "MCP_SECRET_ACCESS_KEY"})
+  void anEmptyIdentityIsNotDroppedSilently(String name) throws Exception {
+    assertRefused(name + " is empty", with(name, ""));
+  }
+
+  @Test
+  void onlyTheBundleMayLeaveAnIdentityEmpty() throws Exception {
+    for (String empty : List.of("", "${user_config.profile}")) {
+      Map<String, String> bundle = with("MCP_PROFILE", empty);
+      bundle.put("MCP_BUNDLE", "true");
+      assertNull(Settings.read(CommandLine.parse(), bundle).profile());
+    }
+    assertRefused("MCP_PROFILE is empty", with("MCP_PROFILE", "${user_config.profile}"));
+    Map<String, String> guard = with("MCP_READ_ONLY", "${user_config.read_only}");
+    guard.put("MCP_BUNDLE", "true");
+    assertRefused("MCP_READ_ONLY is empty; it must be true or false", guard);
+  }
+
+  @Test
+  void theSecretIsNotQuoted() throws Exception {
+    Map<String, String> secret = with("MCP_SECRET_ACCESS_KEY", "hush-${X}");
+    try (Assistant assistant = Assistant.start(Assistant.MODERN, secret)) {
+      assistant.hangUp();
+      assertEquals(Main.USAGE, assistant.exitStatus(), assistant.err());
+      assertFalse(assistant.err().contains("hush"), assistant.err());
+    }
+  }
+
+  @Test
+  void standardOutputIsNoLogFile() throws Exception {
+    for (String log : List.of("/dev/stdout", "/dev/fd/1", "debug:/dev/stdout", "/proc/self/fd/1")) {
+      assertRefused("standard output carries the protocol", with("MCP_LOG", log));
+    }
+    assertRefused("the path is missing", with("MCP_LOG", "info:"));
   }
 
   @Test

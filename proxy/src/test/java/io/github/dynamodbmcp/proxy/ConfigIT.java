@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,9 @@ final class ConfigIT {
 
   @Test
   void configIsWhatTheClientTakesAndWorksAsWritten() throws Exception {
-    for (String client : List.of("claude", "kiro", "cursor", "vscode")) {
+    for (String client : List.of("claude", "vscode", "zed", "cline")) {
       JsonNode config = Json.read(jar.run("config", client, "--with-keys").out());
-      JsonNode server =
-          config.path(client.equals("vscode") ? "servers" : "mcpServers").path("dynamodb");
+      JsonNode server = config.findPath("dynamodb");
       assertTrue(Path.of(server.get("command").asText()).isAbsolute());
       assertEquals(FakeGateway.SECRET_KEY, server.at("/env/MCP_SECRET_ACCESS_KEY").asText());
       List<String> command = new ArrayList<>();
@@ -93,6 +93,43 @@ final class ConfigIT {
     Jar.Outcome withPassword = jar.run("config", "claude");
     assertFalse(withPassword.out().contains("hush"), withPassword.out());
     assertTrue(withPassword.err().contains("HTTPS_PROXY holds a password"), withPassword.err());
+  }
+
+  @Test
+  void configKeepsALinkToJavaThatOutlivesItsUpdate() throws Exception {
+    Path real = Path.of(javaOf(jar)).toRealPath();
+    Path current = Files.createDirectories(home.resolve("current"));
+    Path link = Files.createSymbolicLink(current.resolve("java"), real);
+    Path other = Files.createDirectories(home.resolve("other"));
+    Files.writeString(other.resolve("java"), "another program");
+    jar.set("PATH", home.resolve("none") + ":" + other + ":" + current);
+    assertEquals(link.toString(), javaOf(jar));
+    // The program as it was typed comes first.
+    Path typed = Files.createSymbolicLink(home.resolve("java-to-use"), real);
+    assertEquals(typed.toString(), javaOf(jar.java(typed)));
+  }
+
+  private static String javaOf(Jar jar) throws Exception {
+    Jar.Outcome outcome = jar.run("config", "claude");
+    assertEquals(0, outcome.status(), outcome.err());
+    return Json.read(outcome.out()).at("/mcpServers/dynamodb/command").asText();
+  }
+
+  @Test
+  void configExpandsTheHomeThatNoShellHas() throws Exception {
+    jar.set("AWS_CA_BUNDLE", "~/ca.pem").set("MCP_LOG", "info:~/x.log");
+    JsonNode env = Json.read(jar.run("config", "claude").out()).at("/mcpServers/dynamodb/env");
+    assertEquals(home.resolve("ca.pem").toString(), env.get("AWS_CA_BUNDLE").asText());
+    assertEquals("info:" + home.resolve("x.log"), env.get("MCP_LOG").asText());
+  }
+
+  @Test
+  void configWritesTheRegionThatOnlyTheShellKnows() throws Exception {
+    jar.set("AWS_REGION", "eu-west-1");
+    assertTrue(jar.run("config", "claude").out().contains("\"MCP_REGION\" : \"eu-west-1\""));
+    String host = "https://abc.execute-api.eu-central-1.amazonaws.com";
+    String known = jar.set("MCP_API_ENDPOINT", host).run("config", "claude").out();
+    assertFalse(known.contains("MCP_REGION"), known);
   }
 
   @Test

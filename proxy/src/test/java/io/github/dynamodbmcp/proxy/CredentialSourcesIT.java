@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,82 @@ final class CredentialSourcesIT {
             + "\"SecretAccessKey\":\"gateway-secret\"}'\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     jar.file(".aws/config", "[default]\ncredential_process=" + script + "\n");
+    jar.assertScans();
+  }
+
+  @Test
+  void aCredentialProcessMayReadItsInputAndWriteMuchToItsErrorOutput() throws Exception {
+    Path script = home.resolve("keys.sh");
+    Files.writeString(
+        script,
+        "#!/bin/sh\ncat >/dev/null\nhead -c 300000 /dev/zero >&2\n"
+            + "echo '{\"Version\":1,\"AccessKeyId\":\"AKIDGATEWAY\","
+            + "\"SecretAccessKey\":\"gateway-secret\"}'\n");
+    jar.set("MCP_TIMEOUT_SECONDS", "10");
+    for (String profile : List.of("default", "profile work")) {
+      jar.file(".aws/config", "[" + profile + "]\ncredential_process = sh '" + script + "'\n");
+      if (!profile.equals("default")) {
+        jar.set("MCP_PROFILE", "work");
+      }
+      jar.assertScans();
+    }
+  }
+
+  @Test
+  void aProfileMayHaveSpacesAndAccents() throws Exception {
+    jar.set("LC_ALL", "C.UTF-8");
+    for (String name : List.of("my work", "Zo\u00eb", "\u5bb6 (dev)", "100%", "it's")) {
+      jar.file(".aws/credentials", Jar.WORKING_PROFILE.replace("default", name));
+      jar.set("MCP_PROFILE", name);
+      jar.assertScans();
+    }
+    Files.delete(home.resolve(".aws/credentials"));
+    String keys = Jar.WORKING_PROFILE.substring(Jar.WORKING_PROFILE.indexOf('\n'));
+    for (String section : List.of("profile \"my work\"", "profile 'my work'", "profile my work")) {
+      jar.file(".aws/config", "\uFEFF[" + section + "]" + keys);
+      jar.set("MCP_PROFILE", "my work");
+      jar.assertScans();
+    }
+    jar.file(".aws/config", "");
+    String missing = jar.assertScanFails();
+    assertTrue(missing.contains("no AWS profile 'my work'"), missing);
+    assertTrue(missing.contains("aws sso login --profile \"my work\""), missing);
+  }
+
+  @Test
+  void aSourceProfileMayHaveSpacesToo() throws Exception {
+    jar.file(
+        ".aws/credentials", "[my base]\naws_access_key_id=AKIDBASE\naws_secret_access_key=b\n");
+    jar.file(
+        ".aws/config",
+        """
+        [profile work]
+        role_arn=arn:aws:iam::123456789012:role/Reader
+        source_profile = my base
+        region=us-east-1
+        """);
+    jar.set("MCP_PROFILE", "work").set("AWS_ENDPOINT_URL_STS", gateway.url());
+    gateway.aws().lets("AKIDBASE", "Reader");
+    assertWorksAs("Reader");
+  }
+
+  @Test
+  void theProfileOfTheEnvironmentIsUsedAndNotDroppedIfItIsMissing() throws Exception {
+    jar.file(
+        ".aws/credentials",
+        Jar.WORKING_PROFILE + Jar.WORKING_PROFILE.replace("default", "my work"));
+    jar.set("AWS_PROFILE", "my work");
+    jar.assertScans();
+    String said = jar.set("AWS_PROFILE", "nobody").assertScanFails();
+    assertTrue(said.contains("no AWS profile 'nobody', which AWS_PROFILE names"), said);
+  }
+
+  @Test
+  void theRegionOfTheEnvironmentComesBeforeTheProfiles() throws Exception {
+    jar.file(".aws/credentials", Jar.WORKING_PROFILE);
+    jar.file(".aws/config", "[default]\nregion=us-east-1\n");
+    assertTrue(jar.set("AWS_DEFAULT_REGION", "eu-west-3").assertScanFails().contains("eu-west-3"));
+    jar.set("AWS_REGION", "us-east-1");
     jar.assertScans();
   }
 

@@ -24,6 +24,7 @@ final class Jar {
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> jvm = new ArrayList<>();
   private final Path home;
+  private String java = System.getProperty("proxy.java", "java");
 
   /**
    * Runs nothing yet.
@@ -59,6 +60,12 @@ final class Jar {
     return this;
   }
 
+  /** Runs it by another program than the {@code java} on the path. */
+  Jar java(Path program) {
+    java = program.toString();
+    return this;
+  }
+
   Path home() {
     return home;
   }
@@ -81,10 +88,14 @@ final class Jar {
   }
 
   private ProcessBuilder process(String... args) {
+    return process(path(), args);
+  }
+
+  private ProcessBuilder process(Path jar, String... args) {
     List<String> command = new ArrayList<>();
-    command.add(System.getProperty("proxy.java", "java"));
+    command.add(java);
     command.addAll(jvm);
-    command.addAll(List.of("-jar", path().toString()));
+    command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
@@ -100,9 +111,31 @@ final class Jar {
     return runWithInput(input.getBytes(StandardCharsets.UTF_8), args);
   }
 
+  /** The command line that starts it. */
+  List<String> command() {
+    return process().command();
+  }
+
+  /** Runs another program in the jar's environment. */
+  Outcome runProgram(String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return run(builder, new byte[0]);
+  }
+
+  /** Runs a copy of the jar. */
+  Outcome runJar(Path jar, String... args) throws Exception {
+    return run(process(jar, args), new byte[0]);
+  }
+
   Outcome runWithInput(byte[] input, String... args) throws Exception {
+    return run(process(args), input);
+  }
+
+  private Outcome run(ProcessBuilder builder, byte[] input) throws Exception {
     Path err = Files.createTempFile(home, "stderr", ".txt");
-    Process process = process(args).redirectError(err.toFile()).start();
+    Process process = builder.redirectError(err.toFile()).start();
     try (OutputStream in = process.getOutputStream()) {
       in.write(input);
     } catch (IOException e) {

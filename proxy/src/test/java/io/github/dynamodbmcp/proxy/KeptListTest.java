@@ -71,7 +71,7 @@ final class KeptListTest {
     try (Assistant assistant = Assistant.connect(Assistant.MODERN, gateway, cache)) {
       long start = System.nanoTime();
       assertEquals(10, list(assistant).at("/result/tools").size());
-      assertTrue(System.nanoTime() - start < 8_000_000_000L);
+      assertTrue(System.nanoTime() - start < 3_500_000_000L);
     }
   }
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A changed list of tools is fetched again and announced to subscribers. */
 final class ListChangesTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final NetworkProperties NETWORK = new NetworkProperties(Map.of());
 
   @TempDir private Path cache;
@@ -96,7 +97,7 @@ final class ListChangesTest {
     Log quiet = settings.openLog(System.err);
     try (Tools tools = new RemoteTools(settings, NETWORK, Duration.ofMillis(400), quiet)) {
       tools.onChange(() -> announced.add("changed"));
-      ToolList first = tools.list().get(20, TimeUnit.SECONDS);
+      ToolList first = tools.list(PATIENCE).get(20, TimeUnit.SECONDS);
       assertEquals(10, first.tools().size());
       assertTrue(first.timeToLive().compareTo(Duration.ofMillis(400)) <= 0);
 
@@ -108,7 +109,7 @@ final class ListChangesTest {
         Thread.sleep(100);
       }
       assertEquals(List.of("changed"), announced);
-      assertEquals(9, tools.list().get(20, TimeUnit.SECONDS).tools().size());
+      assertEquals(9, tools.list(PATIENCE).get(20, TimeUnit.SECONDS).tools().size());
 
       int asked = gateway.received().size();
       for (int i = 0; i < 100 && gateway.received().size() < asked + 2; i++) {
@@ -126,7 +127,7 @@ final class ListChangesTest {
     Log quiet = settings.openLog(System.err);
     try (Tools tools = new RemoteTools(settings, NETWORK, Duration.ofMillis(400), quiet)) {
       tools.onChange(() -> announced.add("changed"));
-      assertThrows(ExecutionException.class, () -> tools.list().get(20, TimeUnit.SECONDS));
+      assertThrows(ExecutionException.class, () -> tools.list(PATIENCE).get(20, TimeUnit.SECONDS));
       gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
       for (int i = 0; i < 100 && announced.isEmpty(); i++) {
         Thread.sleep(100);

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.mcp.McpSchema;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,9 +70,9 @@ final class MessagesTest {
       value = {
         "{bad json|-32700|null",
         "{\"jsonrpc\":\"2.0\",\"id\":1|-32700|null",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"} {}|-32700|null",
-        "{\"jsonrpc\":\"2.0\",\"id\":1e9999999999,\"method\":\"ping\"}|-32700|null",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"a\":-1E-99999999999}}|-32700|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"} {}|-32700|1",
+        "{\"jsonrpc\":\"2.0\",\"id\":1e9999999999,\"method\":\"ping\"}|-32600|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"a\":-1E-99999999999}}|-32600|1",
         "[]|-32600|null",
         "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]|-32600|null",
         "17|-32600|null",
@@ -86,12 +88,12 @@ final class MessagesTest {
         "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}|-32600|null",
         "{\"jsonrpc\":\"2.0\",\"id\":true,\"method\":\"ping\"}|-32600|null",
         "{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"ping\"}|-32600|null",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":[]}|-32602|1",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":[1]}|-32602|1",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/list\"}|-32601|1",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"cursor\":\"x\"}}|-32602|1",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/clientInfo\":{\"name\":\"x\",\"version\":\"1\"}}}}|-32602|1",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{}}|-32602|1",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"dynamodb_scan\",\"arguments\":[]}}|-32602|1",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"dynamodb_scan\",\"arguments\":[1]}}|-32602|1",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"no_such\"}}|-32602|1",
       })
   void aMalformedMessageIsAnsweredWithItsErrorCode(String line, int code, String id)
@@ -158,13 +160,40 @@ final class MessagesTest {
   }
 
   @Test
-  void aLongerLineIsRefusedAndSkipped() throws Exception {
+  void aLongerLineIsRefusedByItsIdAndSkipped() throws Exception {
     byte[] chunk = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < 80; i++) {
-      assistant.send(chunk);
+    for (String start : List.of("", "{\"method\":\"ping\",\"params\":{\"a\":\"")) {
+      assistant.send(start.getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 80; i++) {
+        assistant.send(chunk);
+      }
+      assistant.line(start.isEmpty() ? "" : "\"},\"jsonrpc\":\"2.0\",\"id\":64}");
+      assertRefused(-32600, start.isEmpty() ? "null" : "64");
     }
-    assistant.line("");
-    assertRefused(-32600, "null");
+  }
+
+  @Test
+  void noLineReaderBreaksAnAnswer() throws Exception {
+    String breaks = "a\u0085b\u2028c\u2029d\u2027\u202ae\u00a0\u0084\uD83D\uDE00\u000b\f";
+    gateway.answer("/dynamodb/scan", FakeGateway.text(200, breaks));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    String call =
+        "{\"jsonrpc\":\"2.0\",\"id\":\"\u2028\",\"method\":\"tools/call\","
+            + "\"params\":{\"name\":\"dynamodb_scan\"}}\n";
+    int status =
+        Main.run(
+            new String[0],
+            Assistant.settings(gateway, cache),
+            new ByteArrayInputStream(call.getBytes(StandardCharsets.UTF_8)),
+            out,
+            System.err,
+            () -> {},
+            false);
+    assertEquals(0, status);
+    String line = out.toString(StandardCharsets.UTF_8);
+    assertEquals(2, line.split("[\\v\\f\u0085\u2028\u2029]", -1).length, line);
+    assertEquals(breaks, Json.read(line).at("/result/content/0/text").asText());
+    assertEquals("\u2028", Json.read(line).get("id").asText());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,29 +207,93 @@ final class NetworkIT {
   }
 
   @Test
-  void theTemporaryTrustStoreIsDeletedAtTheEndOfTheProcess() throws Exception {
+  void theTrustedCertificatesLeaveNoFileEvenIfTheProcessIsKilled() throws Exception {
     Path temporary = Files.createDirectory(home.resolve("temporary"));
     jar.jvm("-Djava.io.tmpdir=" + temporary);
-    assertEquals("scanned\n", jar.run("call", "dynamodb_scan", "{}").out());
-    assertEquals(List.of(), files(temporary));
-
-    // Nobody reads the output while the call is in flight.
     gateway.answer(
         "/dynamodb/scan",
-        FakeGateway.after(Duration.ofSeconds(2), FakeGateway.text(200, "scanned")));
+        FakeGateway.after(Duration.ofSeconds(20), FakeGateway.text(200, "scanned")));
     Process process = jar.start();
     OutputStream in = process.getOutputStream();
     in.write(
         "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"dynamodb_scan\"}}\n"
             .getBytes(StandardCharsets.UTF_8));
     in.flush();
-    for (int i = 0; i < 100 && files(temporary).isEmpty(); i++) {
+    for (int i = 0; i < 200 && gateway.calls().isEmpty(); i++) {
       Thread.sleep(100);
     }
-    assertEquals(1, files(temporary).size());
-    process.getInputStream().close();
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it lives on without anyone to read");
+    assertEquals(1, gateway.calls().size(), "the call is in flight");
+    assertTrue(process.destroyForcibly().waitFor(20, TimeUnit.SECONDS));
     assertEquals(List.of(), files(temporary));
+  }
+
+  @Test
+  void aByteOrderMarkHidesNoCertificate() throws Exception {
+    String pem = Files.readString(home.resolve("ca.pem"));
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
+      Files.write(home.resolve("marked.pem"), ("\uFEFF" + pem).getBytes(charset));
+      jar.set("AWS_CA_BUNDLE", home.resolve("marked.pem").toString());
+      assertEquals("scanned\n", jar.run("call", "dynamodb_scan", "{}").out(), charset.name());
+    }
+    Files.writeString(home.resolve("commented.pem"), "# Company\n  " + pem.replace("\n", "\r\n  "));
+    jar.set("AWS_CA_BUNDLE", "~/commented.pem");
+    assertEquals("scanned\n", jar.run("call", "dynamodb_scan", "{}").out());
+  }
+
+  @Test
+  void aDamagedCertificateIsReported() throws Exception {
+    String pem = Files.readString(home.resolve("ca.pem"));
+    Files.writeString(
+        home.resolve("cut.pem"), pem.substring(0, 60) + "\n-----END CERTIFICATE-----\n");
+    jar.set("AWS_CA_BUNDLE", home.resolve("cut.pem").toString());
+    String said = jar.run("check").out();
+    assertTrue(said.contains("holds a damaged certificate"), said);
+    jar.set("AWS_CA_BUNDLE", home.toString());
+    String folder = jar.run("check").out();
+    assertTrue(folder.contains("can't be read") && !folder.contains("Exception"), folder);
+  }
+
+  @Test
+  void aServerOnThisMachineNeedsNeitherProxyNorBundle() throws Exception {
+    try (FakeGateway local = FakeGateway.start()) {
+      local.answer("/dynamodb/scan", FakeGateway.text(200, "scanned"));
+      jar.gateway(local)
+          .set("HTTPS_PROXY", "socks5://proxy.example.com:1080")
+          .set("AWS_CA_BUNDLE", home.resolve("no-such.pem").toString());
+      jar.assertScans();
+    }
+    jar.set("MCP_API_ENDPOINT", "https://127.0.0.1:" + gateway.port());
+    assertTrue(jar.run("check").out().contains("AWS_CA_BUNDLE"));
+    jar.set("AWS_CA_BUNDLE", home.resolve("ca.pem").toString());
+    jar.assertScans();
+    jar.set("MCP_API_ENDPOINT", "https://api.company.example");
+    String refused = jar.assertScanFails();
+    assertTrue(refused.contains("a SOCKS proxy, which isn't supported"), refused);
+    // The proxy isn't on the way; only that the name doesn't exist is left.
+    jar.set("NO_PROXY", "company.example").set("MCP_TIMEOUT_SECONDS", "3");
+    String direct = jar.assertScanFails();
+    assertFalse(direct.contains("SOCKS"), direct);
+  }
+
+  @Test
+  void noProxyMayHavePortsBlocksAndSpaces() throws Exception {
+    jar.set("MCP_API_ENDPOINT", "https://api.company.example").set("MCP_TIMEOUT_SECONDS", "3");
+    for (String direct : List.of("a api.company.example:443", "10.0.0.0/8 company.example")) {
+      String said = jar.set("NO_PROXY", direct).assertScanFails();
+      assertFalse(said.contains("proxy at"), said);
+      assertEquals(List.of(), relay.tunnels(), direct);
+    }
+    jar.set("NO_PROXY", "api.company.example:8443, 10.0.0.0/8");
+    jar.assertScans();
+  }
+
+  @Test
+  void aCertificateForAnotherNameIsNotBlamedOnTheNetwork() throws Exception {
+    jar.set("MCP_API_ENDPOINT", "https://other.company.example");
+    String said = jar.assertScanFails();
+    assertTrue(said.contains("has a certificate for another name"), said);
+    assertTrue(said.contains("Check the host in MCP_API_ENDPOINT"), said);
+    assertFalse(said.contains("AWS_CA_BUNDLE"), said);
   }
 
   private static List<Path> files(Path folder) throws Exception {

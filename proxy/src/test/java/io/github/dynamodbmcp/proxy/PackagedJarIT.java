@@ -1,5 +1,7 @@
 package io.github.dynamodbmcp.proxy;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,15 +16,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contents of the packaged jar, its start and its end. */
 final class PackagedJarIT {
+
+  private static final String LIST = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}\n";
 
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
 
@@ -131,6 +139,34 @@ final class PackagedJarIT {
   }
 
   @Test
+  void theLogFileHasTheLevelBeforeItsPath() throws Exception {
+    Path log = home.resolve("proxy.log");
+    jar.set("MCP_LOG", "info:~/proxy.log");
+    assertEquals("", jar.runWithInput(PING + LIST).err());
+    String text = Files.readString(log);
+    assertTrue(text.contains(" info GET /tools") && !text.contains(" debug "), text);
+  }
+
+  @Test
+  void theApiLearnsTheProgramAndItsVersion() throws Exception {
+    assertEquals(0, jar.run("check").status());
+    String agent = String.valueOf(gateway.received().get(0).headers().get("user-agent"));
+    assertTrue(agent.matches("dynamodb-mcp-proxy/\\d+\\.\\d+\\.\\d+(-\\w+)?"), agent);
+  }
+
+  @Test
+  void aPersonWhoStartsItInATerminalIsToldWhatItIs() throws Exception {
+    String program = String.join(" ", jar.command());
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    Jar.Outcome outcome =
+        mac
+            ? jar.runProgram("script", "-q", "/dev/null", "sh", "-c", program)
+            : jar.runProgram("script", "-qec", program, "/dev/null");
+    assertTrue(outcome.out().contains("serves MCP on standard input"), outcome.toString());
+    assertTrue(outcome.out().contains("config claude"), outcome.toString());
+  }
+
+  @Test
   void aBrokenOutputPipeEndsIt() throws Exception {
     gateway.answer(
         "/dynamodb/scan",
@@ -195,6 +231,51 @@ final class PackagedJarIT {
     assertEquals(0, help.status());
     assertTrue(help.out().contains("MCP_API_ENDPOINT"));
     assertTrue(new Jar(home).run("--version").out().startsWith("dynamodb-mcp-proxy "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
+  void itAnswersAndLivesOnInASmallHeap(String collector) throws Exception {
+    gateway.answer("/dynamodb/put-item", FakeGateway.text(200, "written"));
+    jar.jvm("-Xmx64m").jvm(collector);
+    String call =
+        "{\"method\":\"tools/call\",\"params\":{\"name\":\"dynamodb_put_item\",\"arguments\":"
+            + "{\"item\":%s}},\"jsonrpc\":\"2.0\",\"id\":%d}\n";
+    String input =
+        call.formatted("[" + "{\"a\":1},".repeat(8 << 20) + "1]", 1)
+            + call.formatted("\"" + "x".repeat(20 << 20) + "\"", 2)
+            + call.formatted("[" + "{\"a\":1},".repeat(400_000) + "1]", 3)
+            + call.formatted("\"" + "é".repeat(1 << 20) + "\"", 4)
+            + PING.replace("\"id\":1", "\"id\":5");
+    Jar.Outcome outcome = jar.runWithInput(input);
+    assertEquals(0, outcome.status(), outcome.err());
+    Map<Integer, JsonNode> answers =
+        outcome.out().lines().map(Json::read).collect(toMap(a -> a.path("id").asInt(), a -> a));
+    assertEquals(Set.of(1, 2, 3, 4, 5), answers.keySet());
+    assertTrue(said(answers, 1).contains("the message is longer than"), said(answers, 1));
+    assertTrue(said(answers, 2).contains("the message is longer than"), said(answers, 2));
+    assertTrue(said(answers, 3).contains("holds more than 65536 values"), outcome.out());
+    assertEquals("written", said(answers, 4));
+    assertTrue(requireNonNull(answers.get(5)).has("result"));
+    assertEquals("", outcome.err());
+  }
+
+  private static String said(Map<Integer, JsonNode> answers, int id) {
+    return requireNonNull(answers.get(id)).at("/result/content/0/text").asText();
+  }
+
+  @Test
+  void theHelpIsTheSameInEveryLocale() throws Exception {
+    String help = new Jar(home).run("--help").out();
+    for (String locale : List.of("ar-EG-u-nu-arab", "hi-IN-u-nu-deva", "tr-TR", "fa-IR")) {
+      String[] parts = locale.split("-", 3);
+      Jar there =
+          new Jar(home).jvm("-Duser.language=" + parts[0]).jvm("-Duser.country=" + parts[1]);
+      if (parts.length > 2) {
+        there.jvm("-Duser.extensions=" + parts[2]);
+      }
+      assertEquals(help, there.run("--help").out(), locale);
+    }
   }
 
   @Test

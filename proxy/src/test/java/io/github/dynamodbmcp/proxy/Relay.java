@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ final class Relay implements AutoCloseable {
   private final @Nullable String authorization;
   private final @Nullable Duration datesAhead;
   private volatile @Nullable String refusal;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
   private final List<String> tunnels = new CopyOnWriteArrayList<>();
 
   private Relay(int target, @Nullable String authorization, @Nullable Duration datesAhead)
@@ -57,7 +61,25 @@ final class Relay implements AutoCloseable {
     return new Relay(target, null, null);
   }
 
-  /** Starts a wire to that port. */
+  /** Starts a wire to that port that can be cut. */
+  static Relay wire(int target) throws IOException {
+    return datesAhead(target, Duration.ZERO);
+  }
+
+  /** Drops all that the open connections carry from now on, as a network that forgot them does. */
+  void silenceOpenConnections() {
+    silent.addAll(open);
+  }
+
+  /** Closes the open connections, as a server does with idle ones. */
+  void closeOpenConnections() throws IOException {
+    for (Socket connection : open) {
+      connection.close();
+    }
+    open.clear();
+  }
+
+  /** Starts a wire to that port that shifts the dates of responses. */
   static Relay datesAhead(int target, Duration ahead) throws IOException {
     return new Relay(target, null, ahead);
   }
@@ -97,14 +119,15 @@ final class Relay implements AutoCloseable {
 
   private void serve(Socket client) throws IOException {
     try (client) {
+      open.add(client);
       InputStream in = new BufferedInputStream(client.getInputStream());
       if (datesAhead == null && !tunnel(in, client.getOutputStream())) {
         return;
       }
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
-        thread(() -> pump(in, server.getOutputStream()));
+        thread(() -> pump(in, server.getOutputStream(), client));
         if (datesAhead == null) {
-          pump(server.getInputStream(), client.getOutputStream());
+          pump(server.getInputStream(), client.getOutputStream(), client);
         } else {
           shift(new BufferedInputStream(server.getInputStream()), client.getOutputStream());
         }
@@ -159,11 +182,13 @@ final class Relay implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1);
   }
 
-  private static void pump(InputStream in, OutputStream out) throws IOException {
+  private void pump(InputStream in, OutputStream out, Socket client) throws IOException {
     byte[] buffer = new byte[1 << 14];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      out.write(buffer, 0, n);
-      out.flush();
+      if (!silent.contains(client)) {
+        out.write(buffer, 0, n);
+        out.flush();
+      }
     }
   }
 

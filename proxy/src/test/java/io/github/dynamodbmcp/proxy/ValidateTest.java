@@ -78,7 +78,8 @@ final class ValidateTest {
             InputStream.nullInputStream(),
             out,
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            () -> {});
+            () -> {},
+            false);
     return new Outcome(status, out.toString(StandardCharsets.UTF_8));
   }
 

@@ -163,6 +163,7 @@ final class AotCache {
                 "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.url()));
     builder.directory(directory.toFile());
     builder.environment().put("AWS_SESSION_TOKEN", "token");
+    builder.environment().put("MCP_TOKEN_KEY", "the stack's id, as in the template");
     return new Run(builder.start(), log);
   }
 

@@ -4,35 +4,42 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.TokenKey;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The opaque token that carries a reading's place from one call to the next. It belongs to the
- * arguments of the call that returned it, except limit and format: its checksum covers the place
- * and those arguments, so that a token that was changed or is used with other arguments is refused.
- * The checksum finds mistakes; it is not a signature. A token is not secret and grants nothing: the
- * next call is authorized like any other.
+ * arguments of the call that returned it, except limit and format: its signature covers the format
+ * version, those arguments and the place. So a token that was made up, changed or used with other
+ * arguments is refused, whoever wrote it: a place that an item's text suggests would skip items or
+ * falsify a count. A token is not secret and grants nothing: the next call is authorized like any
+ * other.
+ *
+ * <p>Its text is the format version, a dot, and in base64url the signature and the place as JSON.
+ * Nothing in it comes from the SDK, so an upgrade between two calls doesn't matter. It has no
+ * maximum length.
  */
 public final class NextToken {
-  private static final int CHECK_BYTES = 9;
+  /** To be raised whenever the place, the canonical arguments or the token change their format. */
+  private static final int FORMAT_VERSION = 3;
 
-  /** Part of the checksum, so that tokens of an older format are refused. */
-  private static final byte FORMAT_VERSION = 2;
+  private static final String LEAD = FORMAT_VERSION + ".";
+
+  /** The signature is cut to half, which is the least that RFC 2104 recommends: 128 bits. */
+  private static final int SIGNATURE_BYTES = 16;
 
   private NextToken() {}
 
   /** Returns the token for a place, which only the call's arguments accept. */
   public static String write(Call call, ObjectNode place) {
-    return write(place, CanonicalArguments.of(call.arguments()));
+    return write(place, CanonicalArguments.of(call.arguments()), call.scope().tokenKey());
   }
 
   /**
@@ -46,61 +53,73 @@ public final class NextToken {
   public static <P> Optional<P> read(Call call, Function<ObjectNode, P> reader) {
     try {
       return call.given(NEXT_TOKEN)
-          .map(token -> reader.apply(read(token, CanonicalArguments.of(call.arguments()))));
+          .map(token ->
+              reader.apply(
+                  read(token, CanonicalArguments.of(call.arguments()), call.scope().tokenKey())));
     } catch (IllegalArgumentException e) {
       throw call.arguments().invalid("next_token " + e.getMessage());
     }
   }
 
-  static String write(ObjectNode place, String owner) {
+  static String write(ObjectNode place, String owner, TokenKey key) {
     byte[] payload = Json.writeBytes(place);
-    byte[] check = check(payload, owner);
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(
-            ByteBuffer.allocate(CHECK_BYTES + payload.length).put(check).put(payload).array());
+    byte[] signed =
+        ByteBuffer.allocate(SIGNATURE_BYTES + payload.length)
+            .put(signature(owner, payload, key))
+            .put(payload)
+            .array();
+    return LEAD + Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
   }
 
   /**
    * Reads a token.
    *
    * @param owner the canonical arguments of the call
-   * @throws IllegalArgumentException if it wasn't written for this owner
+   * @throws IllegalArgumentException if it wasn't written for this owner with this key
    */
-  static ObjectNode read(String token, String owner) {
-    byte[] bytes;
+  static ObjectNode read(String token, String owner, TokenKey key) {
+    if (!token.startsWith(LEAD)) {
+      throw new IllegalArgumentException(
+          "is of another version, or is not a token: repeat the call without it");
+    }
+    byte[] signed;
     try {
-      bytes = Base64.getUrlDecoder().decode(token);
+      signed = Base64.getUrlDecoder().decode(token.substring(LEAD.length()));
     } catch (IllegalArgumentException notBase64) {
-      throw foreign(notBase64);
+      throw foreign(key);
     }
-    if (bytes.length <= CHECK_BYTES) {
-      throw foreign(null);
+    if (signed.length <= SIGNATURE_BYTES) {
+      throw foreign(key);
     }
-    byte[] payload = Arrays.copyOfRange(bytes, CHECK_BYTES, bytes.length);
-    byte[] check = Arrays.copyOf(bytes, CHECK_BYTES);
-    if (!MessageDigest.isEqual(check, check(payload, owner))
+    byte[] signature = Arrays.copyOf(signed, SIGNATURE_BYTES);
+    byte[] payload = Arrays.copyOfRange(signed, SIGNATURE_BYTES, signed.length);
+    if (!MessageDigest.isEqual(signature, signature(owner, payload, key))
         || !(Json.read(payload) instanceof ObjectNode place)) {
-      throw foreign(null);
+      throw foreign(key);
     }
     return place;
   }
 
-  private static IllegalArgumentException foreign(@Nullable Exception cause) {
+  private static IllegalArgumentException foreign(TokenKey key) {
     return new IllegalArgumentException(
-        "belongs to other arguments or was changed: pass it as it was given, with the same arguments (only limit and format may differ), or leave it out to start anew",
-        cause);
+        "belongs to other arguments or another deployment, or was changed: pass it as it was given,"
+            + " with the same arguments (only limit and format may differ), or leave it out to start"
+            + " anew"
+            + (key.shared()
+                ? ""
+                : ". Without MCP_TOKEN_KEY a token is valid only in the process that returned it:"
+                    + " set MCP_TOKEN_KEY to the same value for every process that continues a"
+                    + " reading, such as calls made one by one"));
   }
 
-  private static byte[] check(byte[] payload, String owner) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(FORMAT_VERSION);
-      digest.update(payload);
-      digest.update(owner.getBytes(StandardCharsets.UTF_8));
-      return Arrays.copyOf(digest.digest(), CHECK_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JVM has SHA-256", e);
-    }
+  /** Signs the place; the owner's length keeps owner and place apart. */
+  private static byte[] signature(String owner, byte[] payload, TokenKey key) {
+    byte[] arguments = owner.getBytes(StandardCharsets.UTF_8);
+    byte[] lead =
+        ByteBuffer.allocate(2 * Integer.BYTES)
+            .putInt(FORMAT_VERSION)
+            .putInt(arguments.length)
+            .array();
+    return Arrays.copyOf(key.sign(lead, arguments, payload), SIGNATURE_BYTES);
   }
 }

@@ -7,12 +7,30 @@ package io.github.dynamodbmcp.protocol.json;
 public final class InvalidJsonException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
-  InvalidJsonException(String message) {
+  private final boolean wellFormed;
+
+  private InvalidJsonException(String message, boolean wellFormed) {
     super(message);
+    this.wellFormed = wellFormed;
+  }
+
+  InvalidJsonException(String message) {
+    this(message, false);
   }
 
   InvalidJsonException(String message, Throwable cause) {
     super(message, cause);
+    this.wellFormed = false;
+  }
+
+  /** Rejects JSON that may be well-formed but is too large or ambiguous. */
+  static InvalidJsonException rejected(String message) {
+    return new InvalidJsonException(message, true);
+  }
+
+  /** Whether the text may be JSON, and was rejected for its size or for duplicate names. */
+  public boolean isWellFormed() {
+    return wellFormed;
   }
 
   /** The message, which is never null. */

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
@@ -24,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads and writes JSON (RFC 8259) without loss: no number passes through a double, so every digit
- * is kept.
+ * is kept. Trees are bounded in depth and number of values, and no object has a name twice.
  */
 public final class Json {
   /**
@@ -39,31 +38,24 @@ public final class Json {
   /** More than {@link #MAX_DEPTH}: the backend judges the arguments that a message carries. */
   private static final int MAX_MESSAGE_DEPTH = 1000;
 
-  /** In characters: DynamoDB takes names of 64 KB. */
-  private static final int MAX_NAME_LENGTH = 70_000;
+  private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
+  private static final Limits STRICT = Limits.forHeap(MAX_DEPTH, HEAP_BYTES);
+  private static final Limits MESSAGES = Limits.forHeap(MAX_MESSAGE_DEPTH, HEAP_BYTES);
+  private static final JsonFactory FACTORY = factory();
 
   private static final String HALF_A_PAIR =
       "holds half of a surrogate pair (\\ud800 to \\udfff), which is no character";
 
-  /** The most characters of a name that an error repeats. */
-  private static final int LONGEST_SHOWN = 60;
-
-  /** How the parser's message on a duplicate member starts; the name and a quote follow. */
-  private static final String DUPLICATE = "Duplicate field '";
-
-  private static final JsonFactory STRICT = factory(MAX_DEPTH, true);
-  private static final JsonFactory MESSAGES = factory(MAX_MESSAGE_DEPTH, false);
-
-  private static JsonFactory factory(int maxDepth, boolean strict) {
+  private static JsonFactory factory() {
     return new JsonFactoryBuilder()
         .streamReadConstraints(
+            // The input is bounded where it is received, and the tree by its reader.
             StreamReadConstraints.builder()
-                .maxNestingDepth(maxDepth)
-                .maxNameLength(MAX_NAME_LENGTH)
-                // The input is bounded where it is received; one string may fill it.
+                .maxNestingDepth(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .maxNumberLength(Integer.MAX_VALUE)
                 .maxStringLength(Integer.MAX_VALUE)
                 .build())
-        .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)
         // The default names the whole source in each message; ours go to a person.
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
         // A frozen function keeps nothing worth a cache of names; it costs start-up.
@@ -81,8 +73,8 @@ public final class Json {
   }
 
   /**
-   * Reads one value strictly: no duplicate members, no half of a surrogate pair, at most 200
-   * levels.
+   * Reads one value strictly: no duplicate names, no half of a surrogate pair, at most 200 levels,
+   * and as many values as a small part of the heap holds.
    *
    * @throws InvalidJsonException if the text is anything else
    */
@@ -95,7 +87,7 @@ public final class Json {
   /**
    * Reads an envelope strictly, but accepts any text inside it: whoever reads that text judges it.
    *
-   * @param utf8 one value; no duplicate members, at most 200 levels
+   * @param utf8 one value; no duplicate names, at most 200 levels
    * @throws InvalidJsonException if the bytes are anything else
    */
   public static JsonNode read(byte[] utf8) {
@@ -103,23 +95,24 @@ public final class Json {
   }
 
   private static JsonNode parse(String text) {
-    try (JsonParser parser = STRICT.createParser(text)) {
-      return Tree.read(parser);
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return new TreeReader(parser, STRICT).read();
     } catch (IOException e) {
       throw invalid(e);
     }
   }
 
   /**
-   * Reads a message whose contents are passed on and judged by their receiver: of duplicate members
-   * the last one counts, and 1000 levels are read.
+   * Reads a message whose contents are passed on and judged by their receiver, so that it may have
+   * 1000 levels and halves of surrogate pairs.
    *
-   * @param utf8 one value; whether it is valid UTF-8 inside strings isn't checked
+   * @param utf8 one value without duplicate names; whether it is valid UTF-8 inside strings isn't
+   *     checked
    * @throws InvalidJsonException if the bytes are anything else
    */
   public static JsonNode readMessage(byte[] utf8) {
-    try (JsonParser parser = MESSAGES.createParser(utf8)) {
-      return Tree.read(parser);
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      return new TreeReader(parser, MESSAGES).read();
     } catch (IOException e) {
       throw invalid(e);
     }
@@ -150,7 +143,7 @@ public final class Json {
 
   private static String write(JsonNode value, boolean ascii) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = MESSAGES.createGenerator(text)) {
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
       if (ascii) {
         generator.setHighestNonEscapedChar(0x7f);
       }
@@ -164,7 +157,7 @@ public final class Json {
   /** Writes the value on one line of UTF-8; half of a surrogate pair becomes its JSON escape. */
   public static byte[] writeBytes(JsonNode value) {
     ByteArrayBuilder bytes = new ByteArrayBuilder();
-    try (JsonGenerator generator = MESSAGES.createGenerator(bytes)) {
+    try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
       Tree.write(value, generator);
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory failed", e);
@@ -221,35 +214,19 @@ public final class Json {
     JsonLocation location = e.getLocation();
     return location == null
         ? reason
-        : "%s, at line %d, column %d"
-            .formatted(reason, location.getLineNr(), location.getColumnNr());
+        : reason + ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   private static String reasonAlone(JsonProcessingException e) {
     String words = String.valueOf(e.getOriginalMessage());
-    if (e instanceof Tree.Malformed) {
+    if (e instanceof TreeReader.Malformed) {
       return words;
     }
     if (e instanceof JsonEOFException) {
       return "it ends before it is complete";
     }
-    if (e instanceof StreamConstraintsException) {
-      return words.contains("nesting depth")
-          ? "it nests too many levels"
-          : "it holds a number or a name that is too long";
-    }
-    if (words.startsWith(DUPLICATE)) {
-      return "an object has the member %s twice"
-          .formatted(member(words.substring(DUPLICATE.length(), words.length() - 1)));
-    }
     return words.contains("surrogate")
         ? "it " + HALF_A_PAIR
         : "it breaks the syntax (names and strings need double quotes)";
-  }
-
-  /** A member's name in ASCII and JSON quotes, cut where it is long. */
-  private static String member(String name) {
-    String shown = name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) : name;
-    return writeAscii(JsonNodeFactory.instance.textNode(shown)) + (shown.equals(name) ? "" : "…");
   }
 }

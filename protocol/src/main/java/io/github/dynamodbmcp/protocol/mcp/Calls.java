@@ -2,6 +2,8 @@ package io.github.dynamodbmcp.protocol.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.dynamodbmcp.protocol.json.InvalidJsonException;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.mcp.InFlight.Pending;
 import io.github.dynamodbmcp.protocol.mcp.Message.Request;
@@ -112,12 +114,28 @@ final class Calls {
 
   private static ObjectNode arguments(Request request) throws RpcException {
     JsonNode given = request.params().path("arguments");
-    if (given.isMissingNode() || given.isNull()) {
+    if (given instanceof TextNode text && !Message.isAbsent(given)) {
+      given = parsed(text);
+    }
+    if (Message.isAbsent(given)) {
       return Json.object();
     }
     if (given instanceof ObjectNode object) {
       return object;
     }
     throw new RpcException(RpcError.invalidParams("params.arguments must be an object."));
+  }
+
+  /** Reads the object that some clients send as a string. */
+  private static JsonNode parsed(TextNode text) throws RpcException {
+    try {
+      return Json.read(text.textValue());
+    } catch (InvalidJsonException e) {
+      throw new RpcException(
+          RpcError.invalidParams(
+              "params.arguments must be an object, and the string in its place "
+                  + e.reason()
+                  + "."));
+    }
   }
 }

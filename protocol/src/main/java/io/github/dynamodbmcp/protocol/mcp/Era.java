@@ -50,9 +50,9 @@ final class Era {
     JsonNode version = request.meta().path(Meta.PROTOCOL_VERSION);
     JsonNode capabilities = request.meta().path(Meta.CLIENT_CAPABILITIES);
     boolean standsAlone =
-        !version.isMissingNode()
-            || !capabilities.isMissingNode()
-            || request.meta().has(Meta.CLIENT_INFO)
+        !Message.isAbsent(version)
+            || !Message.isAbsent(capabilities)
+            || !Message.isAbsent(request.meta().path(Meta.CLIENT_INFO))
             || request.method().equals("server/discover")
             || request.method().equals("subscriptions/listen");
     if (!standsAlone) {

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dynamodbmcp.protocol.json.InvalidJsonException;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -39,9 +43,7 @@ public sealed interface Message {
   /** Several messages, whose responses are sent together. */
   record Batch(List<Message> messages) implements Message {}
 
-  /**
-   * A message that calls for nothing: a response, since we send no requests, or a bad notification.
-   */
+  /** A message that is dropped: a response, since we send no requests. */
   record Ignored() implements Message {}
 
   /**
@@ -51,17 +53,69 @@ public sealed interface Message {
    */
   record Invalid(JsonNode id, RpcError error) implements Message {}
 
-  /** Reads a message; whatever is wrong with the bytes is part of the result. */
+  /**
+   * A request that isn't carried out, since its text can't be read as a whole.
+   *
+   * @param request the request, of whose parameters only {@code _meta} is known
+   * @param reason continues a sentence that begins with "The message"
+   */
+  record Refused(Request request, String reason) implements Message {}
+
+  /** Reads a message; faults of the bytes become part of the result. */
   static Message parse(byte[] bytes) {
     if (!isUtf8(bytes)) {
-      return new Invalid(NullNode.instance, RpcError.parse("The message is not valid UTF-8."));
+      return malformed(bytes, "is not valid UTF-8");
     }
     try {
       JsonNode node = Json.readMessage(bytes);
       return node instanceof ArrayNode array ? batch(array) : of(node);
     } catch (InvalidJsonException e) {
-      return new Invalid(NullNode.instance, RpcError.parse("The message " + e.reason() + "."));
+      return e.isWellFormed()
+          ? refused(new ByteArrayInputStream(bytes), e.reason())
+          : malformed(bytes, e.reason());
     }
+  }
+
+  /**
+   * Refuses a message of any size.
+   *
+   * @param text the message; it is read in pieces, and only as far as its id is sought
+   * @param reason continues a sentence that begins with "The message"
+   */
+  static Message refused(InputStream text, String reason) {
+    try {
+      Salvage found = new Salvage(text);
+      List<Message> messages = new ArrayList<>();
+      found.messages().forEach(message -> messages.add(refused(message, reason)));
+      if (found.isBatch() && !messages.isEmpty()) {
+        return new Batch(messages);
+      }
+      return messages.isEmpty() ? refused(Json.object(), reason) : messages.get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Message refused(ObjectNode found, String reason) {
+    JsonNode id = found.path("id");
+    if (isId(id) && found.path("method").isTextual()) {
+      ObjectNode params = found.withObjectProperty("params");
+      return new Refused(new Request(id, found.get("method").asText(), params), reason);
+    }
+    return found.has("result") || found.has("error")
+        ? new Ignored()
+        : invalid(isId(id) ? id : NullNode.instance, "The message " + reason + ".");
+  }
+
+  /** Answers by the id where it came before the fault: its client waits for an answer. */
+  private static Message malformed(byte[] text, String reason) {
+    Message refused = refused(new ByteArrayInputStream(text), reason);
+    RpcError error = RpcError.parse("The message " + reason + ".");
+    if (refused instanceof Refused request) {
+      return new Invalid(request.request().id(), error);
+    }
+    return new Invalid(
+        refused instanceof Invalid invalid ? invalid.id() : NullNode.instance, error);
   }
 
   private static Message batch(ArrayNode array) {
@@ -78,8 +132,7 @@ public sealed interface Message {
       return invalid(NullNode.instance, "A message must be a JSON object.");
     }
     JsonNode id = object.path("id");
-    boolean wellFormedId =
-        id.isTextual() || id.isIntegralNumber() || (id.isNumber() && isWhole(id));
+    boolean wellFormedId = isId(id);
     JsonNode answerTo = wellFormedId ? id : NullNode.instance;
     if (!object.path("jsonrpc").equals(VERSION)) {
       return invalid(answerTo, "\"jsonrpc\" must be \"2.0\".");
@@ -93,15 +146,27 @@ public sealed interface Message {
     if (object.has("id") && !wellFormedId) {
       return invalid(answerTo, "\"id\" must be a string or a whole number.");
     }
-    JsonNode params = object.has("params") ? object.get("params") : Json.object();
-    if (!(params instanceof ObjectNode parameters)) {
-      return object.has("id")
-          ? new Invalid(answerTo, RpcError.invalidParams("\"params\" must be an object."))
-          : new Ignored();
+    JsonNode params = object.path("params");
+    ObjectNode parameters = params instanceof ObjectNode given ? given : Json.object();
+    if (!object.has("id")) {
+      // Nobody can be told about its parameters, and its name may be all that matters.
+      return new Notification(method.asText(), parameters);
     }
-    return object.has("id")
+    return params.isObject() || isAbsent(params)
         ? new Request(id, method.asText(), parameters)
-        : new Notification(method.asText(), parameters);
+        : new Invalid(answerTo, RpcError.invalidParams("\"params\" must be an object."));
+  }
+
+  /** Whether a client means that the member is absent: many write it as null or empty. */
+  static boolean isAbsent(JsonNode member) {
+    return member.isMissingNode()
+        || member.isNull()
+        || (member.isTextual() && member.textValue().isBlank())
+        || (member.isArray() && member.isEmpty());
+  }
+
+  private static boolean isId(JsonNode id) {
+    return id.isTextual() || id.isIntegralNumber() || (id.isNumber() && isWhole(id));
   }
 
   private static Invalid invalid(JsonNode id, String why) {

@@ -8,9 +8,11 @@ import io.github.dynamodbmcp.protocol.mcp.InFlight.Pending;
 import io.github.dynamodbmcp.protocol.mcp.Message.Batch;
 import io.github.dynamodbmcp.protocol.mcp.Message.Invalid;
 import io.github.dynamodbmcp.protocol.mcp.Message.Notification;
+import io.github.dynamodbmcp.protocol.mcp.Message.Refused;
 import io.github.dynamodbmcp.protocol.mcp.Message.Request;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import java.time.Duration;
 import java.util.Set;
@@ -28,6 +30,9 @@ public final class Session {
 
   /** The first message of all, and a request whose response the whole batch would wait for. */
   private static final Set<String> NOT_IN_BATCHES = Set.of("initialize", "subscriptions/listen");
+
+  /** Clients give up a list that takes long, and some their whole start. */
+  private static final Duration LIST_PATIENCE = Duration.ofMillis(2500);
 
   private final McpServer server;
 
@@ -85,6 +90,8 @@ public final class Session {
       peer.sendNothing();
     } else if (message instanceof Invalid invalid) {
       peer.send(Rpc.error(invalid.id(), invalid.error()));
+    } else if (message instanceof Refused refused) {
+      refuse(refused, peer);
     } else if (message instanceof Batch batch) {
       receive(batch, caller, peer);
     } else {
@@ -147,6 +154,23 @@ public final class Session {
     }
   }
 
+  private void refuse(Refused refused, Peer peer) {
+    Request request = refused.request();
+    server.log().debug(() -> "refused request " + request.id() + ": " + request.method());
+    try {
+      Revision revision = era.of(request);
+      if (!request.method().equals("tools/call")) {
+        throw new RpcException(RpcError.invalidRequest("The message " + refused.reason() + "."));
+      }
+      // A result, since the model wrote the arguments, and it sees no protocol errors.
+      ToolResult result =
+          ToolResult.failure("Nothing was called: the message " + refused.reason() + ".");
+      peer.send(Rpc.result(request.id(), complete(revision, ToolJson.result(result, revision))));
+    } catch (RpcException e) {
+      peer.send(Rpc.error(request.id(), e.error()));
+    }
+  }
+
   private void listen(Request request, Revision revision, Peer peer) throws RpcException {
     if (listener == null) {
       throw new RpcException(RpcError.methodNotFound(request.method()));
@@ -197,7 +221,7 @@ public final class Session {
   }
 
   private void list(Request request, Revision revision, Peer peer) throws RpcException {
-    if (request.params().has("cursor")) {
+    if (!Message.isAbsent(request.params().path("cursor"))) {
       throw new RpcException(
           RpcError.invalidParams("Unknown cursor: the list of tools has only one page."));
     }
@@ -213,7 +237,7 @@ public final class Session {
 
   private CompletableFuture<ToolList> tools() {
     try {
-      return server.tools().list();
+      return server.tools().list(LIST_PATIENCE);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

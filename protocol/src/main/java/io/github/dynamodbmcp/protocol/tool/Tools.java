@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.protocol.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A source of tools. All methods may be called from several threads at once. */
@@ -9,8 +10,12 @@ public interface Tools extends AutoCloseable {
   /** Starts to fetch the list unless that has happened already; returns immediately. */
   void warmUp();
 
-  /** Returns the list; the future fails with {@link ToolsUnavailableException}. */
-  CompletableFuture<ToolList> list();
+  /**
+   * Returns the list; the future fails with {@link ToolsUnavailableException}.
+   *
+   * @param patience how long to wait at most; fetching the list goes on after that
+   */
+  CompletableFuture<ToolList> list(Duration patience);
 
   /**
    * Calls a tool and waits for its result until the deadline. Failures on the way, such as a lost

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** Tools that answer with their caller, wait, or break. */
+/** Tools that answer with their caller or arguments, wait, or break. */
 final class FakeTools implements Tools {
 
   final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class FakeTools implements Tools {
   public void warmUp() {}
 
   @Override
-  public CompletableFuture<ToolList> list() {
+  public CompletableFuture<ToolList> list(Duration patience) {
     if (broken) {
       throw new IllegalStateException("broken list");
     }
@@ -44,6 +44,7 @@ final class FakeTools implements Tools {
       throws UnknownToolException, InterruptedException {
     return switch (name) {
       case "whoami" -> new ToolResult(String.valueOf(caller.principal()), null, false);
+      case "arguments" -> new ToolResult(Json.write(arguments), null, false);
       case "wait" -> {
         open.await();
         yield new ToolResult("waited for " + caller.principal(), null, false);

@@ -15,6 +15,7 @@ import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
+import java.util.function.Consumer;
 
 /** The backend: signed requests to it, and an explanation where it says only "Forbidden". */
 final class Api {
@@ -33,16 +34,17 @@ final class Api {
    */
   Api(Settings settings, NetworkProperties properties, Log log) throws NoResponseException {
     this.endpoint = settings.endpoint();
-    this.network = network(properties);
+    this.network = network(properties, endpoint);
     this.credentials = new Credentials(settings);
     this.region = region(settings, credentials);
     this.http = new SignedHttp(settings, region, credentials, network, log);
     this.diagnosis = new Diagnosis(settings.endpoint(), region, credentials, http.clock());
   }
 
-  private static Network network(NetworkProperties properties) throws NoResponseException {
+  private static Network network(NetworkProperties properties, Endpoint endpoint)
+      throws NoResponseException {
     try {
-      return properties.apply();
+      return properties.apply(endpoint);
     } catch (UsageException e) {
       throw new NoResponseException(String.valueOf(e.getMessage()));
     }
@@ -50,12 +52,9 @@ final class Api {
 
   private static String region(Settings settings, Credentials credentials)
       throws NoResponseException {
-    if (settings.region() != null) {
-      return settings.region();
-    }
-    String ofHost = settings.endpoint().region();
-    if (ofHost != null) {
-      return ofHost;
+    String given = settings.signingRegion();
+    if (given != null) {
+      return given;
     }
     String ofProfile = credentials.profileRegion();
     if (ofProfile != null && !ofProfile.matches(Settings.REGION)) {
@@ -85,7 +84,17 @@ final class Api {
   /** Sends a request as {@link SignedHttp#send} does. */
   ApiResponse send(ApiRequest request, Deadline deadline)
       throws NoResponseException, InterruptedException {
-    return http.send(request, deadline);
+    return send(request, deadline, trouble -> {});
+  }
+
+  /**
+   * Sends a request as {@link SignedHttp#send} does.
+   *
+   * @param trouble receives the reason for each attempt that failed and is followed by another
+   */
+  ApiResponse send(ApiRequest request, Deadline deadline, Consumer<String> trouble)
+      throws NoResponseException, InterruptedException {
+    return http.send(request, deadline, trouble);
   }
 
   /** As {@link UnsignedHttp#status}. */
@@ -94,7 +103,7 @@ final class Api {
     return new UnsignedHttp(endpoint, network).status(request, deadline);
   }
 
-  /** Explains a response that is a fault. */
+  /** Explains a response that is a fault, or that the API didn't send. */
   String explain(ApiResponse response, ApiRequest request, Deadline deadline)
       throws InterruptedException {
     return response.isForbiddenByGateway()

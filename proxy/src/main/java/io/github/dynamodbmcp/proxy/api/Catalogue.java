@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class Catalogue {
   /** The time to live of a list that may be outdated: the client should ask again soon. */
   private static final Duration OUTDATED_TIME_TO_LIVE = Duration.ofSeconds(15);
 
-  /** How long to wait for a new list where there is an old one. */
+  /** How long to wait at most for a new list where there is an old one. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
   /** A list and when it was fetched; null for one from the file. */
@@ -55,6 +56,9 @@ final class Catalogue {
   private @Nullable CompletableFuture<ToolList> fetching;
   private @Nullable Future<?> nextRefresh;
   private boolean fileRead;
+
+  /** Why the fetch that is running hasn't succeeded so far; empty if no attempt has failed. */
+  private volatile String trouble = "";
 
   /** Whether somebody was told that there is no list; the first list is then a change. */
   private boolean refused;
@@ -89,8 +93,13 @@ final class Catalogue {
     }
   }
 
-  /** Returns the list; the future fails with {@link ToolsUnavailableException}. */
-  synchronized CompletableFuture<ToolList> list() {
+  /**
+   * Returns the list; the future fails with {@link ToolsUnavailableException}. An error is better
+   * than an empty list, which clients show as it is, since many ignore that it changes later.
+   *
+   * @param patience how long to wait at most; fetching the list goes on after that
+   */
+  synchronized CompletableFuture<ToolList> list(Duration patience) {
     Known now = known;
     Duration left = now == null ? Duration.ZERO : left(now);
     if (now != null && !left.isZero()) {
@@ -99,15 +108,37 @@ final class Catalogue {
     CompletableFuture<ToolList> asked = fetch().copy();
     Known old = now == null ? readFile() : now;
     if (old == null) {
-      return asked;
+      return asked
+          .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .exceptionallyCompose(failure ->
+              failure instanceof TimeoutException
+                  ? notYet()
+                  : CompletableFuture.failedFuture(failure));
     }
+    Duration wait = patience.compareTo(MAX_WAIT) < 0 ? patience : MAX_WAIT;
     ToolList instead = new ToolList(old.tools(), OUTDATED_TIME_TO_LIVE, true);
     return asked
-        .completeOnTimeout(instead, MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(instead, wait.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(failure -> {
           log.info(() -> "serving the last list of tools: " + failure.getMessage());
           return instead;
         });
+  }
+
+  /** The answer to a client that can't wait any longer. */
+  private synchronized CompletableFuture<ToolList> notYet() {
+    Known now = known;
+    if (now != null) {
+      return CompletableFuture.completedFuture(new ToolList(now.tools(), left(now), false));
+    }
+    refused = true;
+    return CompletableFuture.failedFuture(
+        new ToolsUnavailableException(
+            "There is no list of tools yet. "
+                + (trouble.isEmpty()
+                    ? "The API hasn't answered so far, and the proxy goes on waiting."
+                    : trouble + " The proxy keeps trying.")
+                + " List the tools again in a moment."));
   }
 
   /** Finds a tool in the list that is at hand; null if it isn't there. */
@@ -198,9 +229,10 @@ final class Catalogue {
     ApiRequest request = ApiRequest.get("/tools");
     ApiResponse response;
     try {
+      trouble = "";
       Api backend = api.call();
-      response = backend.send(request, deadline);
-      if (response.isFault()) {
+      response = backend.send(request, deadline, reason -> trouble = reason);
+      if (response.isFault() || response.isForeign()) {
         throw new ToolsUnavailableException(backend.explain(response, request, deadline));
       }
     } catch (NoResponseException e) {

@@ -120,7 +120,7 @@ public final class Checkup {
               "permission", "the API refused the call", api.explain(response, request, deadline)));
       return;
     }
-    if (response.isFault()) {
+    if (response.isFault() || response.isForeign()) {
       tell(
           Finding.fault(
               "tools", "status " + response.status(), api.explain(response, request, deadline)));

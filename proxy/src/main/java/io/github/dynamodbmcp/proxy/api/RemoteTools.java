@@ -78,8 +78,8 @@ public final class RemoteTools implements Tools {
   }
 
   @Override
-  public CompletableFuture<ToolList> list() {
-    return catalogue.list();
+  public CompletableFuture<ToolList> list(Duration patience) {
+    return catalogue.list(patience);
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class RemoteTools implements Tools {
     try {
       Api connection = api();
       ApiResponse response = connection.send(request, deadline);
-      if (response.isFault()) {
+      if (response.isFault() || response.isForeign()) {
         if (response.status() == 404 && !response.gatewayMessage().isEmpty()) {
           catalogue.refresh();
         }

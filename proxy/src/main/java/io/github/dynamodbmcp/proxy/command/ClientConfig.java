@@ -1,19 +1,13 @@
 package io.github.dynamodbmcp.proxy.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.log.Destination;
 import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.Arrays;
+import io.github.dynamodbmcp.proxy.settings.UserPath;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,57 +16,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConfig {
 
-  private enum Client {
-    CLAUDE("mcpServers"),
-    KIRO("mcpServers"),
-    CURSOR("mcpServers"),
-    VSCODE("servers");
-
-    private final String section;
-
-    Client(String section) {
-      this.section = section;
-    }
-  }
-
   private ClientConfig() {}
 
-  static String names() {
-    return Arrays.stream(Client.values())
-        .map(client -> client.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
-  }
-
+  /**
+   * Returns the text for a client's configuration file.
+   *
+   * @throws UsageException if there is no such client, there are no keys to write, or a path can't
+   *     be expressed
+   */
   static String of(
-      String name, Settings settings, Map<String, String> environment, boolean withKeys)
+      String name,
+      Launch launch,
+      Settings settings,
+      Map<String, String> environment,
+      boolean withKeys)
       throws UsageException {
-    Client client =
-        Arrays.stream(Client.values())
-            .filter(known -> known.name().equalsIgnoreCase(name))
-            .findFirst()
-            .orElseThrow(() ->
-                new UsageException(
-                    "There is no client '" + name + "'. Choose one of: " + names() + "."));
-    ObjectNode server = Json.object();
-    if (client == Client.VSCODE) {
-      server.put("type", "stdio");
+    Client client = Client.of(name);
+    if (client == null) {
+      throw new UsageException(
+          "There is no client '" + name + "'. Choose one of: " + Client.words() + ".");
     }
-    server.put("command", java());
-    ArrayNode arguments = server.putArray("args");
+    Map<String, String> env = environment(settings, environment, withKeys);
+    if (!UserPath.isAscii(launch.toString() + env + environment.getOrDefault("HOME", ""))
+        && System.getProperty("os.name", "").equals("Linux")) {
+      // Assistants pass on no locale, and without one Java can't open such a path.
+      env.put("LC_ALL", "C.UTF-8");
+    }
     // These options shorten the start: less compilation, a garbage collector with one thread.
-    arguments.add("-XX:TieredStopAtLevel=1").add("-XX:+UseSerialGC");
-    arguments.add("-jar").add(jar());
-    server.set("env", environment(settings, environment, withKeys));
-    ObjectNode config = Json.object();
-    config.putObject(client.section).set("dynamodb", server);
-    return config.toPrettyString();
+    List<String> arguments =
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", launch.jar());
+    return client.configuration(new Server(launch.java(), arguments, env));
   }
 
-  private static ObjectNode environment(
+  private static Map<String, String> environment(
       Settings settings, Map<String, String> environment, boolean withKeys) throws UsageException {
-    ObjectNode env = Json.object().put("MCP_API_ENDPOINT", settings.endpoint().toString());
-    if (settings.region() != null) {
-      env.put("MCP_REGION", settings.region());
+    Map<String, String> env = new LinkedHashMap<>();
+    env.put("MCP_API_ENDPOINT", settings.endpoint().toString());
+    String region = settings.signingRegion();
+    if (region != null && (settings.region() != null || settings.endpoint().region() == null)) {
+      env.put("MCP_REGION", region);
     }
     Keys keys = settings.keys();
     if (withKeys) {
@@ -109,7 +91,9 @@ final class ClientConfig {
   }
 
   /** Copies the variables that the network and AWS's default chain need. */
-  private static void passOn(Map<String, String> environment, boolean withKeys, ObjectNode env) {
+  private static void passOn(
+      Map<String, String> environment, boolean withKeys, Map<String, String> env)
+      throws UsageException {
     for (String name : List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")) {
       String value = environment.getOrDefault(name, "");
       if (!value.isBlank() && (withKeys || !value.contains("@"))) {
@@ -119,20 +103,28 @@ final class ClientConfig {
     for (String name : List.of("AWS_CA_BUNDLE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")) {
       String value = environment.getOrDefault(name, "");
       if (!value.isBlank()) {
-        env.put(name, absolute(value));
+        env.put(name, absolute(name, value.strip(), environment));
       }
     }
   }
 
-  private static String absolute(String path) {
-    return Path.of(path).toAbsolutePath().normalize().toString();
+  private static String absolute(String name, String path, Map<String, String> environment)
+      throws UsageException {
+    // It may have characters that this command's locale can't express.
+    return path.startsWith("/")
+        ? path
+        : UserPath.of(name, path, environment).toAbsolutePath().normalize().toString();
   }
 
   /**
    * The profile to write, since clients don't pass AWS_PROFILE on; null for AWS's default chain.
    */
   private static @Nullable String profile(Settings settings, Map<String, String> environment) {
-    return settings.profile() != null ? settings.profile() : environment.get("AWS_PROFILE");
+    if (settings.profile() != null) {
+      return settings.profile();
+    }
+    String ofShell = environment.getOrDefault("AWS_PROFILE", "").strip();
+    return ofShell.isEmpty() ? null : ofShell;
   }
 
   /** A warning about the configuration; empty if there is none. */
@@ -154,23 +146,5 @@ final class ClientConfig {
           + " --with-keys.";
     }
     return "";
-  }
-
-  /** The Java that runs this command, which is known to work. */
-  private static String java() {
-    return ProcessHandle.current()
-        .info()
-        .command()
-        .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java").toString());
-  }
-
-  private static String jar() throws UsageException {
-    try {
-      return Path.of(ClientConfig.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toAbsolutePath()
-          .toString();
-    } catch (URISyntaxException e) {
-      throw new UsageException("Can't find the path of the jar: " + e.getMessage());
-    }
   }
 }

@@ -100,7 +100,7 @@ public final class Commands {
       case "config" -> {
         if (words.size() < 2) {
           throw new UsageException(
-              "The client is missing. Usage: config CLIENT, one of " + ClientConfig.names());
+              "The client is missing. Usage: config CLIENT, one of " + Client.words());
         }
         yield config(words.get(1), settings(given, words, 2), given.has("--with-keys"));
       }
@@ -132,7 +132,7 @@ public final class Commands {
   private int tools(Settings settings) throws UsageException {
     ToolList list;
     try (Tools tools = remoteTools(settings)) {
-      list = tools.list().join();
+      list = tools.list(settings.timeout().plusSeconds(1)).join();
     } catch (CompletionException e) {
       err.println(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
       return FAILED;
@@ -202,7 +202,7 @@ public final class Commands {
   }
 
   private int config(String client, Settings settings, boolean withKeys) throws UsageException {
-    out.println(ClientConfig.of(client, settings, environment, withKeys));
+    out.println(ClientConfig.of(client, Launch.find(environment), settings, environment, withKeys));
     String caution = ClientConfig.caution(settings, environment, withKeys);
     if (!caution.isEmpty()) {
       err.println(caution);

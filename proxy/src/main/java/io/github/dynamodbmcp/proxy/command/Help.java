@@ -2,8 +2,8 @@ package io.github.dynamodbmcp.proxy.command;
 
 import io.github.dynamodbmcp.proxy.settings.Settings;
 
-/** The help text. */
-final class Help {
+/** The help texts. */
+public final class Help {
 
   static final String TEXT =
       """
@@ -21,18 +21,22 @@ final class Help {
                           it writes one marked item into that table and deletes it again;
                           --sample: that is the sample table; --expect read-only or read-write:
                           what the backend must be
-        config CLIENT     print the configuration for claude, kiro, cursor or vscode;
-                          with --with-keys it includes the keys, else the AWS profile
+        config CLIENT     print the configuration for an assistant: claude (Desktop), claude-code,
+                          kiro, cursor, vscode, codex, gemini, opencode, zed, cline, goose, windsurf
+                          or jetbrains; with --with-keys it includes the keys, else the AWS profile
 
       Flags, and the environment variables they stand for:
         --endpoint URL    MCP_API_ENDPOINT     base URL of the API; required
-        --region NAME     MCP_REGION           signing region; from the endpoint's host, else the
-                                               AWS profile, else us-east-1
+        --region NAME     MCP_REGION           signing region; from the endpoint's host, else
+                                               AWS_REGION, AWS_DEFAULT_REGION, the AWS profile,
+                                               else us-east-1
         --profile NAME    MCP_PROFILE          AWS profile
-        --read-only       MCP_READ_ONLY        only the read-only tools
+        --read-only       MCP_READ_ONLY        true: only the read-only tools; default false
         --timeout SECONDS MCP_TIMEOUT_SECONDS  limit for one call; default %d
         --log WHAT        MCP_LOG              error, info or debug on standard error, or the path
-                                               of a file; default error
+                                               of a file, such as x.log or info:x.log, which starts
+                                               anew at 10 MB (the last becomes x.log.1);
+                                               default error
                           MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY, MCP_SESSION_TOKEN
                                                access key; without it AWS's default chain is used
                           MCP_USER             your name in the audit log; default the system user
@@ -44,4 +48,15 @@ final class Help {
           .formatted(Settings.DEFAULT_TIMEOUT.toSeconds());
 
   private Help() {}
+
+  /** Returns the text for a person who starts it in a terminal, where it waits for an assistant. */
+  public static String atTerminal(String version) {
+    return """
+    dynamodb-mcp-proxy %s serves MCP on standard input and output: an assistant starts it.
+    To configure one: java -jar dynamodb-mcp-proxy.jar --endpoint URL config claude
+    To test the API:  java -jar dynamodb-mcp-proxy.jar --endpoint URL check
+    All commands and settings: --help. To end: Ctrl+C.
+    """
+        .formatted(version);
+  }
 }

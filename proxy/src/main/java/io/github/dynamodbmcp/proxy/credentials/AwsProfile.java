@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy.credentials;
 
+import io.github.dynamodbmcp.proxy.process.Environment;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.Profile;
@@ -13,8 +14,25 @@ record AwsProfile(String name) {
 
   /** The profile that applies where the settings name none. */
   static AwsProfile ofEnvironment() {
-    String name = System.getenv("AWS_PROFILE");
+    String name = Environment.read().get("AWS_PROFILE");
     return new AwsProfile(name == null ? "default" : name);
+  }
+
+  /** The name as the SDK knows it. */
+  String sdkName() {
+    return AwsFiles.encode(name);
+  }
+
+  /** The name as an argument on a command line. */
+  String quoted() {
+    return name.matches("[\\w./:@%+-]+") ? name : "\"" + name + "\"";
+  }
+
+  /** Whether the environment names it, has no keys of its own, and no file has the profile. */
+  boolean isMissingInFiles() {
+    return System.getenv("AWS_PROFILE") != null
+        && System.getenv("AWS_ACCESS_KEY_ID") == null
+        && !exists();
   }
 
   boolean exists() {
@@ -41,7 +59,7 @@ record AwsProfile(String name) {
 
   private Optional<Profile> profile() {
     try {
-      return ProfileFile.defaultProfileFile().profile(name);
+      return AwsFiles.read().profile(sdkName());
     } catch (RuntimeException e) {
       return Optional.empty();
     }
@@ -49,8 +67,12 @@ record AwsProfile(String name) {
 
   /** The reason why the files can't be read; null if they can be, or don't exist. */
   static @Nullable String unreadable() {
+    if (AwsFiles.isHidden()) {
+      return "their path has characters that this process's locale can't express: set"
+          + " LC_ALL=C.UTF-8 in its environment";
+    }
     try {
-      ProfileFile.defaultProfileFile();
+      ProfileFile unused = AwsFiles.read();
       return null;
     } catch (RuntimeException e) {
       return String.valueOf(e.getMessage());

@@ -49,6 +49,7 @@ public final class CallerIdentity {
    */
   public static String arn(AwsCredentials credentials, String region, Deadline deadline)
       throws UnknownException {
+    AwsFiles.hideInexpressible();
     Duration left = deadline.left().compareTo(MAX_WAIT) < 0 ? deadline.left() : MAX_WAIT;
     Duration timeout = left.toMillis() < 1 ? Duration.ofMillis(1) : left;
     try (StsClient sts =

@@ -38,10 +38,10 @@ public final class CredentialAdvice {
           + " MCP_SESSION_TOKEN to valid keys.";
     }
     if (inUse.has("sso_session") || inUse.has("sso_start_url")) {
-      return "Run: aws sso login --profile " + inUse;
+      return "Run: aws sso login --profile " + inUse.quoted();
     }
     if (inUse.has("login_session")) {
-      return "Run: aws login --profile " + inUse;
+      return "Run: aws login --profile " + inUse.quoted();
     }
     if (inUse.has("credential_process")) {
       return "Run its command by hand to see why.";
@@ -50,7 +50,7 @@ public final class CredentialAdvice {
       return "This profile assumes a role: its source's keys must be valid, and the role must trust them.";
     }
     return "Log in (aws sso login --profile "
-        + inUse
+        + inUse.quoted()
         + ", or aws login), set MCP_PROFILE to another profile, or set MCP_ACCESS_KEY_ID and"
         + " MCP_SECRET_ACCESS_KEY.";
   }
@@ -73,6 +73,18 @@ public final class CredentialAdvice {
         + inUse;
   }
 
+  /** Explains that the profile that the environment names doesn't exist. */
+  String missingProfile() {
+    String unreadable = AwsProfile.unreadable();
+    if (unreadable != null) {
+      return unreadable(unreadable);
+    }
+    return "There is no AWS profile '"
+        + inUse
+        + "', which AWS_PROFILE names, in the AWS config and credentials files. "
+        + renewal();
+  }
+
   /** Explains why there are no keys. */
   String missing(RuntimeException failure) {
     return cause(failure) + " Then just call again; no restart is needed.";
@@ -81,9 +93,7 @@ public final class CredentialAdvice {
   private String cause(RuntimeException failure) {
     String unreadable = AwsProfile.unreadable();
     if (unreadable != null) {
-      return "The AWS config and credentials files can't be read ("
-          + unreadable
-          + "). Correct them, or set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY.";
+      return unreadable(unreadable);
     }
     if (profile != null && !inUse.exists()) {
       return "There is no AWS profile '"
@@ -102,6 +112,12 @@ public final class CredentialAdvice {
       return "The credential_process of the AWS profile " + inUse + " failed. " + renewal();
     }
     return "No AWS credentials from " + origin() + ": " + reason(failure) + " " + renewal();
+  }
+
+  private static String unreadable(String why) {
+    return "The AWS config and credentials files can't be read ("
+        + why
+        + "). Correct them, or set MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY.";
   }
 
   private static boolean isCausedByAMissingProgram(Throwable failure) {

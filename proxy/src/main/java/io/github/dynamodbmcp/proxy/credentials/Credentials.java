@@ -18,7 +18,6 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -133,8 +132,14 @@ public final class Credentials {
         // Only a new provider finds a new login.
       }
     }
-    AwsCredentialsProvider built = build();
+    AwsFiles.hideInexpressible();
+    if (profile == null && inUse.isMissingInFiles()) {
+      // The chain would go on and call as somebody else.
+      throw new NoCredentialsException(advice.missingProfile());
+    }
+    AwsCredentialsProvider built = null;
     try {
+      built = build();
       return new Found(built.resolveCredentials(), built);
     } catch (RuntimeException e) {
       // The SDK's exceptions, and any other that it throws for settings that it can't use.
@@ -215,19 +220,22 @@ public final class Credentials {
                   inUse.name()))
           .build();
     }
+    AwsFiles files = new AwsFiles();
     if (profile != null) {
       return ProfileCredentialsProvider.builder()
-          .profileFile(ProfileFileSupplier.defaultSupplier())
-          .profileName(profile)
+          .profileFile(files)
+          .profileName(inUse.sdkName())
           .build();
     }
     return DefaultCredentialsProvider.builder()
-        .profileFile(ProfileFileSupplier.defaultSupplier())
+        .profileFile(files)
+        .profileName(inUse.sdkName())
         .build();
   }
 
   /** The region of the profile in use; null if it has none. */
   public @Nullable String profileRegion() {
+    AwsFiles.hideInexpressible();
     return inUse.region();
   }
 

@@ -24,13 +24,40 @@ public record ApiResponse(int status, String contentType, String retryAfter, Str
 
   private static final Duration BEYOND_ANY_DEADLINE = Duration.ofDays(1);
 
-  static ApiResponse of(HttpResponse<byte[]> response) {
+  /** More than any answer of the backend has, in characters. */
+  private static final int MAX_ANSWER = 1_000_000;
+
+  /** More than any error of the backend has, in characters. */
+  private static final int MAX_ERROR = 50_000;
+
+  /**
+   * Takes a response, and undoes the one encoding that servers use unasked.
+   *
+   * @throws ResponseTooLargeException if the decoded body is larger than that
+   */
+  static ApiResponse of(HttpResponse<byte[]> response, int maxBytes)
+      throws ResponseTooLargeException {
+    String contentType = header(response, "content-type").toLowerCase(Locale.ROOT);
+    String encoding = header(response, "content-encoding").toLowerCase(Locale.ROOT);
+    // The JDK has no body where a proxy refused the tunnel.
+    byte[] body = response.body() == null ? new byte[0] : response.body();
+    if (!encoding.isEmpty() && !encoding.equals("identity") && body.length > 0) {
+      byte[] decoded = encoding.endsWith("gzip") ? Gzip.decode(body, maxBytes) : null;
+      if (decoded == null) {
+        contentType = encoding + "-encoded " + contentType;
+      } else {
+        body = decoded;
+      }
+    }
     return new ApiResponse(
         response.statusCode(),
-        response.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT),
-        response.headers().firstValue("retry-after").orElse(""),
-        // The JDK has no body where a proxy refused the tunnel.
-        response.body() == null ? "" : new String(response.body(), StandardCharsets.UTF_8));
+        contentType,
+        header(response, "retry-after"),
+        new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
   }
 
   /**
@@ -68,6 +95,25 @@ public record ApiResponse(int status, String contentType, String retryAfter, Str
     return contentType.startsWith("application/json");
   }
 
+  /**
+   * Whether something other than the API or its functions sent the body: a login page, a network's
+   * proxy, another service. They answer plain text or JSON, never nothing on success, and errors of
+   * functions are plain text.
+   */
+  public boolean isForeign() {
+    if (text.isBlank()) {
+      return !isFault();
+    }
+    if (isJson()) {
+      char first = text.stripLeading().charAt(0);
+      return isFault()
+          ? gatewayMessage().isEmpty()
+          : text.length() > MAX_ANSWER || (first != '{' && first != '[');
+    }
+    return !contentType.startsWith("text/plain")
+        || text.length() > (isFault() ? MAX_ERROR : MAX_ANSWER);
+  }
+
   /** The body as JSON; a missing node if it isn't. */
   public JsonNode json() {
     try {
@@ -82,7 +128,7 @@ public record ApiResponse(int status, String contentType, String retryAfter, Str
    * the response comes from a function.
    */
   public String gatewayMessage() {
-    if (!isFault() || !isJson()) {
+    if (!isFault() || !isJson() || text.length() > MAX_ERROR) {
       return "";
     }
     JsonNode json = json();

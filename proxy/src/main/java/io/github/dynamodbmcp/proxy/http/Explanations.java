@@ -48,6 +48,12 @@ public final class Explanations {
                   ? ", and that the local server is running."
                   : " and the network.");
     }
+    if (failure instanceof SSLException && isHostnameMismatch(failure)) {
+      return "The server at "
+          + host
+          + " has a certificate for another name, so it isn't the API, or the API has no custom"
+          + " domain of that name. Check the host in MCP_API_ENDPOINT.";
+    }
     if (failure instanceof SSLException) {
       return "The TLS connection to "
           + host
@@ -84,6 +90,17 @@ public final class Explanations {
             + " reached directly.";
   }
 
+  /** Recognizes the JDK's messages, which are all that tells this failure from the others. */
+  private static boolean isHostnameMismatch(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (message.contains("No subject alternative") || message.contains("No name matching")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isUnknownHost(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException) {
@@ -101,8 +118,12 @@ public final class Explanations {
             + " compare before you call again.";
   }
 
-  /** Explains a response that is a fault. */
+  /** Explains a response that is a fault, or that the API didn't send. */
   public static String explain(ApiResponse response, ApiRequest request) {
+    if (response.isForeign() && (response.status() < 300 || response.status() >= 400)) {
+      boolean refused = response.status() >= 400 && response.status() < 500;
+      return ForeignBody.describe(response) + (refused ? "" : caution(request));
+    }
     String message = response.gatewayMessage();
     String text =
         message.isEmpty() ? response.text().strip() : explainGateway(response, request, message);

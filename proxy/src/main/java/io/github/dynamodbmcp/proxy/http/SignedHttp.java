@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,12 @@ public final class SignedHttp {
   /** The wait for the whole response exceeds the client's own timeout for the headers by this. */
   private static final Duration TIMEOUT_MARGIN = Duration.ofMillis(100);
 
-  /** Far above Lambda's limit of 6 MB. */
-  private static final int MAX_RESPONSE_BYTES = 64 << 20;
+  /** Above Lambda's limit of 6 MB, and no more than a sixteenth of a larger heap. */
+  private static final int MAX_RESPONSE_BYTES =
+      (int) Math.max(7 << 20, Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16));
+
+  /** In seconds; Java 17 keeps idle connections for 20 minutes, longer than many networks do. */
+  private static final String IDLE_TIME = "30";
 
   /** The JDK's message when a proxy refuses the tunnel; it passes on a 407 as a response. */
   private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d{3})");
@@ -61,16 +66,20 @@ public final class SignedHttp {
     this.credentials = credentials;
     this.signing = new Signing(region, settings.user(), clock);
     this.log = log;
-    this.http = client(endpoint);
+    this.http = client();
   }
 
-  static HttpClient client(Endpoint endpoint) {
+  static HttpClient client() {
+    String idleTime = "jdk.httpclient.keepalive.timeout";
+    if (System.getProperty(idleTime) == null) {
+      System.setProperty(idleTime, IDLE_TIME);
+    }
     // No authenticator: with one, the JDK's client drops our Authorization header.
     return HttpClient.newBuilder()
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(CONNECT_TIMEOUT)
-        // Over plain HTTP, which only a local server speaks, the JDK would try an upgrade first.
-        .version(endpoint.isTls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+        // Reasons: docs/rationale.md, "HTTP/1.1 alone".
+        .version(HttpClient.Version.HTTP_1_1)
         .build();
   }
 
@@ -83,10 +92,11 @@ public final class SignedHttp {
    * Returns the response, whatever its status. A refused signature is retried once with the
    * server's time or with changed credentials.
    *
+   * @param trouble receives the reason for each attempt that failed and is followed by another
    * @throws NoResponseException if there is none; the message says why and what to do next
    * @throws InterruptedException if the caller was cancelled; the request is then aborted
    */
-  public ApiResponse send(ApiRequest request, Deadline deadline)
+  public ApiResponse send(ApiRequest request, Deadline deadline, Consumer<String> trouble)
       throws NoResponseException, InterruptedException {
     Retry retry = new Retry(request, deadline, clock);
     AwsCredentials identity = identity(deadline);
@@ -109,8 +119,17 @@ public final class SignedHttp {
       if (pause == null) {
         return attempt.toResponse(request, endpoint, network);
       }
+      trouble.accept(explain(attempt, request));
       log.info(() -> "repeating " + request.path() + " in " + pause.toMillis() + " ms");
       Thread.sleep(pause.toMillis());
+    }
+  }
+
+  private String explain(Attempt attempt, ApiRequest request) {
+    try {
+      return Explanations.explain(attempt.toResponse(request, endpoint, network), request);
+    } catch (NoResponseException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -136,7 +155,8 @@ public final class SignedHttp {
     if (proxyAuthorization != null) {
       ready.header("Proxy-Authorization", proxyAuthorization);
     }
-    HttpRequest signed = ready.build();
+    // Without it, a server or a network's proxy may choose any encoding.
+    HttpRequest signed = ready.header("Accept-Encoding", "identity").build();
     long start = System.nanoTime();
     CompletableFuture<HttpResponse<byte[]>> exchange =
         http.sendAsync(signed, head -> new BoundedBody(MAX_RESPONSE_BYTES));
@@ -158,7 +178,8 @@ public final class SignedHttp {
       }
       // Not from a company proxy's response, whose clock is another.
       response.headers().firstValue("date").ifPresent(clock::learn);
-      return new Responded(ApiResponse.of(response), clock.hasChangedSince(clockThen));
+      return new Responded(
+          ApiResponse.of(response, MAX_RESPONSE_BYTES), clock.hasChangedSince(clockThen));
     } catch (InterruptedException e) {
       exchange.cancel(true);
       throw e;
@@ -167,6 +188,8 @@ public final class SignedHttp {
       return failed(request, new HttpTimeoutException("the response didn't end in time"));
     } catch (ExecutionException e) {
       return failed(request, failure(e.getCause()));
+    } catch (ResponseTooLargeException e) {
+      return failed(request, e);
     }
   }
 

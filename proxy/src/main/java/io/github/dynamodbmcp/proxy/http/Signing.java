@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy.http;
 
+import io.github.dynamodbmcp.proxy.process.Version;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /** Signs requests for API Gateway with SigV4, by the AWS SDK's signer. */
 final class Signing {
+
+  /** Names this program to the API's access log. */
+  static final String USER_AGENT = "dynamodb-mcp-proxy/" + Version.current();
 
   private static final String SERVICE = "execute-api";
 
@@ -62,7 +66,9 @@ final class Signing {
         HttpRequest.newBuilder(uri)
             .method(
                 request.method(),
-                body.length > 0 ? BodyPublishers.ofByteArray(body) : BodyPublishers.noBody());
+                body.length > 0 ? BodyPublishers.ofByteArray(body) : BodyPublishers.noBody())
+            // Not signed, since a company's proxy may replace it.
+            .header("User-Agent", USER_AGENT);
     signed
         .request()
         .forEachHeader((name, values) -> {

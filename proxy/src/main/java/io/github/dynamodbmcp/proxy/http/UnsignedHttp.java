@@ -21,7 +21,7 @@ public final class UnsignedHttp {
   public UnsignedHttp(Endpoint endpoint, Network network) {
     this.endpoint = endpoint;
     this.network = network;
-    this.http = SignedHttp.client(endpoint);
+    this.http = SignedHttp.client();
   }
 
   /**
@@ -36,6 +36,7 @@ public final class UnsignedHttp {
         HttpRequest.newBuilder(uri)
             .timeout(deadline.left())
             .header("Content-Type", "application/json")
+            .header("User-Agent", Signing.USER_AGENT)
             .method(request.method(), BodyPublishers.ofByteArray(request.body()));
     String proxyAuthorization = network.proxyAuthorization(uri);
     if (proxyAuthorization != null) {

@@ -5,8 +5,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
 /** The destination and level of the log, as the setting {@code MCP_LOG} has them. */
@@ -51,30 +49,36 @@ public sealed interface Destination {
     }
   }
 
-  /** A file that is appended to, with all levels; a new one only its owner can read. */
-  record File(Path path) implements Destination {
-    @Override
-    public Level level() {
-      return Level.DEBUG;
-    }
+  /**
+   * A file that is appended to and kept small; a new one only its owner can read.
+   *
+   * @param level the most detailed level that is written
+   */
+  record File(Path path, Level level) implements Destination {
+    /** The size from which the file is replaced; one old file is kept beside it. */
+    private static final long MAX_BYTES = 10_000_000;
 
     @Override
     public String setting() {
-      return path.toAbsolutePath().normalize().toString();
+      String absolute = path.toAbsolutePath().normalize().toString();
+      return level == Level.DEBUG
+          ? absolute
+          : level.name().toLowerCase(Locale.ROOT) + ":" + absolute;
+    }
+
+    /** Whether it is this process's standard output by another name. */
+    public boolean isStandardOutput() {
+      Path output = Path.of("/dev/stdout");
+      try {
+        return path.equals(output) || (Files.exists(output) && Files.isSameFile(path, output));
+      } catch (IOException e) {
+        return false; // it doesn't exist yet
+      }
     }
 
     @Override
     public PrintStream open(PrintStream standardError) throws IOException {
-      if (!Files.exists(path)
-          && path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-      return new PrintStream(
-          Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-          true,
-          StandardCharsets.UTF_8);
+      return new PrintStream(new RotatingFile(path, MAX_BYTES), true, StandardCharsets.UTF_8);
     }
   }
 }

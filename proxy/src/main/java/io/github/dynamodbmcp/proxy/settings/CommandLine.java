@@ -65,12 +65,20 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
     return new CommandLine(List.copyOf(words), Map.copyOf(flags));
   }
 
-  /** Parses true or false; a typo must not enable writes, so anything else is an error. */
+  /**
+   * Parses true or false in any case; a typo must not enable writes, so anything else is an error.
+   */
   static boolean truth(String name, String value) throws UsageException {
-    if (!value.equals("true") && !value.equals("false")) {
-      throw new UsageException(name + " is '" + value + "'; it must be true or false.");
+    if (value.equalsIgnoreCase("true")) {
+      return true;
     }
-    return value.equals("true");
+    if (value.equalsIgnoreCase("false")) {
+      return false;
+    }
+    throw new UsageException(
+        name
+            + (value.isBlank() ? " is empty" : " is '" + value + "'")
+            + "; it must be true or false.");
   }
 
   /** Whether a switch is on: given, and not as {@code =false}. */

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** The API's base URL, without a slash at its end: TLS, or a server on this machine. */
 public record Endpoint(URI base) {
 
+  /**
+   * A host name of API Gateway, by the form of its region, since each partition has domains of its
+   * own (amazonaws.com.cn, c2s.ic.gov, amazonaws.eu): public, FIPS, or of a VPC endpoint.
+   */
   private static final Pattern AWS_HOST =
-      Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.(amazonaws\\.com(\\.cn)?|api\\.aws)");
+      Pattern.compile(
+          "[^.]+\\.execute-api(?:-fips)?\\.([a-z]+(?:-[a-z]+)+-\\d+)\\.(?:vpce\\.)?[a-z].*");
 
   /**
    * Parses a base URL.

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The settings, from flags and environment variables; a flag takes precedence over its variable.
  *
  * @param region the signing region; null if none is set
+ * @param regionOfEnvironment the region of {@code AWS_REGION} or {@code AWS_DEFAULT_REGION}, where
+ *     neither {@code region} nor the endpoint's host gives one; null if neither is set
  * @param keys the access key; null to use AWS's default chain
  * @param profile the AWS profile; null if none is set
  * @param timeout the time limit of one call, from the assistant's request to its response
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     Endpoint endpoint,
     @Nullable String region,
+    @Nullable String regionOfEnvironment,
     @Nullable Keys keys,
     @Nullable String profile,
     boolean readOnly,
@@ -49,37 +53,58 @@ public record Settings(
    */
   public static Settings read(CommandLine given, Map<String, String> environment)
       throws UsageException {
-    Source source = new Source(given, environment);
-    String endpoint = source.value("--endpoint", "MCP_API_ENDPOINT");
-    if (endpoint == null) {
+    Variables source = new Variables(given, environment);
+    String url = source.optional("--endpoint", "MCP_API_ENDPOINT");
+    if (url == null) {
       throw new UsageException(
           "No endpoint: set MCP_API_ENDPOINT or --endpoint to the API's URL (the stack's output"
               + " ApiEndpoint; http://127.0.0.1:8787 for scripts/local.sh).");
     }
+    Endpoint endpoint = Endpoint.parse(url);
+    String region = region("MCP_REGION", source.optional("--region", "MCP_REGION"));
+    boolean known = region != null || endpoint.region() != null;
+    Keys keys = keys(source);
+    if (keys == null) {
+      source.checkDefaultChain();
+    }
     return new Settings(
-        Endpoint.parse(endpoint),
-        region(source.value("--region", "MCP_REGION")),
-        keys(source),
-        source.value("--profile", "MCP_PROFILE"),
-        readOnly(given, source.value("", "MCP_READ_ONLY")),
-        timeout(source.value("--timeout", "MCP_TIMEOUT_SECONDS")),
-        user(source.value("", "MCP_USER")),
-        log(source.value("--log", "MCP_LOG")),
+        endpoint,
+        region,
+        known ? null : regionOfEnvironment(environment),
+        keys,
+        source.identity("--profile", "MCP_PROFILE"),
+        source.guard("--read-only", "MCP_READ_ONLY"),
+        timeout(source.optional("--timeout", "MCP_TIMEOUT_SECONDS")),
+        user(source.optional("", "MCP_USER")),
+        log(source.optional("--log", "MCP_LOG"), environment),
         cacheDirectory(environment));
   }
 
-  private static @Nullable String region(@Nullable String given) throws UsageException {
+  /** AWS's two variables, in the order in which the AWS CLI and the SDKs read them. */
+  private static @Nullable String regionOfEnvironment(Map<String, String> environment)
+      throws UsageException {
+    for (String variable : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+      String value = environment.getOrDefault(variable, "").strip();
+      if (!value.isEmpty()) {
+        return region(variable, value);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String region(String variable, @Nullable String given)
+      throws UsageException {
     if (given != null && !given.matches(REGION)) {
       throw new UsageException(
-          "MCP_REGION is '" + given + "'; it must be the name of a region, such as us-east-1.");
+          variable + " is '" + given + "'; it must be the name of a region, such as us-east-1.");
     }
     return given;
   }
 
-  private static @Nullable Keys keys(Source source) throws UsageException {
-    String id = source.value("", "MCP_ACCESS_KEY_ID");
-    String secret = source.value("", "MCP_SECRET_ACCESS_KEY");
-    String token = source.value("", "MCP_SESSION_TOKEN");
+  private static @Nullable Keys keys(Variables source) throws UsageException {
+    String id = source.identity("", "MCP_ACCESS_KEY_ID");
+    String secret = source.identity("", "MCP_SECRET_ACCESS_KEY");
+    String token = source.optional("", "MCP_SESSION_TOKEN");
     if (id != null && secret != null) {
       return new Keys(id, secret, token);
     }
@@ -89,14 +114,6 @@ public record Settings(
               + " belong together: set both, or neither to use AWS's default chain.");
     }
     return null;
-  }
-
-  private static boolean readOnly(CommandLine given, @Nullable String variable)
-      throws UsageException {
-    if (given.flag("--read-only") != null) {
-      return given.has("--read-only");
-    }
-    return variable != null && CommandLine.truth("MCP_READ_ONLY", variable);
   }
 
   private static Duration timeout(@Nullable String text) throws UsageException {
@@ -122,15 +139,18 @@ public record Settings(
     return user.isBlank() ? "unknown" : user;
   }
 
-  /** Reads a destination: a single word is a level, anything else the path of a file. */
-  private static Destination log(@Nullable String given) throws UsageException {
+  /**
+   * Reads a destination: a single word is a level, anything else the path of a file, with or
+   * without a level and a colon before it.
+   */
+  private static Destination log(@Nullable String given, Map<String, String> environment)
+      throws UsageException {
     if (given == null) {
       return Destination.DEFAULT;
     }
-    for (Level level : Level.values()) {
-      if (level.name().equalsIgnoreCase(given)) {
-        return new Destination.StandardError(level);
-      }
+    Level alone = level(given);
+    if (alone != null) {
+      return new Destination.StandardError(alone);
     }
     if (given.matches("[A-Za-z]+")) {
       throw new UsageException(
@@ -140,11 +160,39 @@ public record Settings(
               + given
               + ".log.");
     }
-    try {
-      return new Destination.File(Path.of(given));
-    } catch (InvalidPathException e) {
-      throw new UsageException("MCP_LOG is '" + given + "', which isn't the path of a file.");
+    int colon = given.indexOf(':');
+    Level before = colon < 0 ? null : level(given.substring(0, colon));
+    String path = before == null ? given : given.substring(colon + 1).strip();
+    Destination.File file =
+        new Destination.File(
+            UserPath.of("MCP_LOG", path, environment), before == null ? Level.DEBUG : before);
+    if (path.isEmpty() || file.isStandardOutput()) {
+      throw new UsageException(
+          "MCP_LOG is '"
+              + given
+              + "'; "
+              + (path.isEmpty() ? "the path is missing." : "standard output carries the protocol.")
+              + " Name a file, or set MCP_LOG to error, info or debug for standard error.");
     }
+    return file;
+  }
+
+  private static @Nullable Level level(String word) {
+    for (Level level : Level.values()) {
+      if (level.name().equalsIgnoreCase(word)) {
+        return level;
+      }
+    }
+    return null;
+  }
+
+  /** The signing region as far as the settings and the endpoint give it; null if they don't. */
+  public @Nullable String signingRegion() {
+    if (region != null) {
+      return region;
+    }
+    String ofHost = endpoint.region();
+    return ofHost != null ? ofHost : regionOfEnvironment;
   }
 
   /**
@@ -163,36 +211,26 @@ public record Settings(
     }
   }
 
-  /** The system's directory for caches. */
+  /** The system's directory for caches; null if there is none, since the cache is optional. */
   private static @Nullable Path cacheDirectory(Map<String, String> environment) {
-    String home = environment.getOrDefault("HOME", "");
-    if (home.isBlank()) {
-      home = System.getProperty("user.home", "");
-    }
+    String home = UserPath.home(environment);
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     String base =
         system.startsWith("windows")
             ? environment.getOrDefault("LOCALAPPDATA", home)
             : system.startsWith("mac") ? home + "/Library/Caches" : xdgCacheHome(environment, home);
-    // Java calls the home "?" for a user who isn't in the system's list.
-    Path directory = Path.of(base, "dynamodb-mcp");
-    return directory.isAbsolute() ? directory : null;
+    try {
+      // Java calls the home "?" for a user who isn't in the system's list.
+      Path directory = Path.of(base, "dynamodb-mcp");
+      return directory.isAbsolute() ? directory : null;
+    } catch (InvalidPathException e) {
+      return null; // a path that the locale can't express
+    }
   }
 
   /** Follows the XDG specification, by which an empty or relative value is ignored. */
   private static String xdgCacheHome(Map<String, String> environment, String home) {
     String given = environment.getOrDefault("XDG_CACHE_HOME", "");
     return given.startsWith("/") ? given : home + "/.cache";
-  }
-
-  private record Source(CommandLine given, Map<String, String> environment) {
-    @Nullable String value(String flag, String variable) {
-      String value = given.flag(flag);
-      if (value == null) {
-        value = environment.get(variable);
-      }
-      // An empty field of an MCP bundle arrives as an empty value or as its placeholder.
-      return value == null || value.isBlank() || value.startsWith("${") ? null : value.strip();
-    }
   }
 }

@@ -1,14 +1,17 @@
 package io.github.dynamodbmcp.proxy.stdio;
 
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Splits a stream into lines of limited length; the last may lack its line feed. */
 final class Lines {
 
-  /** A line: its bytes, or the fact that it was too long and was skipped. */
+  /** A line: its bytes, or a stream of them if there are too many to hold. */
   sealed interface Line {
     /** Whether it holds nothing but spaces, tabs and carriage returns. */
     boolean isBlank();
@@ -27,7 +30,12 @@ final class Lines {
     }
   }
 
-  record TooLong() implements Line {
+  /**
+   * A line that is longer than the limit.
+   *
+   * @param text valid until the next line is read
+   */
+  record TooLong(InputStream text) implements Line {
     @Override
     public boolean isBlank() {
       return false;
@@ -40,6 +48,9 @@ final class Lines {
   private int start;
   private int end;
 
+  /** Whether the input is in the middle of a line that was too long. */
+  private boolean inLongLine;
+
   Lines(InputStream in, int maxBytes) {
     this.in = in;
     this.maxBytes = maxBytes;
@@ -47,32 +58,44 @@ final class Lines {
 
   /** Returns the next line; null at the end of input. */
   @Nullable Line next() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    boolean tooLong = false;
-    boolean any = false;
+    while (inLongLine) {
+      int unused = restOfLongLine(new byte[buffer.length], 0, buffer.length);
+    }
+    if (!fill()) {
+      return null;
+    }
+    int stop = stop();
+    if (stop < end && stop - start <= maxBytes) {
+      byte[] line = Arrays.copyOfRange(buffer, start, stop);
+      start = stop + 1;
+      return new Whole(line);
+    }
+    ByteArrayBuilder line = new ByteArrayBuilder();
     while (fill()) {
-      any = true;
-      int stop = start;
-      while (stop < end && buffer[stop] != '\n') {
-        stop++;
-      }
+      stop = stop();
       if (line.size() + (stop - start) > maxBytes) {
-        tooLong = true;
-        line = new ByteArrayOutputStream();
+        inLongLine = true;
+        return new TooLong(
+            new SequenceInputStream(
+                new ByteArrayInputStream(line.toByteArray()), new RestOfLongLine()));
       }
-      if (!tooLong) {
-        line.write(buffer, start, stop - start);
-      }
-      boolean complete = stop < end;
-      start = complete ? stop + 1 : stop;
-      if (complete) {
+      line.write(buffer, start, stop - start);
+      start = stop;
+      if (stop < end) {
+        start = stop + 1;
         break;
       }
     }
-    if (!any) {
-      return null;
+    return new Whole(line.toByteArray());
+  }
+
+  /** The index of the next line feed in the buffer, or the buffer's end. */
+  private int stop() {
+    int stop = start;
+    while (stop < end && buffer[stop] != '\n') {
+      stop++;
     }
-    return tooLong ? new TooLong() : new Whole(line.toByteArray());
+    return stop;
   }
 
   private boolean fill() throws IOException {
@@ -81,5 +104,34 @@ final class Lines {
       end = Math.max(0, in.read(buffer));
     }
     return start < end;
+  }
+
+  private int restOfLongLine(byte[] into, int offset, int length) throws IOException {
+    if (!inLongLine || !fill()) {
+      inLongLine = false;
+      return -1;
+    }
+    int stop = Math.min(stop(), start + length);
+    int count = stop - start;
+    System.arraycopy(buffer, start, into, offset, count);
+    start = stop;
+    if (start < end && buffer[start] == '\n') {
+      start++;
+      inLongLine = false;
+    }
+    return count == 0 ? -1 : count;
+  }
+
+  private final class RestOfLongLine extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      return length == 0 ? 0 : restOfLongLine(into, offset, length);
+    }
   }
 }

@@ -31,8 +31,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StdioServer {
 
-  /** An argument of 64 MB and its envelope. */
-  private static final int MAX_LINE_BYTES = 65 << 20;
+  /**
+   * An argument of 64 MB and its envelope, or a sixteenth of the heap: a line is in memory up to
+   * seven times until its call is sent (bytes, tree, request and the signer's copies). The backend
+   * takes 6 MB.
+   */
+  private static final int MAX_LINE_BYTES =
+      (int) Math.min(65 << 20, Runtime.getRuntime().maxMemory() / 16);
 
   /** More concurrent calls would only be throttled by the API. */
   private static final int MAX_RUNNING = 64;
@@ -93,10 +98,7 @@ public final class StdioServer {
     McpServer server = new McpServer(tools, ServerInfo.of(version), calls, timer, timeout, log);
     Session session = Session.connected(server, peer);
     try {
-      for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
-        if (!line.isBlank()) {
-          receive(line, session);
-        }
+      while (receiveNext(session)) {
         // After the first response, which must not wait for the network.
         tools.warmUp();
       }
@@ -106,6 +108,15 @@ public final class StdioServer {
       calls.shutdownNow();
       timer.shutdownNow();
     }
+  }
+
+  /** In a method of its own, so that a large line isn't held while the next one is awaited. */
+  private boolean receiveNext(Session session) throws IOException {
+    Lines.Line line = lines.next();
+    if (line != null && !line.isBlank()) {
+      receive(line, session);
+    }
+    return line != null;
   }
 
   private void receive(Lines.Line line, Session session) {
@@ -120,9 +131,10 @@ public final class StdioServer {
   }
 
   private static Message message(Lines.Line line) {
-    return line instanceof Lines.Whole whole
-        ? Message.parse(whole.bytes())
-        : new Invalid(
-            NullNode.instance, RpcError.invalidRequest("The message is longer than 64 MB."));
+    if (line instanceof Lines.TooLong tooLong) {
+      return Message.refused(
+          tooLong.text(), "is longer than " + (MAX_LINE_BYTES >> 20) + " MB; send less at once");
+    }
+    return Message.parse(((Lines.Whole) line).bytes());
   }
 }

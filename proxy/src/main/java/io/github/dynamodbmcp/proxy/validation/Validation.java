@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.Probe;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionException;
 public final class Validation {
 
   private final Options options;
+  private final Duration timeout;
   private final Tools tools;
   private final Routes routes;
   private final Runner runner;
@@ -33,6 +35,7 @@ public final class Validation {
    */
   public Validation(Options options, Tools tools, Probe probe, Settings settings, PrintStream out) {
     this.options = options;
+    this.timeout = settings.timeout();
     this.tools = tools;
     this.report = new Report(out);
     this.routes = new Routes(probe, report);
@@ -67,7 +70,7 @@ public final class Validation {
     List<Tool> listed = List.of();
     String failure = "";
     try {
-      ToolList list = tools.list().join();
+      ToolList list = tools.list(timeout.plusSeconds(1)).join();
       if (list.outdated()) {
         failure = "the API can't be asked now; its last list is ";
       }

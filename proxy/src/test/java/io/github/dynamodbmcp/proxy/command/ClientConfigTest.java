@@ -1,0 +1,92 @@
+package io.github.dynamodbmcp.proxy.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.proxy.settings.CommandLine;
+import io.github.dynamodbmcp.proxy.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The configuration of each client, against a golden file in {@code config/}, with paths that every
+ * format must escape.
+ */
+final class ClientConfigTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/config");
+  private static final Launch LAUNCH =
+      new Launch("C:\\Program Files\\Java \"17\"\\java.exe", "/home/o'neil/my proxy/#1: proxy.jar");
+
+  private static String configuration(Client client) throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "MCP_API_ENDPOINT",
+            "https://abc123.execute-api.us-east-1.amazonaws.com",
+            "MCP_PROFILE",
+            "my \"work\" \\ profile",
+            "MCP_READ_ONLY",
+            "true",
+            "AWS_CA_BUNDLE",
+            "/etc/company's certificates/ca.pem");
+    Settings settings = Settings.read(CommandLine.parse(), environment);
+    return ClientConfig.of(client.word(), LAUNCH, settings, environment, false);
+  }
+
+  private static String suffix(Client client) {
+    return switch (client) {
+      case CODEX -> ".toml";
+      case GOOSE -> ".yaml";
+      default -> ".json";
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("rewrite")
+  void theFormatIsTheClients(Client client) throws Exception {
+    Path file = GOLDEN.resolve(client.word() + suffix(client));
+    String made = configuration(client) + "\n";
+    if (Boolean.getBoolean("golden.rewrite")) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, made);
+    } else {
+      assertEquals(Files.readString(file), made, "If the change is meant: mvn test -Prewrite");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aParserReadsThePathsBack(Client client) throws Exception {
+    String made = configuration(client);
+    if (client == Client.CODEX) {
+      return; // .ci/readme reads it back; Java has no parser of TOML here
+    }
+    JsonNode read =
+        client == Client.GOOSE
+            ? new ObjectMapper(new YAMLFactory()).readTree(made)
+            : Json.read(made);
+    JsonNode server = read.findPath("dynamodb");
+    JsonNode command = server.has("cmd") ? server.get("cmd") : server.get("command");
+    JsonNode arguments = client == Client.OPENCODE ? command : server.get("args");
+    assertEquals(LAUNCH.java(), (command.isArray() ? command.get(0) : command).asText());
+    assertEquals(LAUNCH.jar(), arguments.get(arguments.size() - 1).asText());
+    assertEquals("my \"work\" \\ profile", server.findValue("MCP_PROFILE").asText());
+  }
+
+  @Test
+  void theHelpNamesEveryClient() {
+    for (Client client : Client.values()) {
+      assertTrue(Help.TEXT.contains(client.word()), client.word());
+    }
+  }
+}
