@@ -176,7 +176,8 @@ final class AnswerSizesTest {
         "{\"Attributes\":{\"userId\":{\"S\":\"user001\"},\"text\":{\"S\":\"%s\"}}}"
             .formatted("\\\"".repeat(2_000_000)));
     var answer =
-        FunctionFixture.of("update-item", dynamoDb, Map.of("MCP_MAX_RESPONSE_CHARS", "5000000")).call(ADD);
+        FunctionFixture.of("update-item", dynamoDb, Map.of("MCP_MAX_RESPONSE_CHARS", "5000000"))
+            .call(ADD);
     assertEquals(200, answer.status(), answer.body());
     assertEquals(
         "Successfully updated item in table 'Users':\n  (too large to be shown: more than the 6 MB that Lambda carries)",

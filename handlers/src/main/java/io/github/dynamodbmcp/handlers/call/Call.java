@@ -53,7 +53,8 @@ public final class Call {
     this.time = time;
     this.scope = scope;
     this.faults =
-        new FaultTranslator(action, Subject.of(given).words(), writes, new ToolSentences(this, action));
+        new FaultTranslator(
+            action, Subject.of(given).words(), writes, new ToolSentences(this, action));
   }
 
   /** The client of DynamoDB; the call doesn't close it. */

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jetty's HTTP/1.1 on one port, with limits on what an unauthenticated caller can use:
- * connections, headers, and the time of each step.
+ * Jetty's HTTP/1.1 on one port, with limits on what an unauthenticated caller can use: connections,
+ * headers, and the time of each step.
  */
 final class Listener implements AutoCloseable {
   /** An idle connection holds about 20 KB. */
