@@ -204,9 +204,9 @@ final class AdviceTest {
         "update-item | 'key': KEY, 'set': {'address': {'a': 1}, 'address.city': 'x'} | Name either address or address.city, not both.",
         "update-item | 'key': KEY, 'update_expression': 'SET a = :n SET b = :n', 'expression_attribute_values': {':n': 1} | Write SET once",
         // Values.
-        "put-item | 'item': {'customer': 'ann', 'placed': 'x', 'e': {'SS': []}} | DynamoDB keeps no empty set",
-        "update-item | 'key': KEY, 'set': {'e': {'SS': []}} | DynamoDB keeps no empty set: leave e out.",
-        "update-item | 'key': KEY, 'set': {'e': {'SS': ['a', 'a']}} | take the repeated ones out of e.",
+        "put-item | 'item': {'customer': 'ann', 'placed': 'x', 'e': {'SS': []}} | item at e holds an empty set, which DynamoDB doesn't store: leave the attribute out",
+        "update-item | 'key': KEY, 'set': {'e': {'SS': []}} | set at e holds an empty set, which DynamoDB doesn't store: leave the attribute out",
+        "update-item | 'key': KEY, 'set': {'e': {'SS': ['a', 'a']}} | set at e holds a set with a duplicate member: \"a\". A set has each member once",
       })
   void aRefusalSaysWhatToDo(String command, String arguments, String words) {
     String advice =

@@ -48,7 +48,6 @@ final class ErrorsTest {
         "query | 'index_name': 'NoIndex', 'key_condition_expression': 'a = :a', 'expression_attribute_values': {'a': 1} | dynamodb_describe_table shows the table's indexes",
         "query | 'key_condition_expression': 'email = :a', 'expression_attribute_values': {'a': 'x'} | email is not the table's key",
         "query | 'index_name': 'EmailIndex', 'consistent_read': true, 'key_condition_expression': 'email = :a', 'expression_attribute_values': {'a': 'x'} | Set consistent_read to false",
-        "query | 'key_condition_expression': 'email = :a AND age = :a', 'expression_attribute_values': {'a': 'x'} | email and age are not the table's key",
         "scan | 'filter_expression': 'lower(name) = \\'x\\'' | DynamoDB always compares strings by case",
         "scan | 'filter_expression': 'startsWith(note, \\'a\\') OR endsWith(note, \\'b\\')' | filter_expression takes the functions",
         "update-item | 'key': {'userId': 'user001'}, 'set': {'nope.a[0]': 1} | (and its parent, if the item lacks that too), for example set: {\"nope.a\":[",
