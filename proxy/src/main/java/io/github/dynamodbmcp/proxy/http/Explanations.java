@@ -120,14 +120,15 @@ public final class Explanations {
 
   /** Explains a response that is a fault, or that the API didn't send. */
   public static String explain(ApiResponse response, ApiRequest request) {
-    if (response.isForeign() && (response.status() < 300 || response.status() >= 400)) {
+    boolean redirects = response.status() >= 300 && response.status() < 400;
+    if (!response.isFault() || (response.isForeign() && !redirects)) {
       boolean refused = response.status() >= 400 && response.status() < 500;
       return ForeignBody.describe(response) + (refused ? "" : caution(request));
     }
     String message = response.gatewayMessage();
     String text =
         message.isEmpty() ? response.text().strip() : explainGateway(response, request, message);
-    if (response.status() < 400) {
+    if (redirects) {
       text =
           "The endpoint redirects elsewhere (status "
               + response.status()
