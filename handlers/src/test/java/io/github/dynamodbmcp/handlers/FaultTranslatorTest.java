@@ -32,7 +32,7 @@ final class FaultTranslatorTest {
   }
 
   @Test
-  void aTableUnderACustomerManagedKeyIsToldApart() {
+  void aDeniedKmsKeyGetsASentenceOfItsOwn() {
     dynamoDb.error(
         400,
         "AccessDeniedException",
@@ -87,7 +87,7 @@ final class FaultTranslatorTest {
   }
 
   @Test
-  void expiredCredentialsOfTheServerAreAFaultOfOurs() {
+  void expiredCredentialsOfTheServerAreAnInternalError() {
     dynamoDb.error(
         400, "ExpiredTokenException", "The security token included in the request is expired");
     var answer = FunctionFixture.of("get-item", dynamoDb).call(GET);
@@ -122,7 +122,7 @@ final class FaultTranslatorTest {
   }
 
   @Test
-  void aFaultOfOursInAWriteSaysThatItMayHaveHappened() {
+  void anInternalErrorInAWriteSaysThatItMayHaveHappened() {
     var function = FunctionFixture.failing("update-item", new IllegalStateException("secret"));
     var answer = function.call(ADD);
     assertEquals(500, answer.status());

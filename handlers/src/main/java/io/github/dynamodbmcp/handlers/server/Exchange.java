@@ -82,7 +82,7 @@ final class Exchange {
   /** Gives the next step this much time, after which the connection is closed. */
   void within(Duration time) {
     deadlines.begin(connection(), time);
-    // Of a reader that was done at the very end of its time.
+    // Clears an interrupt that arrived just as the reader finished.
     Thread.interrupted();
   }
 
@@ -101,8 +101,8 @@ final class Exchange {
   }
 
   /**
-   * Takes what the caller still sends, and forgets it: a caller whose connection is reset while it
-   * sends doesn't see the answer.
+   * Reads and discards the rest of the body: a caller whose connection is reset while it sends
+   * doesn't see the answer.
    */
   void discardBody(Duration time) throws IOException {
     // A caller that waits to be asked for its body sends none.
@@ -114,7 +114,7 @@ final class Exchange {
     }
   }
 
-  /** The connection is idle from here on. */
+  /** Ends the exchange; the connection is idle until its next request. */
   void end() {
     within(ConnectionDeadlines.TO_ARRIVE);
   }

@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what never becomes a call: requests that Jetty's parser refuses, in a plain sentence. */
+/** Answers requests that Jetty's parser refuses, in a plain sentence. */
 final class MalformedRequests implements Request.Handler {
   @Override
   public boolean handle(
