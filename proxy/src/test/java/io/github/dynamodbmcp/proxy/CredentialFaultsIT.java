@@ -32,12 +32,13 @@ final class CredentialFaultsIT {
 
   @Test
   void aCredentialProcessThatDoesNotEndIsNotWaitedForBeyondTheTimeout() throws Exception {
-    jar.file(".aws/config", "[default]\ncredential_process=sleep 40\n");
-    jar.set("MCP_TIMEOUT_SECONDS", "2");
+    jar.file(".aws/config", "[profile my work]\ncredential_process=sleep 40\n");
+    jar.set("MCP_PROFILE", "my work").set("MCP_TIMEOUT_SECONDS", "2");
     long start = System.nanoTime();
     String said = jar.assertScanFails();
     assertTrue(System.nanoTime() - start < 10_000_000_000L);
     assertTrue(said.contains("didn't come in time"), said);
+    assertTrue(said.contains("Run: aws sts get-caller-identity --profile \"my work\""), said);
   }
 
   @Test

@@ -70,6 +70,21 @@ final class ForeignBodiesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"200, '\n<!DOCTYPE html>'", "403, <HTML>", "502, <?xml version='1.0'?>"})
+  void aPageThatIsSentAsPlainTextIsNoAnswer(int status, String start) {
+    String text = refused("dynamodb_get_item", typed(status, "text/plain", start + LOGIN));
+    assertTrue(text.contains(": \"Sign in to your network\". Check MCP_API_ENDPOINT"), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"items\": [{\"id\": ", "{\"id\": 1} {\"id\": 2}", "[1, 2,]"})
+  void jsonThatCannotBeReadIsNoAnswer(String broken) {
+    String text = refused("dynamodb_put_item", FakeGateway.json(200, broken));
+    assertTrue(text.contains("content type application/json and"), text);
+    assertTrue(text.contains("may have happened"), text);
+  }
+
+  @ParameterizedTest
   @CsvSource({"200, true", "500, true", "404, false"})
   void aWriteMayHaveHappenedUnlessItWasRefused(int status, boolean unsure) {
     String text = refused("dynamodb_put_item", typed(status, "text/html", LOGIN));

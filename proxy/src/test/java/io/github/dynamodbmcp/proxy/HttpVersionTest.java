@@ -67,6 +67,14 @@ final class HttpVersionTest {
   }
 
   @Test
+  void idleConnectionsAreKeptForHalfAMinute() throws Exception {
+    try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
+      assistant.request("tools/list", Json.object());
+    }
+    assertEquals("30", System.getProperty("jdk.httpclient.keepalive.timeout"));
+  }
+
+  @Test
   void aConnectionThatTheServerClosedWhileIdleHarmsNoWrite() throws Exception {
     gateway.answer("/dynamodb/put-item", FakeGateway.text(200, "written"));
     try (Relay relay = Relay.wire(gateway.port())) {

@@ -25,10 +25,10 @@ final class Salvage {
   private static final Set<String> OF_MESSAGE = Set.of("id", "method", "result", "error");
   private static final Set<String> OF_PARAMS = Set.of("_meta");
 
-  /** Of a member, in bytes; a longer one counts as missing. */
+  /** The size of a member that is kept, in bytes; a longer one counts as missing. */
   private static final int MAX_KEPT = 4096;
 
-  /** Of a batch; the rest isn't answered. */
+  /** The number of messages of a batch that are answered. */
   private static final int MAX_MESSAGES = 1000;
 
   private final InputStream in;

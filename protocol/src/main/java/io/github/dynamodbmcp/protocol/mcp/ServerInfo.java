@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The server's description of itself.
  *
- * @param instructions what a model should know about all tools together
+ * @param instructions advice to the model about all tools together
  */
 public record ServerInfo(String version, String instructions) {
 

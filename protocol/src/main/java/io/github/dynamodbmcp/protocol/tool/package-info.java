@@ -1,4 +1,4 @@
-/** The vocabulary between the protocol and whatever has the tools. */
+/** The types that the protocol and a source of tools share. */
 @NullMarked
 package io.github.dynamodbmcp.protocol.tool;
 

@@ -97,7 +97,7 @@ final class Api {
     return http.send(request, deadline, trouble);
   }
 
-  /** As {@link UnsignedHttp#status}. */
+  /** Sends a request without a signature, as {@link UnsignedHttp#status} does. */
   int sendUnsigned(ApiRequest request, Deadline deadline)
       throws NoResponseException, InterruptedException {
     return new UnsignedHttp(endpoint, network).status(request, deadline);

@@ -1,7 +1,6 @@
 package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
@@ -12,10 +11,7 @@ import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.DaemonThreads;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -24,7 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -239,7 +234,7 @@ final class Catalogue {
       throw new ToolsUnavailableException(String.valueOf(e.getMessage()));
     }
     JsonNode listed = response.json();
-    List<Tool> tools = tools(listed);
+    List<Tool> tools = ToolEntries.read(listed, readOnly, log);
     if (tools.isEmpty()) {
       throw new ToolsUnavailableException(
           "The endpoint answered but listed no "
@@ -253,43 +248,11 @@ final class Catalogue {
   private @Nullable Known readFile() {
     if (!fileRead && known == null) {
       JsonNode kept = file.read();
-      List<Tool> tools = kept == null ? List.of() : tools(kept);
+      List<Tool> tools = kept == null ? List.of() : ToolEntries.read(kept, readOnly, log);
       known = tools.isEmpty() ? null : new Known(tools, null);
     }
     fileRead = true;
     return known;
-  }
-
-  private List<Tool> tools(JsonNode listed) {
-    return tools(listed, readOnly, log);
-  }
-
-  /** Returns the tools of a list, without malformed entries. */
-  static List<Tool> tools(JsonNode listed, boolean readOnly, Log log) {
-    List<Tool> tools = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (JsonNode entry : listed) {
-      if (entry instanceof ObjectNode tool
-          && isTool(tool)
-          && names.add(tool.get("name").asText())) {
-        Tool read = new Tool(tool.get("name").asText(), tool.get("route").asText(), tool);
-        if (!readOnly || read.readOnly()) {
-          tools.add(read);
-        }
-      } else {
-        log.error("the API's list has an entry that isn't a tool; ignoring it");
-      }
-    }
-    return List.copyOf(tools);
-  }
-
-  private static boolean isTool(ObjectNode tool) {
-    return tool.path("name").asText().matches("[A-Za-z0-9_.-]{1,128}")
-        && tool.path("route").asText().matches("(/[A-Za-z0-9_-]+)+")
-        && tool.path("inputSchema").path("type").asText().equals("object")
-        && Stream.of("title", "description")
-            .allMatch(name -> !tool.has(name) || tool.get(name).isTextual())
-        && (!tool.has("annotations") || tool.get("annotations").isObject());
   }
 
   /** Stops the background work. */

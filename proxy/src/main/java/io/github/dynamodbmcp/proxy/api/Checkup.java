@@ -146,7 +146,7 @@ public final class Checkup {
   }
 
   private void tools(ApiResponse response) {
-    List<Tool> all = Catalogue.tools(response.json(), false, log);
+    List<Tool> all = ToolEntries.read(response.json(), false, log);
     long shown = all.stream().filter(tool -> !settings.readOnly() || tool.readOnly()).count();
     if (shown == 0) {
       tell(

@@ -118,17 +118,15 @@ public final class RemoteTools implements Tools {
     try {
       Api connection = api();
       ApiResponse response = connection.send(request, deadline);
-      if (response.isFault() || response.isForeign()) {
+      boolean failed = response.isFault() || response.isForeign();
+      JsonNode structured = !failed && response.isJson() ? response.json() : null;
+      if (failed || (structured != null && structured.isMissingNode())) {
         if (response.status() == 404 && !response.gatewayMessage().isEmpty()) {
           catalogue.refresh();
         }
         return ToolResult.failure(connection.explain(response, request, deadline));
       }
-      JsonNode structured = response.isJson() ? response.json() : null;
-      return new ToolResult(
-          response.text(),
-          structured == null || structured.isMissingNode() ? null : structured,
-          false);
+      return new ToolResult(response.text(), structured, false);
     } catch (NoResponseException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }

@@ -211,8 +211,20 @@ enum Client {
     return server.arguments().stream().map(Client::quoted).collect(Collectors.joining(", "));
   }
 
-  /** Quotes as JSON does, which TOML's and YAML's double quotes understand too. */
+  /**
+   * Quotes as JSON does, which TOML's and YAML's double quotes understand too. YAML takes neither
+   * control characters beyond ASCII nor byte order marks as they are, and breaks lines at U+0085,
+   * U+2028 and U+2029.
+   */
   private static String quoted(String text) {
-    return TextNode.valueOf(text).toString().replace("\u007f", "\\u007f");
+    StringBuilder escaped = new StringBuilder();
+    TextNode.valueOf(text)
+        .toString()
+        .chars()
+        .forEach(c -> {
+          boolean printable = c < 0x7f || (c > 0x9f && c != 0x2028 && c != 0x2029 && c != 0xfeff);
+          escaped.append(printable ? (char) c : String.format(Locale.ROOT, "\\u%04x", c));
+        });
+    return escaped.toString();
   }
 }

@@ -112,7 +112,7 @@ public final class Commands {
           throw new UsageException(
               "There is no command '"
                   + words.get(0)
-                  + "': tools, call, check, validate and config are.");
+                  + "'. Choose one of: tools, call, check, validate, config.");
     };
   }
 
@@ -197,7 +197,8 @@ public final class Commands {
       }
       throw new UsageException("The arguments must be one JSON object, in quotes.");
     } catch (InvalidJsonException e) {
-      throw new UsageException("JSON " + e.reason() + ". Give one JSON object, in quotes.");
+      throw new UsageException(
+          "The JSON argument " + e.reason() + ". Give one JSON object, in quotes.");
     }
   }
 

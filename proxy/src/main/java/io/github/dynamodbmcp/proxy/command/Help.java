@@ -32,8 +32,8 @@ public final class Help {
                                                else us-east-1
         --profile NAME    MCP_PROFILE          AWS profile
         --read-only       MCP_READ_ONLY        true: only the read-only tools; default false
-        --timeout SECONDS MCP_TIMEOUT_SECONDS  limit for one call; default %d
-        --log WHAT        MCP_LOG              error, info or debug on standard error, or the path
+        --timeout SECONDS MCP_TIMEOUT_SECONDS  limit for one call, 1 to 900; default %d
+        --log LEVEL|PATH  MCP_LOG              error, info or debug on standard error, or the path
                                                of a file, such as x.log or info:x.log, which starts
                                                anew at 10 MB (the last becomes x.log.1);
                                                default error

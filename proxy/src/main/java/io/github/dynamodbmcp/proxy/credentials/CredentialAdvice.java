@@ -70,7 +70,7 @@ public final class CredentialAdvice {
         + origin()
         + " didn't come in time: their source, such as a credential_process or a login, doesn't end."
         + " Run: aws sts get-caller-identity --profile "
-        + inUse;
+        + inUse.quoted();
   }
 
   /** Explains that the profile that the environment names doesn't exist. */

@@ -239,7 +239,7 @@ public final class Credentials {
     return inUse.region();
   }
 
-  /** What to tell a person about these credentials. */
+  /** The advice about these credentials. */
   public CredentialAdvice advice() {
     return advice;
   }

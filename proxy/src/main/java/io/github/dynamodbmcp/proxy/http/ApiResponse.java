@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -26,6 +27,9 @@ public record ApiResponse(int status, String contentType, String retryAfter, Str
 
   /** More than any answer of the backend has, in characters. */
   private static final int MAX_ANSWER = 1_000_000;
+
+  /** The beginnings of pages, which some servers send as plain text. */
+  private static final List<String> MARKUP = List.of("<!doctype", "<html", "<?xml");
 
   /** More than any error of the backend has, in characters. */
   private static final int MAX_ERROR = 50_000;
@@ -111,7 +115,14 @@ public record ApiResponse(int status, String contentType, String retryAfter, Str
           : text.length() > MAX_ANSWER || (first != '{' && first != '[');
     }
     return !contentType.startsWith("text/plain")
-        || text.length() > (isFault() ? MAX_ERROR : MAX_ANSWER);
+        || text.length() > (isFault() ? MAX_ERROR : MAX_ANSWER)
+        || isMarkup();
+  }
+
+  /** Whether the text is HTML or XML; the content type may say otherwise. */
+  boolean isMarkup() {
+    String start = text.stripLeading();
+    return MARKUP.stream().anyMatch(tag -> start.regionMatches(true, 0, tag, 0, tag.length()));
   }
 
   /** The body as JSON; a missing node if it isn't. */

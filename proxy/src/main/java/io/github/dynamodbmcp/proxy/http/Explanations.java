@@ -3,10 +3,11 @@ package io.github.dynamodbmcp.proxy.http;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Explains failures of requests: what happened, and what to do next. */
@@ -39,7 +40,7 @@ public final class Explanations {
       return "There was no answer within the time limit (MCP_TIMEOUT_SECONDS)." + caution(request);
     }
     if (failure instanceof ConnectException) {
-      return isUnknownHost(failure)
+      return FailureCause.isUnknownHost(failure)
           ? "The host " + host + " isn't known: check MCP_API_ENDPOINT, the network and the VPN."
           : "Nobody answers at "
               + host
@@ -48,19 +49,8 @@ public final class Explanations {
                   ? ", and that the local server is running."
                   : " and the network.");
     }
-    if (failure instanceof SSLException && isHostnameMismatch(failure)) {
-      return "The server at "
-          + host
-          + " has a certificate for another name, so it isn't the API, or the API has no custom"
-          + " domain of that name. Check the host in MCP_API_ENDPOINT.";
-    }
-    if (failure instanceof SSLException) {
-      return "The TLS connection to "
-          + host
-          + " failed ("
-          + failure.getMessage()
-          + "). If your company's network inspects TLS, set AWS_CA_BUNDLE to its certificates' PEM"
-          + " file.";
+    if (failure instanceof SSLException refused) {
+      return explainTls(refused, host, request);
     }
     if (failure instanceof ResponseTooLargeException) {
       return "The answer of "
@@ -70,12 +60,46 @@ public final class Explanations {
           + "). Check MCP_API_ENDPOINT."
           + caution(request);
     }
+    if (failure instanceof ProtocolException) {
+      return "The server at "
+          + host
+          + " doesn't speak HTTP. Check MCP_API_ENDPOINT."
+          + caution(request);
+    }
+    boolean reset = FailureCause.mentions(failure, "reset", "Broken pipe");
     return "The connection to "
         + host
-        + " was lost ("
-        + failure.getMessage()
-        + ")."
+        + (reset ? " was reset." : " ended before the answer was complete.")
         + caution(request);
+  }
+
+  private static String explainTls(SSLException failure, String host, ApiRequest request) {
+    if (FailureCause.isHostnameMismatch(failure)) {
+      return "The server at "
+          + host
+          + " has a certificate for another name, so it isn't the API, or the API has no custom"
+          + " domain of that name. Check the host in MCP_API_ENDPOINT.";
+    }
+    if (FailureCause.isExpired(failure)) {
+      return "The certificate of "
+          + host
+          + " isn't valid at this time. Check this machine's clock, and whether a network's proxy is in"
+          + " between.";
+    }
+    if (FailureCause.isUntrusted(failure)) {
+      return "The certificate of "
+          + host
+          + " isn't trusted. If your company's network inspects TLS, set AWS_CA_BUNDLE to its"
+          + " certificates' PEM file.";
+    }
+    boolean nothingSent =
+        failure instanceof SSLHandshakeException || FailureCause.isPlainText(failure);
+    return "The TLS connection to "
+        + host
+        + " failed"
+        + (FailureCause.isPlainText(failure) ? ", because the server doesn't speak TLS" : "")
+        + ". Check MCP_API_ENDPOINT, and whether a network's proxy is in between (HTTPS_PROXY)."
+        + (nothingSent ? "" : caution(request));
   }
 
   private static String explainProxy(int status, String host) {
@@ -90,26 +114,6 @@ public final class Explanations {
             + " reached directly.";
   }
 
-  /** Recognizes the JDK's messages, which are all that tells this failure from the others. */
-  private static boolean isHostnameMismatch(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      if (message.contains("No subject alternative") || message.contains("No name matching")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isUnknownHost(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The warning to add where the response to a write is lost; empty for a read. */
   private static String caution(ApiRequest request) {
     return request.repeatable()
@@ -120,14 +124,15 @@ public final class Explanations {
 
   /** Explains a response that is a fault, or that the API didn't send. */
   public static String explain(ApiResponse response, ApiRequest request) {
-    if (response.isForeign() && (response.status() < 300 || response.status() >= 400)) {
+    boolean redirects = response.status() >= 300 && response.status() < 400;
+    if (!response.isFault() || (response.isForeign() && !redirects)) {
       boolean refused = response.status() >= 400 && response.status() < 500;
       return ForeignBody.describe(response) + (refused ? "" : caution(request));
     }
     String message = response.gatewayMessage();
     String text =
         message.isEmpty() ? response.text().strip() : explainGateway(response, request, message);
-    if (response.status() < 400) {
+    if (redirects) {
       text =
           "The endpoint redirects elsewhere (status "
               + response.status()

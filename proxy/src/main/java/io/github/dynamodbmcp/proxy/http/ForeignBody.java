@@ -15,7 +15,8 @@ final class ForeignBody {
 
   static String describe(ApiResponse response) {
     String type = response.contentType();
-    String words = isText(type) ? words(response.text(), type.contains("html")) : "";
+    String words =
+        isText(type) ? words(response.text(), type.contains("html") || response.isMarkup()) : "";
     return "Something other than the API answered at MCP_API_ENDPOINT, with status "
         + response.status()
         + ", "

@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.proxy.http;
 
-/** No answer could be had; the message says why and what to do next. */
+/** Thrown when there is no response; the message says why and what to do next. */
 public final class NoResponseException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -40,9 +40,6 @@ public final class SignedHttp {
   private static final int MAX_RESPONSE_BYTES =
       (int) Math.max(7 << 20, Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16));
 
-  /** In seconds; Java 17 keeps idle connections for 20 minutes, longer than many networks do. */
-  private static final String IDLE_TIME = "30";
-
   /** The JDK's message when a proxy refuses the tunnel; it passes on a 407 as a response. */
   private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
@@ -70,10 +67,6 @@ public final class SignedHttp {
   }
 
   static HttpClient client() {
-    String idleTime = "jdk.httpclient.keepalive.timeout";
-    if (System.getProperty(idleTime) == null) {
-      System.setProperty(idleTime, IDLE_TIME);
-    }
     // No authenticator: with one, the JDK's client drops our Authorization header.
     return HttpClient.newBuilder()
         .followRedirects(HttpClient.Redirect.NEVER)

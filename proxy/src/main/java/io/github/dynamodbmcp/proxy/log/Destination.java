@@ -19,7 +19,7 @@ public sealed interface Destination {
     ERROR,
     /** A line or two per call. */
     INFO,
-    /** Whatever helps to find a fault. */
+    /** Details that help to find a fault. */
     DEBUG
   }
 

@@ -42,7 +42,7 @@ final class DefaultTrust extends Provider {
     Security.setProperty("ssl.TrustManagerFactory.algorithm", ALGORITHM);
   }
 
-  /** Creates the given trust managers, for whatever store they are asked. */
+  /** Creates the given trust managers for every store. */
   private static final class Fixed extends TrustManagerFactorySpi {
     private final TrustManager[] managers;
 

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkProperties {
 
+  /**
+   * How long an idle connection is kept, in seconds: Java 17's default is 20 minutes, and a network
+   * or server that has closed it by then would break a write.
+   */
+  private static final String IDLE_TIME = "jdk.httpclient.keepalive.timeout";
+
   private final Map<String, String> environment;
   private @Nullable Network network;
 
@@ -25,9 +31,9 @@ public final class NetworkProperties {
   }
 
   /**
-   * Sets up the network the first time; returns the same network every time. A variable that the
-   * way to the endpoint doesn't need, such as the proxy for a server on this machine, is ignored if
-   * it can't be used.
+   * Sets up the network the first time; returns the same network every time. A variable that can't
+   * be used is ignored if the endpoint doesn't need it, such as the proxy for a server on this
+   * machine.
    *
    * @throws UsageException if one of the variables can't be used; the message names it
    */
@@ -41,8 +47,9 @@ public final class NetworkProperties {
   }
 
   private Network set(Endpoint endpoint) throws UsageException {
-    // A connection that idles longer than API Gateway keeps it open would break a write.
-    System.setProperty("jdk.httpclient.keepalive.timeout", "60");
+    if (System.getProperty(IDLE_TIME) == null) {
+      System.setProperty(IDLE_TIME, "30");
+    }
     String authorization = proxyAuthorization(endpoint);
     String bundle = environment.getOrDefault("AWS_CA_BUNDLE", "").strip();
     if (!bundle.isEmpty()) {

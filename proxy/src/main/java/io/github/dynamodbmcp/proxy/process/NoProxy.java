@@ -45,7 +45,7 @@ record NoProxy(List<Entry> entries) {
     }
 
     private static String bare(String name) {
-      return name.replaceFirst("^\\*?\\.", "").replaceAll("[\\[\\]]", "");
+      return name.replaceFirst("^\\*?\\.", "").replaceAll("[\\[\\]]|\\.$", "");
     }
 
     private static int number(String text) {
@@ -118,7 +118,7 @@ record NoProxy(List<Entry> entries) {
 
   /** Whether a host is reached directly. */
   boolean covers(String host, int port) {
-    String bare = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+    String bare = Entry.bare(host.toLowerCase(Locale.ROOT));
     return entries.stream().anyMatch(entry -> entry.covers(bare, port));
   }
 

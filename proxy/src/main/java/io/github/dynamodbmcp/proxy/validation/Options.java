@@ -3,7 +3,7 @@ package io.github.dynamodbmcp.proxy.validation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to validate.
+ * The scope of a validation.
  *
  * @param table the table to write the marked item into; null to leave items out
  * @param sample whether the table is the sample table, whose key and index are known

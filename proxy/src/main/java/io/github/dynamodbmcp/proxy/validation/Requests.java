@@ -9,7 +9,7 @@ import java.util.List;
 /** Builds the arguments of the calls about one table. */
 record Requests(TargetTable table) {
 
-  /** Has a call answered as JSON that keeps DynamoDB's types. */
+  /** Asks for JSON that keeps DynamoDB's types. */
   static ObjectNode typed(ObjectNode arguments) {
     return arguments.put("format", "dynamodb_json");
   }

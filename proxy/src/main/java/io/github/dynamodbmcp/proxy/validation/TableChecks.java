@@ -10,7 +10,7 @@ import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what the tools say of tables: their names, their descriptions, their counts. */
+/** Checks the answers about tables: names, descriptions and counts. */
 final class TableChecks {
 
   /** More pages of table names than this are taken for a list that never ends. */
@@ -85,7 +85,7 @@ final class TableChecks {
     return false;
   }
 
-  /** Checks what the tools say of the table; returns it, or null if it can't be described. */
+  /** Checks the answers about the table; returns it, or null if it can't be described. */
   @Nullable TargetTable describe(String name) throws InterruptedException {
     int wrongBefore = report.wrong();
     ObjectNode arguments = Json.object().put("table_name", name).put("format", "json");

@@ -30,8 +30,8 @@ public final class Validation {
    * Creates a validation.
    *
    * @param tools all tools of the API, also those that write
-   * @param settings whose user and timeout each call has
-   * @param out where the report goes
+   * @param settings give the user and the timeout of each call
+   * @param out receives the report
    */
   public Validation(Options options, Tools tools, Probe probe, Settings settings, PrintStream out) {
     this.options = options;

@@ -45,7 +45,7 @@ final class WritingChecks {
     return checks;
   }
 
-  /** What the table doesn't allow to check. */
+  /** The checks that the table doesn't allow. */
   List<String> leftOut() {
     List<String> leftOut = new ArrayList<>();
     if (!table.small()) {

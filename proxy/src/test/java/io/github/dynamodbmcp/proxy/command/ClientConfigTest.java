@@ -11,6 +11,7 @@ import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,20 @@ final class ClientConfigTest {
     assertEquals(LAUNCH.java(), (command.isArray() ? command.get(0) : command).asText());
     assertEquals(LAUNCH.jar(), arguments.get(arguments.size() - 1).asText());
     assertEquals("my \"work\" \\ profile", server.findValue("MCP_PROFILE").asText());
+  }
+
+  @Test
+  void charactersThatAFormatForbidsAreEscaped() {
+    String odd = "a\u0085b\u2028c\u2029d\ufeffe\u007ff\u0080g\u001bh\té😀";
+    Server server = new Server(odd, List.of(odd), Map.of("MCP_PROFILE", odd));
+    for (Client client : List.of(Client.GOOSE, Client.CODEX)) {
+      String made = client.configuration(server);
+      String kept = made.replace("\n", "").replace("é", "").replace("😀", "");
+      assertTrue(kept.chars().allMatch(c -> c >= ' ' && c < 0x7f), made);
+      assertTrue(
+          made.contains("\"a\\u0085b\\u2028c\\u2029d\\ufeffe\\u007ff\\u0080g\\u001Bh\\té😀\""),
+          made);
+    }
   }
 
   @Test

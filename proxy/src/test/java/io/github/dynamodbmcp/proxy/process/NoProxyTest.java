@@ -21,6 +21,8 @@ final class NoProxyTest {
         "*.example.com | api.example.com",
         "Example.COM | api.example.com",
         "api.example.com:443 | api.example.com",
+        "api.example.com. | api.example.com",
+        "example.com | api.example.com.",
         "a, api.example.com ,b | api.example.com",
         "a api.example.com b | api.example.com",
         "* | api.example.com",
