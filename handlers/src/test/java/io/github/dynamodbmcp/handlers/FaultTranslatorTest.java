@@ -95,6 +95,22 @@ final class FaultTranslatorTest {
     assertTrue(answer.body().startsWith("Internal error. Request id "), answer.body());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ExpiredTokenException",
+        "UnrecognizedClientException",
+        "InvalidSignatureException"
+      })
+  void refusedCredentialsOfTheServerWroteNothing(String code) {
+    dynamoDb.error(400, code, "The security token included in the request is invalid");
+    var write = FunctionFixture.of("update-item", dynamoDb).call(ADD);
+    assertEquals(500, write.status());
+    assertTrue(write.body().endsWith("must renew them. Nothing was written."), write.body());
+    var read = FunctionFixture.of("get-item", dynamoDb).call(GET);
+    assertTrue(read.body().endsWith("must renew them."), read.body());
+  }
+
   @Test
   void aFaultOfOursIsA500WithTheRequestsIdAndNoTrace() {
     dynamoDb.answer("{\"Nothing\": {}}"); // A description of nothing, which DynamoDB never gives.
