@@ -34,10 +34,10 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
    */
   private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024;
 
-  /** For the rest of the body of a request that is answered already. */
+  /** The limit for discarding the rest of a body after the answer. */
   private static final Duration TO_DISCARD = Duration.ofSeconds(5);
 
-  /** For a turn among the calls at work. */
+  /** The limit for waiting until fewer calls are running. */
   private static final Duration TO_WAIT = Duration.ofSeconds(5);
 
   private static final Response FORBIDDEN = Response.json(403, "{\"message\":\"Forbidden\"}");
@@ -100,7 +100,7 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
       log.debug("The caller went away", e);
       callback.failed(e);
     } catch (VirtualMachineError e) {
-      // Out of memory, mostly. Whoever runs the server starts it anew; it can't be relied on.
+      // Mostly out of memory: the process can't be relied on. Whoever runs it starts it again.
       Runtime.getRuntime().halt(1);
     }
     return true;
@@ -139,6 +139,14 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
       return refused(exchange, name, "a body that took too long", MalformedRequests.answer(408));
     } catch (HttpException.RuntimeException e) {
       return refused(exchange, name, "a malformed body", MalformedRequests.answer(400));
+    } catch (RuntimeException e) {
+      // Recorded as every bug is: with an audit line, and an answer with the request's id.
+      return audit.record(
+          name,
+          caller(exchange, null),
+          () -> {
+            throw e;
+          });
     }
   }
 
