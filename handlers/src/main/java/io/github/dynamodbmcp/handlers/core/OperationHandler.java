@@ -124,7 +124,7 @@ public final class OperationHandler implements Handler {
     return fault.status() == 429 ? response.with("retry-after", "2") : response;
   }
 
-  /** What DynamoDB says of an error beside its message, in which an item's values may be. */
+  /** DynamoDB's status, code and request id; not its message, which may quote an item's values. */
   private static String serviceError(@Nullable Throwable cause) {
     return cause instanceof AwsServiceException service && service.awsErrorDetails() != null
         ? ": DynamoDB's %d %s, its request %s"

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides who may call the server. */
 sealed interface Admission {
   /**
-   * Checks a request as far as that goes without its body.
+   * Checks everything about a request that doesn't depend on its body.
    *
    * @throws Refused if no body could make it pass
    */

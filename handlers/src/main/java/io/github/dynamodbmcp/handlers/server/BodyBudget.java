@@ -27,7 +27,7 @@ final class BodyBudget {
    * Reads a body to its end.
    *
    * @throws TooLarge if it has more bytes than one body may have
-   * @throws Exhausted if all bodies together have
+   * @throws Exhausted if all bodies together use up the budget
    */
   Body read(InputStream in) throws IOException, TooLarge, Exhausted {
     Body body = new Body();
@@ -77,7 +77,7 @@ final class BodyBudget {
     }
   }
 
-  /** A body over the limit of a single one. */
+  /** A body has more bytes than one may have. */
   static final class TooLarge extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -15,10 +15,10 @@ final class ConnectionDeadlines implements Connection.Listener {
   /** For a request to arrive whole, counted from the connection's start or the answer before. */
   static final Duration TO_ARRIVE = Duration.ofSeconds(25);
 
-  /** For an answer to be taken by its reader. */
+  /** For the caller to read an answer. */
   static final Duration TO_BE_READ = Duration.ofSeconds(25);
 
-  /** For the answer that a reader's deadline leaves. */
+  /** For sending the 408 when a body took too long. */
   private static final Duration TO_SAY_SO = Duration.ofSeconds(5);
 
   private final Map<EndPoint, Step> steps = new ConcurrentHashMap<>();

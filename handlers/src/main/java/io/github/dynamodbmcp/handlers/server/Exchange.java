@@ -66,13 +66,13 @@ final class Exchange {
         && !(encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked"));
   }
 
-  /** Begins the reading of the body: this thread is interrupted if it takes longer than this. */
+  /** Opens the body for reading. This thread is interrupted if reading takes longer than this. */
   InputStream body(Duration time) {
     deadlines.beginReading(connection(), time);
     return Content.Source.asInputStream(request);
   }
 
-  /** Whether nothing of the body is still to come. */
+  /** Whether the request has no body, or an empty one. */
   boolean hasNoBody() {
     return request.getLength() == 0
         || (request.getLength() < 0
@@ -82,7 +82,7 @@ final class Exchange {
   /** Gives the next step this much time, after which the connection is closed. */
   void within(Duration time) {
     deadlines.begin(connection(), time);
-    // Of a reader that was done at the very end of its time.
+    // Clears an interrupt that came just as the body had been read.
     Thread.interrupted();
   }
 
@@ -101,11 +101,11 @@ final class Exchange {
   }
 
   /**
-   * Takes what the caller still sends, and forgets it: a caller whose connection is reset while it
-   * sends doesn't see the answer.
+   * Reads and discards the rest of the body: a caller whose connection is reset while it sends
+   * doesn't see the answer.
    */
   void discardBody(Duration time) throws IOException {
-    // A caller that waits to be asked for its body sends none.
+    // A caller that waits for 100 Continue sends no body.
     if (!hasNoBody() && !request.getHeaders().contains(HttpHeader.EXPECT)) {
       within(time);
       try (InputStream rest = Content.Source.asInputStream(request)) {
@@ -114,7 +114,7 @@ final class Exchange {
     }
   }
 
-  /** The connection is idle from here on. */
+  /** Ends the exchange: the connection is idle until its next request. */
   void end() {
     within(ConnectionDeadlines.TO_ARRIVE);
   }

@@ -31,7 +31,7 @@ final class Listener implements AutoCloseable {
   /** API Gateway takes 10,240 bytes of headers. */
   private static final int LARGEST_HEAD_BYTES = 16 * 1024;
 
-  /** Longer than every deadline of a step, which say more exactly what takes too long. */
+  /** Longer than every deadline of a step, so that those take effect first. */
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
   /** For the calls under way when the server stops. */
@@ -54,7 +54,7 @@ final class Listener implements AutoCloseable {
       InetAddress address, int port, Handler handler, ConnectionDeadlines deadlines)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
-    // They block on DynamoDB.
+    // Calls block on DynamoDB.
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     Server jetty = new Server(threads);
     ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http()));
