@@ -212,7 +212,7 @@ esac"""
         for wrong in (
             "--stack must be letters, digits and hyphens, at most 49, not 'xxx",
             "--image must name the image by digest",
-            "TableNamePattern must be a table name, in which * stands for any characters and ? for one, not 'app users'",
+            "TableNamePattern must be a table name or a pattern, in which * matches any characters and ? matches one, not 'app users'",
             "--config must be a writable directory",
             "MemorySize must be a whole number, not 'much'",
             "ScanThrottlingRateLimit must be a whole number, not '2.5'",

@@ -234,7 +234,7 @@ public final class Main {
       AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB, such as DynamoDB Local
       MCP_READ_ONLY              true drops the tools that write
       MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
-      MCP_MAX_RESPONSE_CHARS     size limit of an answer with many items, in characters (40000)
+      MCP_MAX_RESPONSE_CHARS     size limit of an answer, in characters (40000)
       MCP_TOKEN_KEY              the secret that signs each next_token, at least 16 characters
                                  (random: only the process that returned a token accepts it)
       LOG_LEVEL                  error, warn (the default), info, debug

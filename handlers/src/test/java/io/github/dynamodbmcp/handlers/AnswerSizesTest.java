@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -139,6 +140,48 @@ final class AnswerSizesTest {
         FunctionFixture.of("scan", dynamoDb).call("{\"table_name\": \"Users\"}"),
         200,
         "Scan results from table 'Users' (1 item):\nItem 1:\n");
+  }
+
+  @Test
+  void theOneItemOfAJsonAnswerLeavesOutItsLongAttributes() {
+    String item = large("Item").substring("\"Item\":".length());
+    for (String command : List.of("scan", "batch-get")) {
+      try (var table = new ScriptedDynamoDb()) {
+        table.answer(
+            command.equals("scan")
+                ? "{\"Count\":2,\"ScannedCount\":2,\"Items\":[%s,{\"userId\":{\"S\":\"user002\"}}]}"
+                    .formatted(item)
+                : "{\"Responses\":{\"Users\":[%s]},\"UnprocessedKeys\":{}}".formatted(item));
+        table.answer(
+            "{\"Count\":1,\"ScannedCount\":1,\"Items\":[{\"userId\":{\"S\":\"user001\"}}],\"LastEvaluatedKey\":{\"userId\":{\"S\":\"user001\"}}}");
+        String keys = command.equals("scan") ? "" : ", \"keys\": [{\"userId\": \"user001\"}]";
+        String body =
+            FunctionFixture.of(command, table)
+                .call("{\"table_name\": \"Users\", \"format\": \"json\"%s}".formatted(keys))
+                .body();
+        assertTrue(body.length() <= 41_000, () -> "long: " + body.length());
+        JsonNode answer = Json.read(body);
+        String list = command.equals("scan") ? "not_shown" : "attributes_not_shown";
+        assertEquals(1, answer.path("items").size(), body);
+        assertEquals("user001", answer.at("/items/0/userId").asText(), body);
+        assertTrue(answer.path(list).path("bio").asInt() > 300_000, body);
+        assertEquals(command.equals("scan"), answer.has("next_token"), body);
+      }
+    }
+  }
+
+  @Test
+  void aWriteWhoseAnswerLambdaCannotCarryStillSaysThatItSucceeded() {
+    dynamoDb.answer(
+        "{\"Attributes\":{\"userId\":{\"S\":\"user001\"},\"text\":{\"S\":\"%s\"}}}"
+            .formatted("\\\"".repeat(2_000_000)));
+    var answer =
+        FunctionFixture.of("update-item", dynamoDb, Map.of("MCP_MAX_RESPONSE_CHARS", "5000000"))
+            .call(ADD);
+    assertEquals(200, answer.status(), answer.body());
+    assertEquals(
+        "Successfully updated item in table 'Users':\n  (too large to be shown: more than the 6 MB that Lambda carries)",
+        answer.body());
   }
 
   @Test

@@ -31,7 +31,7 @@ final class ArchitectureTest {
           entry("item", Set.of("text")),
           entry("fault", Set.of()),
           entry("expression", Set.of("item")),
-          entry("advice", Set.of("expression", "item")),
+          entry("advice", Set.of("expression", "item", "text")),
           entry("call", Set.of("tool", "item", "fault", "advice", "expression", "text")),
           entry("reading", Set.of("call", "tool", "item", "fault")),
           entry(

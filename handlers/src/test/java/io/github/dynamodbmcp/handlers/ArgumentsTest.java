@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How arguments are read: what is taken, and what a caller is told about the rest. */
+/** Arguments are accepted, or refused with a sentence that says what to write. */
 final class ArgumentsTest {
   @AutoClose
   private final ScriptedDynamoDb dynamoDb =
@@ -21,7 +21,7 @@ final class ArgumentsTest {
       new ScriptedDynamoDb().answer("{\"Count\":0,\"ScannedCount\":0}");
 
   @Test
-  void allThatIsWrongIsSaidAtOnceAndAnUnknownNameNamesTheNearest() {
+  void everyProblemIsReportedAtOnceAndAnUnknownNameSuggestsTheNearest() {
     var answer =
         FunctionFixture.of("get-item", dynamoDb)
             .call("{\"table_nam\": \"Users\", \"consistent_read\": 1, \"format\": \"xml\"}");
@@ -156,7 +156,7 @@ final class ArgumentsTest {
   }
 
   @Test
-  void whatIsWrongTogetherIsSaidBesideWhatIsWrongAlone() {
+  void contradictionsAreReportedBesideInvalidValues() {
     var answer =
         FunctionFixture.of("update-item", dynamoDb)
             .call(

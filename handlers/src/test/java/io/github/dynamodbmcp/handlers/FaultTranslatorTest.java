@@ -36,7 +36,7 @@ final class FaultTranslatorTest {
   }
 
   @Test
-  void aTableUnderACustomerManagedKeyIsToldApart() {
+  void aDeniedKmsKeyGetsASentenceOfItsOwn() {
     dynamoDb.error(
         400,
         "AccessDeniedException",
@@ -91,7 +91,7 @@ final class FaultTranslatorTest {
   }
 
   @Test
-  void expiredCredentialsOfTheServerAreAFaultOfOurs() {
+  void expiredCredentialsOfTheServerAreAnInternalError() {
     dynamoDb.error(
         400, "ExpiredTokenException", "The security token included in the request is expired");
     var answer = FunctionFixture.of("get-item", dynamoDb).call(GET);
@@ -164,7 +164,7 @@ final class FaultTranslatorTest {
   }
 
   @Test
-  void aFaultOfOursInAWriteSaysThatItMayHaveHappened() {
+  void anInternalErrorInAWriteSaysThatItMayHaveHappened() {
     var function = FunctionFixture.failing("update-item", new IllegalStateException("secret"));
     var answer = function.call(ADD);
     assertEquals(500, answer.status());

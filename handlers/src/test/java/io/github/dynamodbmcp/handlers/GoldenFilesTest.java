@@ -107,7 +107,7 @@ final class GoldenFilesTest {
   @ParameterizedTest
   @MethodSource("operations")
   @Tag("rewrite")
-  void aToolIsAsItsFileSays(Operation operation) throws IOException {
+  void aToolMatchesItsGoldenFile(Operation operation) throws IOException {
     Path file = FOLDER.resolve(operation.tool().name() + ".md");
     String written = Files.exists(file) ? Files.readString(file) : "";
     String made = made(operation, written);

@@ -99,7 +99,7 @@ final class HostileInputTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void rightArgumentsDoReachDynamoDb(Call call) {
+  void validArgumentsReachDynamoDb(Call call) {
     FunctionFixture.of(call.command(), dynamoDb).call(call.with("'x'"));
     assertFalse(dynamoDb.requests().isEmpty());
   }

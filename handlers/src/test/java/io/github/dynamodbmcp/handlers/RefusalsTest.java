@@ -28,6 +28,7 @@ final class RefusalsTest {
         "put-item | 'item': {'id': 'x'} | One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes | a sort key at most 1024",
         "put-item | 'item': {'id': ''} | One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: id | id is a key and can't be an empty string",
         "query | 'key_condition_expression': 'email = :e', 'expression_attribute_values': {':e': 'x'} | Query condition missed key schema element: id | id is part of the table's key: write id = :value in key_condition_expression.",
+        "query | 'key_condition_expression': 'a = :e AND b = :e', 'expression_attribute_values': {':e': 'x'} | Query condition missed key schema element | a and b are not the table's key",
         "query | 'key_condition_expression': 'id.x = :e', 'expression_attribute_values': {':e': 'x'} | KeyConditionExpressions cannot have conditions on nested attributes | key_condition_expression takes",
         "query | 'key_condition_expression': 'id = :e and id > :e', 'expression_attribute_values': {':e': 'x'} | KeyConditionExpressions must only contain one condition per key | BETWEEN :from AND :to",
         "query | 'key_condition_expression': 'id = :e', 'filter_expression': 'sk > :e', 'expression_attribute_values': {':e': 'x'} | Filter Expression can only contain non-primary key attributes: Primary key attribute: sk | sk is a key attribute: move its condition",
@@ -90,6 +91,32 @@ final class RefusalsTest {
     assertEquals(
         "attribute_exists(#mcp1) AND (a = :a OR b = :a)",
         dynamoDb.requests().getFirst().path("ConditionExpression").asText());
+  }
+
+  @Test
+  void aLongMessageAndWhatItNamesAreCut() {
+    String keys = ":v, ".repeat(20_000);
+    String answer =
+        refused(
+            "scan",
+            "'limit': 1",
+            "Value provided in ExpressionAttributeValues unused in expressions: keys: {%s}"
+                .formatted(keys));
+    assertTrue(answer.length() < 1_500, answer);
+    assertTrue(answer.contains("…. Leave :v, "), answer);
+    assertTrue(
+        answer.endsWith("… out of expression_attribute_values, or use it in an expression."));
+  }
+
+  @Test
+  void whatToWriteIsCutWhereItIsLong() {
+    String answer =
+        refused(
+            "update-item",
+            KEY + ", 'add': {'tags': ['%s']}".formatted("x".repeat(300_000)),
+            "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: LIST");
+    assertTrue(answer.length() < 2_000, answer);
+    assertTrue(answer.contains("Write {\"tags\":{\"SS\":[\"xxx"), answer);
   }
 
   private static String refused(String command, String arguments, String message) {

@@ -55,7 +55,7 @@ final class ToolsTest {
 
   @ParameterizedTest
   @MethodSource("tools")
-  void aToolIsWhatEveryAssistantUnderstands(JsonNode tool) {
+  void aToolsSchemaUsesOnlyWhatEveryAssistantUnderstands(JsonNode tool) {
     assertTrue(tool.path("name").asText().matches("dynamodb_[a-z_]{1,30}"));
     assertFalse(tool.path("title").asText().isEmpty());
     assertTrue(tool.path("description").asText().length() > 50);

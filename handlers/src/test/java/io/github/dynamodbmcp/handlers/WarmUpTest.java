@@ -35,7 +35,7 @@ final class WarmUpTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void aFunctionGoesTheWholeWayAndSendsNothingButAGreeting(String command) {
+  void theWarmUpRunsEveryLayerAndSendsOnlyAHealthRequest(String command) {
     Recording http = new Recording();
     WarmUp warmUp = new WarmUp();
     Handler handler =

@@ -57,7 +57,7 @@ final class AccessRules {
     return name.toString();
   }
 
-  /** What an operation's role may do in DynamoDB, as "action on resource". */
+  /** Lists the permissions of an operation's role in DynamoDB, as "action on resource". */
   private static Set<String> grants(Operation operation) {
     String action = operation.action();
     if (WITHOUT_RESOURCE.contains(action)) {

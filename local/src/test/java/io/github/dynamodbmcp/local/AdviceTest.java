@@ -87,6 +87,8 @@ final class AdviceTest {
         "amount >= 5 and amount not between 6 and 7 | amount >= :v1 and NOT amount between :v2 and :v3",
         "address.city = 'Paris'; | address.city = :v1",
         "tags[0] = 'a' | tags[0] = :v1",
+        "'hello' = note | :v1 = note",
+        "note begins_with 'he' | begins_with(note, :v1)",
       })
   void aFilterInAnotherLanguageIsTranslatedAndTheTranslationWorks(String filter, String written) {
     String arguments =
@@ -202,9 +204,9 @@ final class AdviceTest {
         "update-item | 'key': KEY, 'set': {'address': {'a': 1}, 'address.city': 'x'} | Name either address or address.city, not both.",
         "update-item | 'key': KEY, 'update_expression': 'SET a = :n SET b = :n', 'expression_attribute_values': {':n': 1} | Write SET once",
         // Values.
-        "put-item | 'item': {'customer': 'ann', 'placed': 'x', 'e': {'SS': []}} | DynamoDB keeps no empty set",
-        "update-item | 'key': KEY, 'set': {'e': {'SS': []}} | DynamoDB keeps no empty set: leave e out.",
-        "update-item | 'key': KEY, 'set': {'e': {'SS': ['a', 'a']}} | take the repeated ones out of e.",
+        "put-item | 'item': {'customer': 'ann', 'placed': 'x', 'e': {'SS': []}} | item at e holds an empty set, which DynamoDB doesn't store: leave the attribute out",
+        "update-item | 'key': KEY, 'set': {'e': {'SS': []}} | set at e holds an empty set, which DynamoDB doesn't store: leave the attribute out",
+        "update-item | 'key': KEY, 'set': {'e': {'SS': ['a', 'a']}} | set at e holds a set with a duplicate member: \"a\". A set has each member once",
       })
   void aRefusalSaysWhatToDo(String command, String arguments, String words) {
     String advice =

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What follows from the operations in {@code cloudformation/} is as the operations say. {@code mvn
- * test -Prewrite} rewrites it, as it does the golden files and the README's table of tools.
+ * The generated parts of {@code cloudformation/} match the operations. {@code mvn test -Prewrite}
+ * rewrites them, as it does the golden files and the README's table of tools.
  */
 final class GeneratedFilesTest {
   private static final Path FOLDER = Path.of("../cloudformation");

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An answer that is right and probably not what the caller meant says so, and no other does. */
 final class HintsTest {
@@ -37,6 +38,7 @@ final class HintsTest {
         "n IN (:a, :b) | {':a': '1', ':b': '5'} | write {`:b`:5}",
         "#n = :v | {':v': '5'} | If n holds numbers",
         "active = :v | {':v': 'true'} | If active holds true or false, write {`:v`:true}",
+        "s = hello AND id = :v | {':v': 'x'} | hello is read as an attribute's name.",
         "s IN (:v) | {':v': ['hello', 'x']} | Write filter_expression as `s IN (:v1, :v2)`, with {`:v1`:`hello`,`:v2`:`x`} in place of :v",
       })
   void aFilterThatMatchesNothingForItsTypesSaysSo(String filter, String values, String hint) {
@@ -92,6 +94,25 @@ final class HintsTest {
             .contains("n is now the text \"n + 1\". To add to a number, use add: {\"n\":1}.\n"),
         answer.body());
     assertFalse(answer.body().contains("s is now"), answer.body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1 + n", "n * 2", "if_not_exists(n, 0) + 1", "list_append(n, [1])", "size(n)"})
+  void anExpressionThatIsSetAsTextSaysSo(String text) {
+    String answer =
+        SYSTEM
+            .call(
+                "update-item",
+                "{'table_name': 'Things', 'key': {'id': 'x'}, 'set': {'n': '%s', 's': 'n-%s'}}"
+                    .formatted(text, text))
+            .body();
+    assertTrue(
+        answer.contains(
+            "n is now the text \"%s\". To compute a value, use an update_expression in place of set."
+                .formatted(text)),
+        answer);
+    assertFalse(answer.contains("s is now"), answer);
   }
 
   private static String scan(String filter, String values, String countOnly) {

@@ -75,7 +75,10 @@ final class PackagedJarIT {
     Path log = home.resolve("classes.log");
     jar.jvm("-Xlog:class+load:file=" + log);
     jar.runWithInput(
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}\n");
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}\n"
+            // Its answer needs the background's; without it, the process may end before that
+            // begins.
+            + LIST);
     List<String> loaded = Files.readAllLines(log);
     // The response is out when the first background work begins, which fetches the tools.
     int answered = indexOf(loaded, "java.util.concurrent.ThreadPoolExecutor$Worker ");

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.advice;
 
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
  * name or a value can't be taken for a part of the message.
  */
 public final class Advice {
+  /** The most characters of a message that an error repeats. */
+  private static final int LONGEST_MESSAGE = 1_000;
+
   private static final List<Rule> RULES =
       Stream.of(
               ExpressionRules.RULES,
@@ -29,7 +33,7 @@ public final class Advice {
   }
 
   /**
-   * The message in the caller's words, and the advice if there is any.
+   * Returns the message in the caller's words, and the advice if there is any.
    *
    * @param message DynamoDB's message, without the period at its end
    */
@@ -41,6 +45,6 @@ public final class Advice {
             .findFirst()
             .orElse("");
     String shown = request.placeholders().spelledOut(message).replace("AttributeValue: ", "");
-    return shown + "." + (advice.isEmpty() ? "" : " " + advice);
+    return Visible.sentence(shown, LONGEST_MESSAGE) + "." + (advice.isEmpty() ? "" : " " + advice);
   }
 }

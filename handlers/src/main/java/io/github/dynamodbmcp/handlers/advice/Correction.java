@@ -6,7 +6,7 @@ import io.github.dynamodbmcp.handlers.expression.Operand;
 import io.github.dynamodbmcp.handlers.expression.ReservedWords;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.expression.Token.Kind;
-import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +74,7 @@ final class Correction {
     }
     StringBuilder sentence =
         new StringBuilder(
-            "Write %s as %s".formatted(kind.argument(), Json.quote(text.toString().strip())));
+            "Write %s as %s".formatted(kind.argument(), Visible.quote(text.toString().strip())));
     if (!names.isEmpty()) {
       sentence.append(", with %s in expression_attribute_names".formatted(Shown.aliases(names)));
     }
@@ -92,6 +92,9 @@ final class Correction {
   /** Whether nothing is left that DynamoDB would refuse for its form. */
   private boolean isWellFormed() {
     Expression rewritten = Expression.of(text.toString());
+    if (kind.unknownFunction(rewritten).isPresent()) {
+      return false;
+    }
     return switch (kind) {
       case KEY_CONDITION, FILTER, CONDITION -> Grammar.isCondition(rewritten);
       case UPDATE ->
@@ -132,7 +135,8 @@ final class Correction {
         call(operand, function, last + 1, "");
         return last + 1;
       }
-    } else if (isOneOf(operator, "LIKE", "ILIKE", "CONTAINS") && operator + 1 < tokens.size()) {
+    } else if (isOneOf(operator, "LIKE", "ILIKE", "CONTAINS", "BEGINS_WITH")
+        && operator + 1 < tokens.size()) {
       return like(operand, not, operator);
     } else if (not && isOneOf(operator, "IN", "BETWEEN")) {
       replace(operand.first(), "NOT ");
@@ -161,11 +165,11 @@ final class Correction {
             ? pattern.unquoted()
             : given != null && given.s() != null ? given.s() : "";
     boolean open = like.endsWith("%") && !like.startsWith("%");
-    String stripped = like.replace("%", "");
-    String function =
-        expression.isSymbol(operator, "CONTAINS")
-            ? "contains("
-            : open || like.isEmpty() ? "begins_with(" : "contains(";
+    String stripped = isOneOf(operator, "LIKE", "ILIKE") ? like.replace("%", "") : like;
+    boolean begins =
+        expression.isSymbol(operator, "BEGINS_WITH")
+            || (!expression.isSymbol(operator, "CONTAINS") && (open || like.isEmpty()));
+    String function = begins ? "begins_with(" : "contains(";
     String value;
     if (pattern.kind() == Kind.VALUE) {
       value = pattern.text();
@@ -341,12 +345,21 @@ final class Correction {
     return placeholder(value);
   }
 
-  /** Whether the quotes are around a name: the first operand, or the first argument. */
+  /**
+   * Whether the quotes are around a name: the first argument, or the first operand unless it is
+   * compared with an attribute, as in {@code 'Paris' = city}.
+   */
   private boolean isQuotedName(int at) {
     return tokens.get(at).text().startsWith("`")
-        || isComparator(at + 1)
+        || (isComparator(at + 1) && !isAttribute(at + 2))
         || isOneOf(at + 1, "IN", "BETWEEN", "IS", "LIKE")
         || (at >= 2 && expression.isSymbol(at - 1, "(") && expression.isFunction(at - 2));
+  }
+
+  private boolean isAttribute(int at) {
+    return at < tokens.size()
+        && !isLiteral(at)
+        && (tokens.get(at).kind() == Kind.NAME || tokens.get(at).kind() == Kind.ALIAS);
   }
 
   private boolean isAddOrDelete(Operand operand) {

@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.handlers.advice;
 
 import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Operand;
-import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Defaults {
   private static final int LONGEST = 1000;
 
-  /** How a SET uses an attribute that it reads. */
+  /** The use that a SET makes of an attribute that it reads. */
   enum Use {
     ARITHMETIC,
     LIST,
@@ -21,7 +21,7 @@ final class Defaults {
 
   private Defaults() {}
 
-  /** The sentence with the update as to be written; empty if a default can't be told. */
+  /** Returns a sentence with the corrected update; empty if the default isn't obvious. */
   static String sentence(Expression expression, List<Operand> read, WrittenRequest request) {
     if (read.isEmpty()
         || expression.text().length() > LONGEST
@@ -49,11 +49,11 @@ final class Defaults {
     return "For items that lack %s, write update_expression as %s, with %s in expression_attribute_values."
         .formatted(
             Shown.names(read.stream().map(operand -> operand.path().written()).toList()),
-            Json.quote(text.toString()),
+            Visible.quote(text.toString()),
             Shown.members(values));
   }
 
-  /** How the update uses the operand. */
+  /** Returns the use that the update makes of the operand. */
   static Use use(Expression expression, Operand operand) {
     if (isSign(expression, operand.first() - 1) || isSign(expression, operand.end())) {
       return Use.ARITHMETIC;

@@ -1,6 +1,9 @@
 package io.github.dynamodbmcp.handlers.advice;
 
+import io.github.dynamodbmcp.handlers.expression.Expression;
+import io.github.dynamodbmcp.handlers.expression.Token;
 import java.util.List;
+import java.util.Optional;
 
 /** The kinds of expressions, by the names of DynamoDB's members and of the tools' arguments. */
 public enum ExpressionKind {
@@ -31,6 +34,18 @@ public enum ExpressionKind {
   /** The argument that the caller writes it in. */
   public String argument() {
     return argument;
+  }
+
+  /** Returns the first function in the expression that it may not call. */
+  Optional<String> unknownFunction(Expression expression) {
+    List<Token> tokens = expression.tokens();
+    for (int at = 0; at < tokens.size(); at++) {
+      String name = tokens.get(at).text();
+      if (expression.isFunction(at) && !functions().contains(name)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The functions that it may call. */

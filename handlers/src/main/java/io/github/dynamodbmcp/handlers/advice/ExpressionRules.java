@@ -3,13 +3,18 @@ package io.github.dynamodbmcp.handlers.advice;
 import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 
 /** Advice about the syntax of expressions, and about their names and placeholders. */
 final class ExpressionRules {
   private static final String INVALID = "Invalid (\\w+Expression): ";
+
+  /** The most characters of a list of placeholders. */
+  private static final int LONGEST_LIST = 200;
 
   static final List<Rule> RULES =
       List.of(
@@ -99,6 +104,10 @@ final class ExpressionRules {
     if (!correction.isEmpty()) {
       return correction;
     }
+    Optional<String> unknown = request.expression(kind).flatMap(kind::unknownFunction);
+    if (unknown.isPresent()) {
+      return functions(kind, unknown.get());
+    }
     if (token.equals("<EOF>")) {
       return "%s ends too early: complete or leave out its last condition."
           .formatted(kind.argument());
@@ -115,15 +124,20 @@ final class ExpressionRules {
   }
 
   private static String function(ExpressionKind kind, String function, WrittenRequest request) {
-    if (Functions.meant(function, kind).isPresent()) {
-      return Correction.sentence(request, kind, null, kind != ExpressionKind.UPDATE);
-    }
+    String correction =
+        Functions.meant(function, kind).isPresent()
+            ? Correction.sentence(request, kind, null, kind != ExpressionKind.UPDATE)
+            : "";
+    return correction.isEmpty() ? functions(kind, function) : correction;
+  }
+
+  private static String functions(ExpressionKind kind, String unknown) {
     String functions =
         kind.functions().isEmpty()
             ? ""
             : "%s takes the functions %s, written in lower case."
                 .formatted(kind.argument(), String.join(", ", kind.functions()));
-    return switch (function.toLowerCase(Locale.ROOT)) {
+    return switch (unknown.toLowerCase(Locale.ROOT)) {
       case "lower", "upper", "lcase", "ucase", "tolower", "toupper" ->
           functions + " DynamoDB always compares strings by case.";
       case "now", "getdate", "current_timestamp", "date" ->
@@ -134,7 +148,7 @@ final class ExpressionRules {
 
   private static String unused(Matcher message) {
     return "Leave %s out of %s, or use it in an expression."
-        .formatted(message.group(2), argument(message.group(1)));
+        .formatted(Visible.sentence(message.group(2), LONGEST_LIST), argument(message.group(1)));
   }
 
   private static String overlap(Matcher message, WrittenRequest request) {

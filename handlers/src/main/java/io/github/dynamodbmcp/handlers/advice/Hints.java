@@ -4,6 +4,7 @@ import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.DocumentPath.Step;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Hints for answers that are right and still not what the caller meant. */
 public final class Hints {
   private static final int MOST = 3;
+  private static final int LONGEST_EXPRESSION = 200;
 
+  /** Arithmetic with one number, which the argument {@code add} can express. */
   private static final Pattern ARITHMETIC =
       Pattern.compile("\\s*(\\S+)\\s*([+-])\\s*(\\d{1,15}(?:\\.\\d{1,15})?)\\s*");
 
   private Hints() {}
 
-  /** What in the filter may be why nothing matched; empty if nothing there looks mistaken. */
+  /** Explains why the filter may have matched nothing; empty if nothing in it looks mistaken. */
   public static String nothingMatched(WrittenRequest request) {
     Expression filter = request.expression(ExpressionKind.FILTER).orElse(null);
     if (filter == null) {
@@ -34,6 +37,11 @@ public final class Hints {
           "IN compares with each value in its parentheses, and a list is one value. "
               + Correction.sentence(request, ExpressionKind.FILTER, null, true));
     }
+    comparedAttributes(filter)
+        .ifPresent(name ->
+            hints.add(
+                "%s is read as an attribute's name. If it is a value, write :value in its place, with {\":value\":%s} in expression_attribute_values."
+                    .formatted(Shown.name(name), Visible.quote(name))));
     for (Comparison comparison : Comparison.of(filter, request)) {
       AttributeValue value = request.values().get(comparison.placeholder());
       other(value)
@@ -50,8 +58,8 @@ public final class Hints {
   }
 
   /**
-   * Why the item that stands there may not have met the condition: it has another type than the
-   * value that it was compared with.
+   * Explains why the existing item may not meet the condition: an attribute has another type than
+   * the value that it is compared with.
    */
   public static String conditionNotMet(
       WrittenRequest request, Map<String, AttributeValue> standing) {
@@ -76,22 +84,60 @@ public final class Hints {
     return joined(hints);
   }
 
-  /** Whether text was set that looks like arithmetic with the attribute itself. */
+  /** Points out text that was set and reads as an expression of the attribute itself. */
   public static String textSet(Map<DocumentPath, AttributeValue> set) {
     List<String> hints = new ArrayList<>();
     set.forEach((path, value) -> {
-      Matcher sum = ARITHMETIC.matcher(value.s() == null ? "" : value.s());
+      String text = value.s();
+      if (text == null || text.length() > LONGEST_EXPRESSION) {
+        return;
+      }
+      Matcher sum = ARITHMETIC.matcher(text);
       if (sum.matches() && sum.group(1).equals(path.written())) {
         String number = (sum.group(2).equals("-") ? "-" : "") + sum.group(3);
         hints.add(
-            "%s is now the text %s. To add to a number, use add: %s."
+            "%s To add to a number, use add: %s."
                 .formatted(
-                    Shown.name(path.written()),
-                    Shown.value(value),
+                    isNowText(path, value),
                     Shown.member(path.written(), AttributeValue.fromN(number))));
+      } else if (computes(Expression.of(text), path)) {
+        hints.add(
+            isNowText(path, value)
+                + " To compute a value, use an update_expression in place of set.");
       }
     });
     return joined(hints);
+  }
+
+  private static String isNowText(DocumentPath path, AttributeValue value) {
+    return "%s is now the text %s.".formatted(Shown.name(path.written()), Shown.value(value));
+  }
+
+  /** Whether the whole text is arithmetic or a function that reads the attribute. */
+  private static boolean computes(Expression text, DocumentPath path) {
+    boolean reads =
+        text.operands(Map.of()).stream().anyMatch(operand -> operand.path().equals(path));
+    return reads
+        && (text.isFunction(0)
+            || (text.tokens().size() == 3
+                && "+-*/".contains(text.tokens().get(1).text())
+                && text.tokens().get(1).kind() == Token.Kind.SYMBOL));
+  }
+
+  /** The name right of a comparator whose left is an attribute too: often a forgotten value. */
+  private static Optional<String> comparedAttributes(Expression filter) {
+    List<Token> tokens = filter.tokens();
+    for (int at = 1; at < tokens.size() - 1; at++) {
+      Token left = tokens.get(at - 1);
+      Token right = tokens.get(at + 1);
+      if (tokens.get(at).isComparator()
+          && (left.kind() == Token.Kind.NAME || left.kind() == Token.Kind.ALIAS)
+          && right.kind() == Token.Kind.NAME
+          && !filter.isFunction(at + 1)) {
+        return Optional.of(right.text());
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean hasListInIn(Expression filter, WrittenRequest request) {

@@ -49,7 +49,10 @@ final class KeyRules {
           Rule.on(
               "One of the required keys was not given a value",
               (message, request) ->
-                  "The item lacks an attribute of the table's key. " + request.pointers().key()),
+                  request.key() == null && request.keys().isEmpty()
+                      ? "The item lacks an attribute of the table's key. "
+                          + request.pointers().key()
+                      : wrongKey(message, request)),
           Rule.on(
               "One or more parameter values (?:were invalid:|are not valid\\.) .*cannot contain an empty string value\\.?(?:.* (?:Index)?Key: (\\S+))?",
               (message, request) ->
@@ -157,8 +160,8 @@ final class KeyRules {
     String place = request.index() == null ? "the table's" : "the index's";
     String missing =
         message.group(1) == null
-            ? "%s is not %s key: key_condition_expression must give the partition key by =, and can give the sort key besides."
-                .formatted(Shown.names(named), place)
+            ? "%s %s not %s key: key_condition_expression must give the partition key by =, and can give the sort key besides."
+                .formatted(Shown.names(named), named.size() == 1 ? "is" : "are", place)
             : "%s is part of %s key: write %s = :value in key_condition_expression."
                 .formatted(Shown.name(message.group(1)), place, Shown.name(message.group(1)));
     String index =

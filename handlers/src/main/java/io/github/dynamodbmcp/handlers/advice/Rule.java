@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What to do about one message of DynamoDB's.
+ * Advice on one of DynamoDB's messages.
  *
  * @param message matches the whole message; user text stands only where it has a group or a
  *     wildcard

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers.advice;
 
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,13 +11,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The caller's names and values as they stand in a sentence. */
 final class Shown {
   private static final int LONGEST = 60;
+
+  /** The most characters of an object, which the caller may have to write. */
+  private static final int LONGEST_OBJECT = 1_000;
+
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_#:.\\[\\]-]{1,60}");
 
   private Shown() {}
 
   /** A name or a path: as it is where that is unambiguous, else quoted, and cut if long. */
   static String name(String name) {
-    return PLAIN.matcher(name).matches() ? name : Json.quote(cut(name));
+    return PLAIN.matcher(name).matches() && !Visible.hides(name) ? name : Visible.quote(cut(name));
   }
 
   /** Several names: {@code a, b and c}. */
@@ -34,20 +38,20 @@ final class Shown {
     return cut(member.substring(member.indexOf(':') + 1, member.length() - 1));
   }
 
-  /** An object with this one member, whole: what to write. */
+  /** An object with this one member, to be written by the caller; cut only if very long. */
   static String member(String name, AttributeValue value) {
     return members(Map.of(name, value));
   }
 
-  /** An object with these members, whole: what to write. */
+  /** An object with these members, to be written by the caller; cut only if very long. */
   static String members(Map<String, AttributeValue> members) {
-    return Json.write(ItemJson.plain(members));
+    return Visible.sentence(Visible.json(ItemJson.plain(members)), LONGEST_OBJECT);
   }
 
   /** An object that maps aliases to names. */
   static String aliases(Map<String, String> names) {
     return names.entrySet().stream()
-        .map(alias -> Json.quote(alias.getKey()) + ":" + Json.quote(alias.getValue()))
+        .map(alias -> Visible.quote(alias.getKey()) + ":" + Visible.quote(alias.getValue()))
         .collect(Collectors.joining(",", "{", "}"));
   }
 

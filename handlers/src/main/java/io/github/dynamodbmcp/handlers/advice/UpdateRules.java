@@ -4,7 +4,7 @@ import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Operand;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
-import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +30,11 @@ final class UpdateRules {
                   "Write %s once, and separate the changes after it by commas."
                       .formatted(message.group(1))));
 
+  private static final int LONGEST_EXAMPLE = 200;
+
   private UpdateRules() {}
 
-  /** A SET reads an attribute that the item hasn't got. */
+  /** Explains that a SET reads an attribute that the item lacks. */
   private static String missing(Matcher message, WrittenRequest request) {
     Expression expression = request.expression(ExpressionKind.UPDATE).orElse(null);
     if (expression == null) {
@@ -80,21 +82,38 @@ final class UpdateRules {
       DocumentPath path = set.getFirst();
       DocumentPath parent = new DocumentPath(path.steps().subList(0, path.steps().size() - 1));
       sentences.add(
-          "The item has no map or list at %s for %s to go into. Set the whole of it first, for example set: %s."
+          "The item has no map or list at %s for %s to go into. Set the whole of it first%s%s."
               .formatted(
-                  Shown.name(parent.written()), Shown.name(path.written()), whole(parent, path)));
+                  Shown.name(parent.written()),
+                  Shown.name(path.written()),
+                  parent.steps().size() > 1 ? " (and its parent, if the item lacks that too)" : "",
+                  example(parent, path)));
     }
     return String.join(" ", sentences);
   }
 
-  private static String whole(DocumentPath parent, DocumentPath path) {
+  /** An example for the argument {@code set}; empty where a name in the path needs an alias. */
+  private static String example(DocumentPath parent, DocumentPath path) {
+    String written = parent.written();
+    if (written.length() > LONGEST_EXAMPLE || !isReadAs(parent, written)) {
+      return "";
+    }
     String inner =
         switch (path.steps().getLast()) {
           case DocumentPath.Step.Index _ -> "[\"…\"]";
-          case DocumentPath.Step.Name(String name) -> "{%s:\"…\"}".formatted(Json.quote(name));
-          case DocumentPath.Step.Alias(String alias) -> "{%s:\"…\"}".formatted(Json.quote(alias));
+          case DocumentPath.Step.Name(String name) -> "{%s:\"…\"}".formatted(Visible.quote(name));
+          case DocumentPath.Step.Alias(String alias) ->
+              "{%s:\"…\"}".formatted(Visible.quote(alias));
         };
-    return "{%s:%s}".formatted(Json.quote(parent.written()), inner);
+    return ", for example set: {%s:%s}".formatted(Visible.quote(written), inner);
+  }
+
+  private static boolean isReadAs(DocumentPath path, String written) {
+    try {
+      return DocumentPath.parse(written).equals(path);
+    } catch (IllegalArgumentException notAPath) {
+      return false;
+    }
   }
 
   private static String wrongType(Matcher message, WrittenRequest request) {

@@ -1,11 +1,13 @@
 package io.github.dynamodbmcp.handlers.call;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.advice.Hints;
 import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.item.TableName;
 import io.github.dynamodbmcp.handlers.tool.Argument;
@@ -51,7 +53,8 @@ public final class Call {
     this.time = time;
     this.scope = scope;
     this.faults =
-        new FaultTranslator(action, Subject.of(given).words(), writes, new Sentences(this, action));
+        new FaultTranslator(
+            action, Subject.of(given).words(), writes, new ToolSentences(this, action));
   }
 
   /** The client of DynamoDB; the call doesn't close it. */
@@ -138,6 +141,19 @@ public final class Call {
     }
   }
 
+  /**
+   * Returns as much of an item as fits into an answer in JSON. Attributes that the caller named
+   * come whole, since that is the way to read a long value.
+   *
+   * @param item in any format of JSON
+   * @param always the attributes that are never left out
+   */
+  public Portion portion(ObjectNode item, Collection<String> always) {
+    int longest =
+        given(Parameters.PROJECTION).isPresent() ? Integer.MAX_VALUE : scope.maxResponseChars();
+    return Portion.within(longest, item, always);
+  }
+
   private boolean isInExpression(String alias) {
     return Stream.of("key_condition_expression", "filter_expression")
         .flatMap(argument -> given.find(argument).stream())
@@ -146,23 +162,21 @@ public final class Call {
   }
 
   /**
-   * A line about what in the filter may be why nothing matched, with its line end; empty if nothing
-   * there looks mistaken.
+   * Returns a line that explains why the filter may have matched nothing, with its line end; empty
+   * if nothing in the filter looks mistaken.
    */
   public String whyNothingMatched() {
     boolean hasFilter =
         given.find(Parameters.FILTER_EXPRESSION).flatMap(filter -> filter).isPresent();
-    return hasFilter && placeholders.values() != null
-        ? line(Hints.nothingMatched(Sentences.written(this)))
-        : "";
+    return hasFilter ? line(Hints.nothingMatched(ToolSentences.written(this))) : "";
   }
 
   /**
-   * A line about why the item that stands there may not have met the condition, with its line end;
-   * empty if nothing in the condition looks mistaken.
+   * Returns a line that explains why the existing item may not meet the condition, with its line
+   * end; empty if nothing in the condition looks mistaken.
    */
   public String whyNotMet(Map<String, AttributeValue> standing) {
-    return line(Hints.conditionNotMet(Sentences.written(this), standing));
+    return line(Hints.conditionNotMet(ToolSentences.written(this), standing));
   }
 
   private static String line(String hint) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param index the index's name; null for the table itself
  */
 public record Subject(@Nullable String table, @Nullable String index) {
-  /** No table. */
+  /** The subject of a call about no table. */
   public static final Subject NONE = new Subject(null, null);
 
   /** The table and index that these arguments name. */

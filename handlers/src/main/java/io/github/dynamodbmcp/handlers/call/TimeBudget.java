@@ -7,9 +7,7 @@ import java.time.Duration;
  * the JVM's monotonic clock.
  */
 public final class TimeBudget {
-  /**
-   * The timeout that the template gives each function; a call gets it where no one sets another.
-   */
+  /** The timeout that the template gives each function, and the default for other calls. */
   public static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(25);
 
   /** Reserved at the end for answering with what was read so far. */

@@ -18,7 +18,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Answers the calls of one operation: reads the arguments, runs it, and words its errors. */
+/** Answers the calls of one operation: reads the arguments, runs it, and explains its errors. */
 public final class OperationHandler implements Handler {
   /**
    * Lambda's limit on a response, less the frame around the body.
@@ -124,7 +124,7 @@ public final class OperationHandler implements Handler {
     return fault.status() == 429 ? response.with("retry-after", "2") : response;
   }
 
-  /** DynamoDB's status, code and request id; not its message, which may quote an item's values. */
+  /** Returns DynamoDB's status, code and request id; its message may hold an item's values. */
   private static String serviceError(@Nullable Throwable cause) {
     return cause instanceof AwsServiceException service && service.awsErrorDetails() != null
         ? ": DynamoDB's %d %s, its request %s"

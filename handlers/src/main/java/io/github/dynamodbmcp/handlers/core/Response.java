@@ -32,7 +32,7 @@ public record Response(int status, Map<String, String> headers, String body) {
   }
 
   /**
-   * The answer to a fault of ours, whose cause is in the log under the request's id.
+   * Responds with an internal error, whose cause is in the log under the request's id.
    *
    * @param consequence a sentence to add, or empty
    */

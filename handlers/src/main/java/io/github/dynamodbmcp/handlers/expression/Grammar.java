@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells whether words have the form of a condition: comparisons, BETWEEN, IN and functions, joined
- * by AND, OR, NOT and parentheses. Types, reserved words and the numbers of arguments aren't
+ * Checks whether an expression has the form of a condition: comparisons, BETWEEN, IN and functions,
+ * joined by AND, OR, NOT and parentheses. Types, reserved words and the numbers of arguments aren't
  * checked.
  */
 public final class Grammar {

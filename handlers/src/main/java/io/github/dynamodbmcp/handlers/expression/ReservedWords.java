@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The words that DynamoDB doesn't take as names of attributes unless by a placeholder.
+ * The words that DynamoDB accepts as attribute names only through a placeholder.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html">

@@ -34,7 +34,7 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
     /** Says that the subject doesn't exist, and what to do. */
     String notFound();
 
-    /** How the permission is granted, as the end of a sentence. */
+    /** Says how the permission is granted, as the end of a sentence. */
     String grant();
 
     /**

@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Items as text for being narrated, which can be read in one way only:
+ * Writes items as text that an assistant can narrate, and that can be read in only one way:
  *
  * <pre>{@code
  * map     = { indent name ":" ( " " inline EOL | EOL (map | list, two spaces further in) ) }
@@ -32,13 +33,13 @@ public final class ItemText {
   private static final int LONGEST_BASE64 = 64;
   private static final String INDENT = "  ";
 
-  /** Where nothing is cut. */
+  /** The limit if nothing is to be cut. */
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
-  /** The fewest characters of a value that are shown where an item is cut. */
+  /** The fewest characters of each value that a cut item shows. */
   private static final int SHORTEST = 16;
 
-  /** Where an item is cut, a container shows one member for so many characters of the limit. */
+  /** A container in a cut item shows one member for each so many characters of the limit. */
   private static final int CHARS_PER_MEMBER = 16;
 
   /** The answer's own lines and the advice at the item's end, in characters. */
@@ -68,36 +69,55 @@ public final class ItemText {
   }
 
   /**
-   * Writes the item's lines, each ended, for an answer of at most so many characters. Where the
-   * whole item is longer, long values are cut with their size, and a last line says how to read
-   * them whole.
+   * Writes the item's lines, each ended, for an answer of at most {@code answerChars} characters.
+   * If the whole item is longer, long values are cut with their size, and a last line says how to
+   * read them whole.
    *
    * @param first the attributes that come first, in this order; the others follow by name
-   * @param changed the attributes that come next in an item that is cut
+   */
+  public static String within(
+      int answerChars, Map<String, AttributeValue> item, Collection<String> first) {
+    String whole = of(item, first);
+    return whole.length() <= budget(answerChars)
+        ? whole
+        : cut(budget(answerChars), item, first, whole.length());
+  }
+
+  /**
+   * Writes a changed item as {@link #within(int, Map, Collection)} does.
+   *
+   * @param changed the attributes that follow {@code first} if the item is cut; unused otherwise
    */
   public static String within(
       int answerChars,
       Map<String, AttributeValue> item,
       Collection<String> first,
-      Collection<String> changed) {
-    int budget = Math.max(answerChars - FRAME_CHARS, 0);
+      Supplier<List<String>> changed) {
     String whole = of(item, first);
-    if (whole.length() <= budget) {
+    if (whole.length() <= budget(answerChars)) {
       return whole;
     }
     Set<String> order = new LinkedHashSet<>(first);
-    order.addAll(changed);
+    order.addAll(changed.get());
+    return cut(budget(answerChars), item, order, whole.length());
+  }
+
+  private static int budget(int answerChars) {
+    return Math.max(answerChars - FRAME_CHARS, 0);
+  }
+
+  private static String cut(
+      int budget, Map<String, AttributeValue> item, Collection<String> first, int wholeLength) {
     ItemText lines;
     int limit = budget;
     do {
       limit /= 2;
       lines = new ItemText(Math.max(limit, SHORTEST));
-      lines.item(item, order);
+      lines.item(item, first);
     } while (lines.text.length() > budget && limit > SHORTEST);
     if (lines.text.length() > budget) {
       lines.text.setLength(0);
-      lines.text.append(
-          "  <%d attributes, %d characters>\n".formatted(item.size(), whole.length()));
+      lines.text.append("  <%d attributes, %d characters>\n".formatted(item.size(), wholeLength));
     }
     return lines.text.append(lines.advice()).toString();
   }

@@ -71,7 +71,7 @@ final class Numbers {
     return (number.precision() > MOST_DIGITS ? significant : number).toPlainString();
   }
 
-  /** How many digits the number's exponent has; the largest int if the text is no number. */
+  /** Counts the digits of the number's exponent; the largest int if the text is no number. */
   private static int exponentDigits(String text) {
     int whole = afterSign(text, 0);
     int point = afterDigits(text, whole);

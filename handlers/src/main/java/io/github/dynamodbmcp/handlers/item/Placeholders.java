@@ -18,7 +18,7 @@ public final class Placeholders {
   private final Map<String, AttributeValue> values;
   private final Map<String, String> ours = new HashMap<>();
 
-  /** What each generated placeholder stands for, as the caller wrote it. */
+  /** The caller's own words for each generated placeholder. */
   private final Map<String, String> meanings = new HashMap<>();
 
   private int lastName;
@@ -92,7 +92,7 @@ public final class Placeholders {
     names.remove(alias);
   }
 
-  /** A text of DynamoDB's in which each generated placeholder is what it stands for. */
+  /** Replaces each generated placeholder in DynamoDB's text by the caller's own words. */
   public String spelledOut(String text) {
     if (meanings.isEmpty() || !text.contains("mcp")) {
       return text;
@@ -121,7 +121,7 @@ public final class Placeholders {
   }
 
   /** Returns the attribute that a path starts with; an undefined alias stands for itself. */
-  String attribute(DocumentPath path) {
+  public String attribute(DocumentPath path) {
     return switch (path.steps().getFirst()) {
       case DocumentPath.Step.Name(String name) -> name;
       case DocumentPath.Step.Alias(String alias) -> names.getOrDefault(alias, alias);

@@ -59,19 +59,23 @@ public record Portion(ObjectNode shown, Map<String, Integer> leftOut) {
     return new Portion(shown, leftOut);
   }
 
-  /** Adds what was left out, if anything was, and how to read it. */
-  public void describe(ObjectNode answer) {
+  /**
+   * Adds the attributes that were left out, if any were, and how to read them.
+   *
+   * @param member the name of the answer's member that lists them
+   */
+  public void describe(ObjectNode answer, String member) {
     if (leftOut.isEmpty()) {
       return;
     }
-    ObjectNode listed = answer.putObject("not_shown");
+    ObjectNode listed = answer.putObject(member);
     leftOut.entrySet().stream()
         .limit(MOST_LISTED)
-        .forEach(member -> listed.put(member.getKey(), member.getValue()));
-    answer.put("not_shown_count", leftOut.size());
+        .forEach(attribute -> listed.put(attribute.getKey(), attribute.getValue()));
+    answer.put(member + "_count", leftOut.size());
     answer.put(
         "note",
-        "The item is too long for one answer: the attributes in not_shown were left out, with the"
-            + " characters of each. Name them in projection to read them whole.");
+        "The item is too long for one answer: the attributes in %s were left out, with the characters of each. Name them in projection to read them whole."
+            .formatted(member));
   }
 }

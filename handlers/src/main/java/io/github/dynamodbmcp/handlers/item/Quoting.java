@@ -3,11 +3,11 @@ package io.github.dynamodbmcp.handlers.item;
 import io.github.dynamodbmcp.handlers.text.Visible;
 
 /**
- * Where a string or a name stands in an item's text, which decides when it needs JSON quotes.
+ * The position of a string or a name in an item's text, which decides whether it needs JSON quotes.
  *
- * <p>Everywhere it does where it is empty, has spaces at an end or a character that wouldn't show,
- * reads as a number, a boolean or null, or starts as a quoted string, a list, a set, a mark in
- * angle brackets or a list's entry does.
+ * <p>In every position, a text needs quotes if it is empty, begins or ends with a space, holds a
+ * hidden character, reads as a number, a boolean or null, or begins like a quoted string, a list, a
+ * set, a mark in angle brackets or an entry of a list.
  */
 enum Quoting {
   /** Behind a name. */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of one log event: printable ASCII on one line of bounded length, everything else as
- * {@code \}{@code uXXXX}. Of an exception it has the class, where it was thrown, and its causes;
- * the message only where it can't hold a value of an item.
+ * {@code \}{@code uXXXX}. An exception is written as its class, where it was thrown, and its
+ * causes, with its message only if that can't hold a value of an item.
  */
 final class LogLine {
   private static final int LONGEST_MESSAGE = 1_000;

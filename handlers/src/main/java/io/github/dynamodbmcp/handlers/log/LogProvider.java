@@ -59,7 +59,7 @@ public final class LogProvider implements SLF4JServiceProvider {
     return API_VERSION;
   }
 
-  /** The least level that is logged, from the least to the most talkative. */
+  /** The lowest level that is logged, from silent to verbose. */
   enum Threshold {
     NOTHING,
     ERROR,

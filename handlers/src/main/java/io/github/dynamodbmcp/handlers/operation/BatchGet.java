@@ -14,6 +14,7 @@ import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.handlers.reading.Batch;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -88,8 +89,7 @@ final class BatchGet implements Operation {
     for (Batch.Found found : batch.shown()) {
       text.append("Item %s:\n".formatted(number++));
       text.append(
-          ItemText.within(
-              call.scope().maxResponseChars(), found.item(), found.key().keySet(), List.of()));
+          ItemText.within(call.scope().maxResponseChars(), found.item(), found.key().keySet()));
     }
     keys(text, "have no item", "has no item", batch.missing());
     keys(
@@ -119,7 +119,16 @@ final class BatchGet implements Operation {
     ObjectNode data =
         Json.object().put("table", call.table().name()).put("count", batch.shown().size());
     ArrayNode items = data.putArray("items");
-    batch.shown().forEach(found -> items.add(format.item(found.item())));
+    for (Batch.Found found : batch.shown()) {
+      ObjectNode item = format.item(found.item());
+      if (items.isEmpty()) {
+        // Only the first item, which is always shown, may be longer than the whole answer.
+        Portion portion = call.portion(item, found.key().keySet());
+        portion.describe(data, "attributes_not_shown");
+        item = portion.shown();
+      }
+      items.add(item);
+    }
     keys(data.putArray("missing"), format, batch.missing());
     keys(data.putArray("unprocessed"), format, batch.unprocessed());
     keys(data.putArray("not_shown"), format, batch.notShown());

@@ -4,7 +4,6 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,7 +27,7 @@ final class Conditions {
             ? nothing + "There is no item with that key."
             : nothing
                 + "The item that stands there:\n"
-                + (ItemText.within(call.scope().maxResponseChars(), standing, first, List.of())
+                + (ItemText.within(call.scope().maxResponseChars(), standing, first)
                         + call.whyNotMet(standing))
                     .stripTrailing());
   }

@@ -102,8 +102,7 @@ final class DeleteItem implements Operation {
                     ItemText.within(
                         call.scope().maxResponseChars() - key.length(),
                         response.attributes(),
-                        call.given(KEY).keySet(),
-                        List.of()),
+                        call.given(KEY).keySet()),
                     cost),
             1);
   }

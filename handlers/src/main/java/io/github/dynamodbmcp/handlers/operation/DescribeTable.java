@@ -5,6 +5,7 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.Description;
+import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -89,7 +90,11 @@ final class DescribeTable implements Operation {
         text,
         "Attribute types",
         table.attributeDefinitions().stream()
-            .map(a -> "%s: %s".formatted(a.attributeName(), type(a.attributeType())))
+            .map(attribute ->
+                "%s: %s"
+                    .formatted(
+                        Visible.wholeName(attribute.attributeName()),
+                        type(attribute.attributeType())))
             .sorted()
             .collect(Collectors.joining(", ")));
     line(
@@ -156,7 +161,7 @@ final class DescribeTable implements Operation {
         .map(element ->
             "%s (%s key, %s)"
                 .formatted(
-                    element.attributeName(),
+                    Visible.wholeName(element.attributeName()),
                     element.keyType() == KeyType.HASH ? "partition" : "sort",
                     type(
                         types.getOrDefault(
@@ -177,7 +182,9 @@ final class DescribeTable implements Operation {
       String name, String scope, String key, Projection projection, String maxima) {
     String projected =
         projection.projectionType() == ProjectionType.INCLUDE
-            ? "keys and " + String.join(", ", projection.nonKeyAttributes())
+            ? projection.nonKeyAttributes().stream()
+                .map(Visible::wholeName)
+                .collect(Collectors.joining(", ", "keys and ", ""))
             : projection.projectionType() == ProjectionType.KEYS_ONLY
                 ? "keys only"
                 : "all attributes";

@@ -93,8 +93,7 @@ final class GetItem implements Operation {
     String item =
         response.item().isEmpty()
             ? "  (it has none of the attributes asked for)\n"
-            : ItemText.within(
-                call.scope().maxResponseChars(), response.item(), key.keySet(), List.of());
+            : ItemText.within(call.scope().maxResponseChars(), response.item(), key.keySet());
     return "Item from %s:\n%s".formatted(call.table().quoted(), item);
   }
 
@@ -103,16 +102,9 @@ final class GetItem implements Operation {
     ObjectNode data =
         Json.object().put("table", call.table().name()).put("found", response.hasItem());
     if (response.hasItem()) {
-      Portion portion =
-          Portion.within(
-              // Whoever names the attributes gets them whole: it is the way to a long value.
-              call.given(PROJECTION).isPresent()
-                  ? Integer.MAX_VALUE
-                  : call.scope().maxResponseChars(),
-              format.item(response.item()),
-              call.given(KEY).keySet());
+      Portion portion = call.portion(format.item(response.item()), call.given(KEY).keySet());
       data.set("item", portion.shown());
-      portion.describe(data);
+      portion.describe(data, "not_shown");
     } else {
       data.set("key", format.item(call.given(KEY)));
     }

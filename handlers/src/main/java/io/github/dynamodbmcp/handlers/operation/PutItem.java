@@ -103,8 +103,7 @@ final class PutItem implements Operation {
     String table = call.table().quoted();
     boolean replaced = !response.attributes().isEmpty();
     int chars = call.scope().maxResponseChars();
-    String item =
-        ItemText.within(replaced ? chars / 2 : chars, call.given(ITEM), List.of(), List.of());
+    String item = ItemText.within(replaced ? chars / 2 : chars, call.given(ITEM), List.of());
     return new Reply.Text(
         !replaced
             ? "Successfully added item to %s:\n%s%s".formatted(table, item, cost)
@@ -112,8 +111,7 @@ final class PutItem implements Operation {
                 .formatted(
                     table,
                     item,
-                    ItemText.within(
-                        chars - item.length(), response.attributes(), List.of(), List.of()),
+                    ItemText.within(chars - item.length(), response.attributes(), List.of()),
                     cost),
         1);
   }

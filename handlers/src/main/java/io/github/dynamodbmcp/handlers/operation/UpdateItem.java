@@ -169,28 +169,30 @@ final class UpdateItem implements Operation {
                     call.scope().maxResponseChars(),
                     response.attributes(),
                     call.given(KEY).keySet(),
-                    changed(placeholders, update)),
+                    () -> changed(placeholders, update)),
                 textSet(call),
                 Words.writeCost(call.consumedCapacity())),
         1);
   }
 
-  /** A line about text that was set where a sum seems to be meant; mostly empty. */
+  /** Returns a line about text that was set where a computation seems to be meant, or nothing. */
   private static String textSet(Call call) {
     Map<DocumentPath, AttributeValue> set = call.given(SET).orElse(Map.of());
-    boolean isAnyTextASum =
-        set.values().stream()
-            .anyMatch(
-                value -> value.s() != null && (value.s().contains("+") || value.s().contains("-")));
-    String hint = isAnyTextASum ? Hints.textSet(set) : "";
+    boolean mayCompute =
+        set.entrySet().stream()
+            .anyMatch(change ->
+                change.getValue().s() != null
+                    && change.getValue().s().length() > change.getKey().written().length()
+                    && change.getValue().s().contains(change.getKey().written()));
+    String hint = mayCompute ? Hints.textSet(set) : "";
     return hint.isEmpty() ? "" : hint + "\n";
   }
 
-  /** The attributes that the expression names: an answer that is cut shows them first. */
+  /** Returns the attributes that the update names, which a cut answer shows first. */
   private static List<String> changed(Placeholders placeholders, String update) {
     Map<String, String> names = Objects.requireNonNullElse(placeholders.names(), Map.of());
-    return Stream.of(update.split("[^\\w#]+", -1))
-        .map(word -> names.getOrDefault(word, word))
+    return Expression.of(update).operands(names).stream()
+        .map(operand -> placeholders.attribute(operand.path()))
         .toList();
   }
 

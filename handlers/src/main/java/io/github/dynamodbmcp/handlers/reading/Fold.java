@@ -31,7 +31,7 @@ interface Fold {
     record Attributes(List<DocumentPath> paths) implements Wanted {}
   }
 
-  /** How a fold took a page. */
+  /** Tells how much of a page a fold took, and whether it wants more. */
   enum Taken {
     /** It took the whole page, and can take more. */
     ALL,

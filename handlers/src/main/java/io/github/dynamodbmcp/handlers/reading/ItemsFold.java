@@ -12,6 +12,7 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -49,6 +50,7 @@ final class ItemsFold implements Fold {
   private final int budget;
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
   private final List<String> rendered = new ArrayList<>();
+  private @Nullable Portion first;
   private int chars;
   private boolean started;
   private boolean cut;
@@ -106,8 +108,17 @@ final class ItemsFold implements Fold {
   /** Only the first item, which is always shown, may be longer than the whole answer. */
   private String text(Map<String, AttributeValue> item) {
     return items.isEmpty()
-        ? ItemText.within(call.scope().maxResponseChars(), item, List.of(), List.of())
+        ? ItemText.within(call.scope().maxResponseChars(), item, List.of())
         : ItemText.of(item, List.of());
+  }
+
+  private String json(Map<String, AttributeValue> item) {
+    ObjectNode json = format.item(item);
+    if (items.isEmpty()) {
+      first = call.portion(json, List.of());
+      json = first.shown();
+    }
+    return Json.write(json);
   }
 
   /** Adds the item unless it exceeds the budget; returns whether it did. */
@@ -115,15 +126,20 @@ final class ItemsFold implements Fold {
     String text =
         switch (format) {
           case TEXT -> "Item %s:\n%s".formatted(items.size() + 1, text(asked));
-          case JSON, DYNAMODB_JSON -> Json.write(format.item(asked));
+          case JSON, DYNAMODB_JSON -> json(asked);
         };
-    if (!items.isEmpty() && chars + text.length() > budget) {
+    if (!items.isEmpty() && (isFirstCut() || chars + text.length() > budget)) {
       return false;
     }
     items.add(item);
     rendered.add(text);
     chars += text.length() + 1;
     return true;
+  }
+
+  /** Whether the answer lists what was left out of its first item, and so has room for no other. */
+  private boolean isFirstCut() {
+    return first != null && !first.leftOut().isEmpty();
   }
 
   @Override
@@ -185,6 +201,9 @@ final class ItemsFold implements Fold {
     ObjectNode data = Source.data(call).put("count", items.size()).put("scanned_count", scanned);
     ArrayNode array = data.putArray("items");
     rendered.forEach(item -> array.addRawValue(new RawValue(item)));
+    if (first != null) {
+      first.describe(data, "not_shown");
+    }
     return data.put("consumed_capacity", call.consumedCapacity());
   }
 }

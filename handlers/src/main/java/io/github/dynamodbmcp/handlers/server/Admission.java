@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides who may call the server. */
 sealed interface Admission {
   /**
-   * Checks everything about a request that doesn't depend on its body.
+   * Checks everything about a request but its body.
    *
    * @throws Refused if no body could make it pass
    */
@@ -62,8 +62,8 @@ sealed interface Admission {
   }
 
   /**
-   * Admits this machine without a key, but no page in its browser, which could get here by a name
-   * that resolves to loopback.
+   * Admits this machine's programs without a key, but not the pages in its browser, which could
+   * reach the server through a name that resolves to loopback.
    */
   record LoopbackOnly() implements Admission {
     private static final Pattern LOOPBACK =

@@ -27,7 +27,7 @@ final class BodyBudget {
    * Reads a body to its end.
    *
    * @throws TooLarge if it has more bytes than one body may have
-   * @throws Exhausted if all bodies together use up the budget
+   * @throws Exhausted if all bodies together would exceed the budget
    */
   Body read(InputStream in) throws IOException, TooLarge, Exhausted {
     Body body = new Body();

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers each request: admission, then the body, then the handler of its route. Whatever can be
- * refused by the head alone is refused before the body is read.
+ * Answers each request: admission, then the body, then the handler of its route. Refuses a request
+ * before reading the body if its head is reason enough.
  */
 final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
   /**
@@ -34,10 +34,10 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
    */
   private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024;
 
-  /** The limit for discarding the rest of a body after the answer. */
+  /** The time to discard the rest of a body after its answer. */
   private static final Duration TO_DISCARD = Duration.ofSeconds(5);
 
-  /** The limit for waiting until fewer calls are running. */
+  /** The time that a call waits for its turn. */
   private static final Duration TO_WAIT = Duration.ofSeconds(5);
 
   private static final Response FORBIDDEN = Response.json(403, "{\"message\":\"Forbidden\"}");
@@ -78,7 +78,7 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
     this.deadlines = deadlines;
     long oneBody = LARGEST_BODY_BYTES + 64 * 1024;
     this.knownCallers = new BodyBudget(Math.max(oneBody, heapBytes / 10), LARGEST_BODY_BYTES);
-    // Whoever knows the key's id can fill this one, and no other.
+    // A caller who knows only the key's id can exhaust this budget, but not the other.
     this.strangers = new BodyBudget(Math.max(oneBody, heapBytes / 20), LARGEST_BODY_BYTES);
     this.turns = new Semaphore(Math.clamp(heapBytes / (8L << 20), 4, 256), true);
   }
@@ -100,7 +100,7 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
       log.debug("The caller went away", e);
       callback.failed(e);
     } catch (VirtualMachineError e) {
-      // Mostly out of memory: the process can't be relied on. Whoever runs it starts it again.
+      // Mostly out of memory. The process can't be relied on any more: its supervisor restarts it.
       Runtime.getRuntime().halt(1);
     }
     return true;

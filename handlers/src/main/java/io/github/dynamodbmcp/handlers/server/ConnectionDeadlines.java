@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Jetty's own timeouts start anew with each.
  */
 final class ConnectionDeadlines implements Connection.Listener {
-  /** For a request to arrive whole, counted from the connection's start or the answer before. */
+  /** The time for a whole request to arrive, from the connection's start or the last answer. */
   static final Duration TO_ARRIVE = Duration.ofSeconds(25);
 
-  /** For the caller to read an answer. */
+  /** The time for the caller to receive an answer. */
   static final Duration TO_BE_READ = Duration.ofSeconds(25);
 
-  /** For sending the 408 when a body took too long. */
+  /** The time to answer a caller whose request took too long. */
   private static final Duration TO_SAY_SO = Duration.ofSeconds(5);
 
   private final Map<EndPoint, Step> steps = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ final class ConnectionDeadlines implements Connection.Listener {
     steps.computeIfPresent(connection, (_, _) -> Step.of(time, Thread.currentThread()));
   }
 
-  /** How many connections are open. */
+  /** Returns the number of open connections. */
   int connections() {
     return steps.size();
   }

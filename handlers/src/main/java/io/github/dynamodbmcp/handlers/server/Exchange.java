@@ -82,7 +82,7 @@ final class Exchange {
   /** Gives the next step this much time, after which the connection is closed. */
   void within(Duration time) {
     deadlines.begin(connection(), time);
-    // Clears an interrupt that came just as the body had been read.
+    // Clears an interrupt that arrived just as the reader finished.
     Thread.interrupted();
   }
 
@@ -114,7 +114,7 @@ final class Exchange {
     }
   }
 
-  /** Ends the exchange: the connection is idle until its next request. */
+  /** Ends the exchange; the connection is idle until its next request. */
   void end() {
     within(ConnectionDeadlines.TO_ARRIVE);
   }

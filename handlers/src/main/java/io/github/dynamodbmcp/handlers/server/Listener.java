@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jetty's HTTP/1.1 on one port, with a limit to everything that a stranger can make it hold:
- * connections, headers, and the time each step takes.
+ * Jetty's HTTP/1.1 on one port, with limits on what an unauthenticated caller can use: connections,
+ * headers, and the time of each step.
  */
 final class Listener implements AutoCloseable {
   /** An idle connection holds about 20 KB. */
@@ -31,10 +31,10 @@ final class Listener implements AutoCloseable {
   /** API Gateway takes 10,240 bytes of headers. */
   private static final int LARGEST_HEAD_BYTES = 16 * 1024;
 
-  /** Longer than every deadline of a step, so that those take effect first. */
+  /** Longer than every step's own deadline, whose answer says what took too long. */
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
-  /** For the calls under way when the server stops. */
+  /** The time for calls in progress to end when the server stops. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final int MOST_THREADS = 16;

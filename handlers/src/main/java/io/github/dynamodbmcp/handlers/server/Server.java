@@ -64,7 +64,7 @@ public final class Server implements AutoCloseable {
     return listener.url();
   }
 
-  /** How many connections are open. */
+  /** Returns the number of open connections. */
   int connections() {
     return deadlines.connections();
   }

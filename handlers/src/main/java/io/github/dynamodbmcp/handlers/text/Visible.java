@@ -33,7 +33,17 @@ public final class Visible {
    * - # : [ ]}, otherwise in JSON quotes. A long name is cut.
    */
   public static String name(String name) {
-    return isPlain(name) && name.length() <= LONGEST_NAME ? name : brief(name, LONGEST_NAME);
+    return name.length() <= LONGEST_NAME ? wholeName(name) : brief(name, LONGEST_NAME);
+  }
+
+  /** Writes a name like {@link #name}, but never cuts it. */
+  public static String wholeName(String name) {
+    return isPlain(name) ? name : quote(name);
+  }
+
+  /** Writes somebody else's sentence on one line, without quotes; cuts it if it is longer. */
+  public static String sentence(String text, int longest) {
+    return escape(start(text, longest)) + (text.length() <= longest ? "" : "…");
   }
 
   /** Writes the start of a text in JSON quotes, with {@code …} after them where it was cut. */
@@ -73,23 +83,23 @@ public final class Visible {
     return !name.isEmpty();
   }
 
-  /** Escapes hidden characters of JSON, which can stand only within its strings. */
-  private static String escape(String json) {
-    int at = hidden(json, 0);
-    if (at == json.length()) {
-      return json;
+  /** Escapes hidden characters. In JSON they stand only within strings, so it stays valid. */
+  private static String escape(String text) {
+    int at = hidden(text, 0);
+    if (at == text.length()) {
+      return text;
     }
-    StringBuilder escaped = new StringBuilder(json.length() + 32);
+    StringBuilder escaped = new StringBuilder(text.length() + 32);
     int from = 0;
-    while (at < json.length()) {
-      escaped.append(json, from, at);
-      from = at + Character.charCount(json.codePointAt(at));
+    while (at < text.length()) {
+      escaped.append(text, from, at);
+      from = at + Character.charCount(text.codePointAt(at));
       for (int i = at; i < from; i++) {
-        escaped.append(String.format("\\u%04x", (int) json.charAt(i)));
+        escaped.append(String.format("\\u%04x", (int) text.charAt(i)));
       }
-      at = hidden(json, from);
+      at = hidden(text, from);
     }
-    return escaped.append(json, from, json.length()).toString();
+    return escaped.append(text, from, text.length()).toString();
   }
 
   /** The place of the next hidden character, or the text's length. */

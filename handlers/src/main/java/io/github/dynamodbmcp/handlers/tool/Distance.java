@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers.tool;
 
-/** How many typing errors apart two words are. */
+/** The number of typing errors between two words. */
 final class Distance {
   private Distance() {}
 

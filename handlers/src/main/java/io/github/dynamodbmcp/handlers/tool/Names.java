@@ -33,7 +33,7 @@ final class Names {
     return names;
   }
 
-  /** What a string holds: a JSON array, or names that may stand in brackets. */
+  /** Reads a string as a JSON array, or as names that may stand in brackets. */
   private static JsonNode inside(String text) {
     if (!text.startsWith("[") || !text.endsWith("]")) {
       return JsonNodeFactory.instance.textNode(text);

@@ -25,7 +25,7 @@ public record Tool(
     Rule rule) {
 
   /**
-   * What a tool does to the data.
+   * The effect of a tool on the data.
    *
    * @see <a
    *     href="https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations">MCP:

@@ -131,7 +131,7 @@ final class CrtSignerTest {
     return header(signed, "Authorization").replaceFirst(".*Signature=", "");
   }
 
-  /** What the specification makes of the headers that were signed. */
+  /** Computes the signature of the signed headers by the specification. */
   private static String expected(SignedRequest signed, String body)
       throws GeneralSecurityException {
     String names = header(signed, "Authorization").replaceFirst(".*SignedHeaders=([^,]+),.*", "$1");

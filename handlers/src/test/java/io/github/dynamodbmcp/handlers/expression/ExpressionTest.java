@@ -51,7 +51,7 @@ final class ExpressionTest {
   }
 
   @Test
-  void theWordsAreOfTheirKinds() {
+  void everyTokenHasItsKind() {
     assertEquals(
         "NAME a, SYMBOL <>, VALUE :v, NAME AND, NAME f, SYMBOL (, ALIAS #b, SYMBOL ), SYMBOL =,"
             + " QUOTED 'it''s', NAME OR, NAME c, SYMBOL [, NUMBER 1, SYMBOL ], SYMBOL >, SYMBOL -,"
@@ -64,7 +64,7 @@ final class ExpressionTest {
   }
 
   @Test
-  void whateverTheTextTheWordsAreItsCharactersButForTheSpaces() {
+  void theTokensHoldEveryCharacterButTheSpaces() {
     Random random = new Random(20261128);
     String letters = "ab1#:.[]()<>=!&|+-'\"`, \t\n_éß\uD83D\uDE00;%eE";
     for (int i = 0; i < 20_000; i++) {
@@ -87,7 +87,7 @@ final class ExpressionTest {
   }
 
   @Test
-  void anOrInParenthesesNeedsNoneAround() {
+  void anOrInParenthesesGetsNoSecondPair() {
     assertTrue(Expression.of("a = :a or b = :b").isJoinedByOr());
     assertEquals(false, Expression.of("(a = :a OR b = :b) AND c = :c").isJoinedByOr());
     assertEquals(false, Expression.of("#or = :or").isJoinedByOr());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What plain and typed JSON mean, by example. */
+/** The values that plain and typed JSON mean, by example. */
 final class ItemJsonTest {
   @ParameterizedTest
   @CsvSource(
@@ -147,7 +147,7 @@ final class ItemJsonTest {
         "{'SS':'a'}",
         "{'L':[{'S':'x'},5]}"
       })
-  void theMeaningOfAMapThatAnErrorShowsIsTaken(String json) {
+  void theCorrectionThatAnErrorShowsIsAccepted(String json) {
     ObjectNode item = (ObjectNode) Json.read("{\"v\":%s}".formatted(json.replace('\'', '"')));
     String message = problem(item);
     String map = message.substring(message.lastIndexOf(", or ") + 5, message.indexOf(" for a map"));

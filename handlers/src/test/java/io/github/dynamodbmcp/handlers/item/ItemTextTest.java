@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How an item reads. */
+/** The text of items, by example. */
 final class ItemTextTest {
   @Test
   void theKeyComesFirstAndTheRestByName() {
@@ -40,7 +40,7 @@ final class ItemTextTest {
   }
 
   @Test
-  void aListOfMapsGoesOneEntryABlock() {
+  void aListOfMapsHasABlockForEachEntry() {
     assertEquals(
         """
           lines:
@@ -151,7 +151,7 @@ final class ItemTextTest {
                         Collections.nCopies(
                             5_000, AttributeValue.fromM(Map.of("a", AttributeValue.fromN("1")))))),
             List.of("id"),
-            List.of("z"));
+            () -> List.of("z"));
     assertTrue(text.length() <= 1_300, text);
     assertTrue(
         text.startsWith("  id: x\n  z: changed\n  bio: <string, 300000 characters: \"bbb"), text);

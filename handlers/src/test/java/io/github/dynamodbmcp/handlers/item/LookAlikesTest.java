@@ -71,7 +71,7 @@ final class LookAlikesTest {
       Map<String, AttributeValue> item = items.item();
       String whole = ItemText.of(item, List.of());
       int chars = 700 + whole.length() / 2;
-      String cut = ItemText.within(chars, item, List.of(), List.of());
+      String cut = ItemText.within(chars, item, List.of());
       assertTrue(cut.length() <= chars, cut);
       assertEquals(!cut.equals(whole), cut.contains("\n  <cut to fit:"), cut);
       cut.lines().forEach(line -> assertTrue(line.startsWith("  "), cut));

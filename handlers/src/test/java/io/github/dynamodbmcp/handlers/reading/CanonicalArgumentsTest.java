@@ -36,7 +36,7 @@ final class CanonicalArgumentsTest {
         "'limit': 3 | 'format': 'json'",
         "'consistent_read': false | 'filter_expression': null",
       })
-  void theSameWrittenOtherwiseIsTheSame(String one, String other) {
+  void equivalentArgumentsHaveOneCanonicalForm(String one, String other) {
     assertEquals(canonical(one), canonical(other));
   }
 

@@ -24,7 +24,7 @@ final class ConnectionDeadlinesTest {
   }
 
   @Test
-  void aStepInTimeGoesOn() {
+  void aStepThatEndsInTimeKeepsItsConnection() {
     deadlines.enforce();
     assertTrue(endPoint.isOpen());
   }

@@ -74,7 +74,7 @@ final class SignatureVerifierTest {
         "/x?b=2&a=1&a=0&empty=&sp=%20%2B",
         "/%E1%88%B4?k=%E1%88%B4",
       })
-  void aRequestSignedRightIsTakenWhateverItsPath(String path) {
+  void aCorrectlySignedRequestIsAcceptedOnAnyPath(String path) {
     Signed request = sign("AKIDEXAMPLE", "secret", "us-east-1", "execute-api", NOW, path);
     assertPasses(refusal(request));
   }
@@ -160,7 +160,7 @@ final class SignatureVerifierTest {
   }
 
   @Test
-  void aHeaderThatNobodySignedDoesNoHarm() {
+  void anUnsignedHeaderIsIgnored() {
     Signed right = sign("AKIDEXAMPLE", "secret", "us-east-1", "execute-api", NOW, "/tools");
     Signed more = changed(right, "x-forwarded-for", List.of("203.0.113.7"));
     assertPasses(refusal(more));

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param action the IAM action that the call uses
  */
-record Sentences(Call call, String action) implements FaultTranslator.Sentences {
+record ToolSentences(Call call, String action) implements FaultTranslator.Sentences {
   @Override
   public String notFound() {
     TableName table = call.arguments().find(Parameters.TABLE_NAME).orElse(null);
