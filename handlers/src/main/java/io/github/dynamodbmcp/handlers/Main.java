@@ -49,6 +49,8 @@ public final class Main {
     // The SLF4J provider reads it once, when the first logger is created.
     System.setProperty(
         LogProvider.LEVEL, environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
+    // Jetty warns of each wait that is interrupted, which is how the server ends a late body.
+    System.setProperty(LogProvider.SILENT, "org.eclipse.jetty.util.Blocker");
     if (args.length == 1 && environment.containsKey("AWS_LAMBDA_RUNTIME_API")) {
       System.setProperty(COMMAND, args[0]);
       // With a method's name the runtime would call it by reflection.

@@ -3,7 +3,11 @@ package io.github.dynamodbmcp.handlers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +97,44 @@ final class FaultTranslatorTest {
     var answer = FunctionFixture.of("get-item", dynamoDb).call(GET);
     assertEquals(500, answer.status());
     assertTrue(answer.body().startsWith("Internal error. Request id "), answer.body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ExpiredTokenException",
+        "UnrecognizedClientException",
+        "InvalidSignatureException"
+      })
+  void refusedCredentialsOfTheServerWroteNothing(String code) {
+    dynamoDb.error(400, code, "The security token included in the request is invalid");
+    var write = FunctionFixture.of("update-item", dynamoDb).call(ADD);
+    assertEquals(500, write.status());
+    assertTrue(write.body().endsWith("must renew them. Nothing was written."), write.body());
+    var read = FunctionFixture.of("get-item", dynamoDb).call(GET);
+    assertTrue(read.body().endsWith("must renew them."), read.body());
+  }
+
+  @Test
+  void anErrorCodeCannotBreakForgeOrFillTheLog() {
+    dynamoDb.error(500, "x\nERROR forged \u001b[2J" + "y".repeat(100_000), "unavailable");
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(503, FunctionFixture.of("update-item", dynamoDb).call(ADD).status());
+    } finally {
+      System.setErr(before);
+    }
+    List<String> lines =
+        log.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.contains("forged"))
+            .toList();
+    assertEquals(1, lines.size(), lines.toString());
+    assertTrue(lines.getFirst().startsWith("WARN OperationHandler - "), lines.getFirst());
+    assertTrue(lines.getFirst().length() < 5_000);
+    assertTrue(lines.getFirst().chars().allMatch(c -> c >= ' ' && c < 0x7f), lines.getFirst());
   }
 
   @Test

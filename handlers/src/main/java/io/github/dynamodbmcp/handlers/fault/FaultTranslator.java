@@ -66,14 +66,14 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
           429,
           "DynamoDB throttles requests to %s, also after retries. Wait a few seconds and try again, or raise its capacity."
                   .formatted(subject)
-              + (writes ? NOT_HAPPENED : ""),
+              + unwritten(),
           e);
     }
     if (BAD_CREDENTIALS.contains(code)) {
       return new Fault(
           500,
-          "DynamoDB refused the AWS credentials that the server itself runs with (%s). Whoever runs it must renew them."
-              .formatted(code),
+          "DynamoDB refused the AWS credentials that the server itself runs with (%s). Whoever runs it must renew them.%s"
+              .formatted(code, unwritten()),
           e);
     }
     return switch (code) {
@@ -122,7 +122,8 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
     if (String.valueOf(e.getMessage()).contains("Unable to load credentials")) {
       return new Fault(
           500,
-          "The server itself has no AWS credentials, so nothing was sent. Whoever runs it must give it some.",
+          "The server itself has no AWS credentials, so nothing was sent. Whoever runs it must give it some."
+              + unwritten(),
           e);
     }
     if (Connections.neverConnected(e)) {
@@ -135,6 +136,10 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
           e);
     }
     return new Fault(503, "The connection to DynamoDB broke." + uncertain(), e);
+  }
+
+  private String unwritten() {
+    return writes ? NOT_HAPPENED : "";
   }
 
   private String uncertain() {

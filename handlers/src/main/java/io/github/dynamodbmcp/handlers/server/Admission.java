@@ -21,7 +21,7 @@ sealed interface Admission {
     /** Whether the caller is known already, so that only its body can still be wrong. */
     boolean isKnown();
 
-    /** Checks the rest. */
+    /** Checks what depends on the body. */
     void check(byte[] body) throws Refused;
   }
 
@@ -34,11 +34,11 @@ sealed interface Admission {
     return key == null
         ? new LoopbackOnly()
         : new SignedWith(
-            key.id(), new SignatureVerifier(key, region, "execute-api", Clock.systemUTC()));
+            key.shownId(), new SignatureVerifier(key, region, "execute-api", Clock.systemUTC()));
   }
 
   /** Admits what API Gateway admits: requests with a valid signature. */
-  record SignedWith(String accessKeyId, SignatureVerifier verifier) implements Admission {
+  record SignedWith(String shownId, SignatureVerifier verifier) implements Admission {
     @Override
     public Candidate check(Head head) throws Refused {
       SignatureVerifier.Claim claim = verifier.claim(head);
@@ -57,7 +57,7 @@ sealed interface Admission {
 
     @Override
     public String principal() {
-      return "access-key:" + accessKeyId;
+      return "access-key:" + shownId;
     }
   }
 

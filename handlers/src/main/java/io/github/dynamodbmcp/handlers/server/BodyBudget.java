@@ -77,7 +77,7 @@ final class BodyBudget {
     }
   }
 
-  /** A body over the limit of a single one. */
+  /** A body has more bytes than one may have. */
   static final class TooLarge extends Exception {
     private static final long serialVersionUID = 1L;
 

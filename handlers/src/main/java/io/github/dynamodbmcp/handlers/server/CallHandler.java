@@ -139,6 +139,14 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
       return refused(exchange, name, "a body that took too long", MalformedRequests.answer(408));
     } catch (HttpException.RuntimeException e) {
       return refused(exchange, name, "a malformed body", MalformedRequests.answer(400));
+    } catch (RuntimeException e) {
+      // Recorded as every bug is: with an audit line, and an answer with the request's id.
+      return audit.record(
+          name,
+          caller(exchange, null),
+          () -> {
+            throw e;
+          });
     }
   }
 

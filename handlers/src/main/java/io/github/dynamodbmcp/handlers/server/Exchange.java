@@ -66,13 +66,13 @@ final class Exchange {
         && !(encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked"));
   }
 
-  /** Begins the reading of the body: this thread is interrupted if it takes longer than this. */
+  /** Opens the body for reading. This thread is interrupted if reading takes longer than this. */
   InputStream body(Duration time) {
     deadlines.beginReading(connection(), time);
     return Content.Source.asInputStream(request);
   }
 
-  /** Whether nothing of the body is still to come. */
+  /** Whether the request has no body, or an empty one. */
   boolean hasNoBody() {
     return request.getLength() == 0
         || (request.getLength() < 0
@@ -105,7 +105,7 @@ final class Exchange {
    * doesn't see the answer.
    */
   void discardBody(Duration time) throws IOException {
-    // A caller that waits to be asked for its body sends none.
+    // A caller that waits for 100 Continue sends no body.
     if (!hasNoBody() && !request.getHeaders().contains(HttpHeader.EXPECT)) {
       within(time);
       try (InputStream rest = Content.Source.asInputStream(request)) {

@@ -54,7 +54,7 @@ final class Listener implements AutoCloseable {
       InetAddress address, int port, Handler handler, ConnectionDeadlines deadlines)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
-    // They block on DynamoDB.
+    // Calls block on DynamoDB.
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     Server jetty = new Server(threads);
     ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http()));

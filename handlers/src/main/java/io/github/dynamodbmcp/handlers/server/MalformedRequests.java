@@ -35,11 +35,11 @@ final class MalformedRequests implements Request.Handler {
                   "The request isn't well-formed HTTP/1.1: check its request line, its headers and its body's length or chunks.";
               case 408 -> "The request took too long to arrive.";
               case 414, 431 -> "The request line and headers are longer than 16 KB.";
-              case 417 -> "The server only knows Expect: 100-continue.";
-              case 503 -> "The server is stopping.";
+              case 417 -> "The server supports only Expect: 100-continue.";
+              case 503 ->
+                  "The server is stopping. Nothing was written. Try again in a moment.";
               case 426, 505 -> "The server speaks HTTP/1.1.";
-              case 501 ->
-                  "The server takes a body as it is or in chunks, in no other Transfer-Encoding.";
+              case 501 -> "The only Transfer-Encoding that the server accepts is chunked.";
               default -> "The request could not be answered.";
             })
         .with("connection", "close");

@@ -5,7 +5,7 @@ final class Refused extends Exception {
   private static final long serialVersionUID = 1L;
 
   Refused(String reason) {
-    // It steers the answer and is thrown for every request of a flood: no trace.
+    // Thrown for every request of a flood, so it has no stack trace.
     super(reason, null, false, false);
   }
 

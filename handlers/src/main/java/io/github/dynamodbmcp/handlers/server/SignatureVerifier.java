@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crt.auth.credentials.Credentials;
 import software.amazon.awssdk.crt.auth.signing.AwsSigner;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.crt.http.HttpRequest;
 public final class SignatureVerifier {
   private static final String DATE = "x-amz-date";
   private static final String BODY_HASH = "x-amz-content-sha256";
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -72,8 +74,10 @@ public final class SignatureVerifier {
     requireSignedHeaders(head, authorization.signedHeaders());
     Instant date = date(head, authorization);
     Claim claim = new Claim(head, authorization, date);
-    if (claim.declaredHash() != null) {
-      claim.verify(claim.declaredHash());
+    String declared = claim.declaredHash();
+    if (declared != null) {
+      require(SHA_256.matcher(declared).matches(), "x-amz-content-sha256 isn't one SHA-256");
+      claim.verify(declared);
     }
     return claim;
   }

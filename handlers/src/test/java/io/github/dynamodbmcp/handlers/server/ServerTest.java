@@ -176,6 +176,12 @@ final class ServerTest {
   }
 
   @Test
+  void aServerThatStopsSaysThatNothingWasWritten() {
+    String sentence = MalformedRequests.answer(503).body();
+    assertTrue(sentence.contains("Nothing was written."), sentence);
+  }
+
+  @Test
   void everyRefusalOfACallLeavesItsAuditLine() throws IOException {
     try (RawClient client = new RawClient(server.url())) {
       var _ = client.send(post(0)).answer();

@@ -115,8 +115,17 @@ final class SignatureVerifierTest {
         relisted(right, "host;", "host;host;"),
         relisted(right, "host;", "host;not-sent;"),
         changed(right, "x-amz-content-sha256", List.of("0".repeat(64))),
+        changed(right, "x-amz-content-sha256", List.of()),
+        changed(right, "x-amz-content-sha256", List.of("")),
+        changed(right, "x-amz-content-sha256", List.of("UNSIGNED-PAYLOAD")),
+        changed(right, "x-amz-content-sha256", twice(right, "x-amz-content-sha256")),
         changed(right, "x-amz-meta", List.of("unsigned")),
         changed(right, "x-amz-security-token", List.of("unsigned")));
+  }
+
+  private static List<String> twice(Signed request, String header) {
+    String value = request.headers().getOrDefault(header, List.of()).getFirst();
+    return List.of(value, value);
   }
 
   private static Signed relisted(Signed request, String was, String is) {
