@@ -36,8 +36,7 @@ final class MalformedRequests implements Request.Handler {
               case 408 -> "The request took too long to arrive.";
               case 414, 431 -> "The request line and headers are longer than 16 KB.";
               case 417 -> "The server supports only Expect: 100-continue.";
-              case 503 ->
-                  "The server is stopping. Nothing was written. Try again in a moment.";
+              case 503 -> "The server is stopping. Nothing was written. Try again in a moment.";
               case 426, 505 -> "The server speaks HTTP/1.1.";
               case 501 -> "The only Transfer-Encoding that the server accepts is chunked.";
               default -> "The request could not be answered.";
