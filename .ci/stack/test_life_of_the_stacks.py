@@ -191,6 +191,7 @@ class LifeOfTheStacks(StackTestCase):
 
         for builds, module in enumerate(("handlers", "protocol"), 2):
             (self.root / module / "src/main/A.java").write_text("// changed")
+            (self.root / "proxy/target/dynamodb-mcp-proxy.jar").touch()  # or deploy.sh builds the proxy anew
             deploy()
             self.assertEqual(builds, len(built.read_text().splitlines()))
 
