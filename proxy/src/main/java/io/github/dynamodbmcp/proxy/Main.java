@@ -54,6 +54,14 @@ public final class Main {
   /** Whether input and output are a terminal, where a person has started it. */
   @SuppressWarnings("SystemConsoleNull") // the property makes it null without a terminal
   private static boolean isTerminal() {
+    try {
+      // A client that has written already isn't a person, and the console takes time to load.
+      if (System.in.available() > 0) {
+        return false;
+      }
+    } catch (IOException e) {
+      return false;
+    }
     // The other kind, the default of Java 22 to 24, exists without a terminal, and loads a library.
     System.setProperty("jdk.console", "java.base");
     return System.console() != null;
