@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever an argument holds, the answer says so in our words, and stands on its own lines. */
+/** Invalid arguments are refused in our own words, and can't add lines to the answer. */
 final class WordsOfLibrariesTest {
   private static final int ROUNDS = 600;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever an expression is, the answer to it is about that expression, in the caller's words. */
+/** Refusals of random expressions quote the caller's own words, and advise on no other argument. */
 final class GarbageExpressionsTest {
   private static final int ROUNDS = 400;
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said about a failed write never contradicts itself. */
+/** Errors of failed writes never contradict themselves. */
 final class ExplanationsTest {
   private static final ApiRequest WRITE = ApiRequest.post("/x", new byte[0], false);
 
