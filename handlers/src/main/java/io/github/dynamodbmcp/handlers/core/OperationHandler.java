@@ -5,6 +5,7 @@ import io.github.dynamodbmcp.handlers.call.DynamoDbNames;
 import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.Subject;
 import io.github.dynamodbmcp.handlers.fault.Fault;
+import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
@@ -27,9 +28,6 @@ public final class OperationHandler implements Handler {
    *     quotas</a>
    */
   private static final int LARGEST_BODY_BYTES = 6 * 1024 * 1024 - 4096;
-
-  private static final String MAY_HAVE_HAPPENED =
-      " The write may have happened all the same: read the item before you repeat it.";
 
   private final Logger log = LoggerFactory.getLogger(OperationHandler.class);
   private final Operation operation;
@@ -100,7 +98,9 @@ public final class OperationHandler implements Handler {
     } catch (RuntimeException | StackOverflowError e) {
       @Nullable String id = request.caller().requestId();
       log.error("{} failed on a bug, request {}", name(), id, e);
-      response = Response.internalError(id, operation.tool().readOnly() ? "" : MAY_HAVE_HAPPENED);
+      response =
+          Response.internalError(
+              id, operation.tool().readOnly() ? "" : FaultTranslator.MAY_HAVE_HAPPENED);
     }
     return new Outcome(response, subject, items, call.consumedCapacity());
   }

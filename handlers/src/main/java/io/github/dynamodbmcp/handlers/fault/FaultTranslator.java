@@ -25,8 +25,11 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
           "MissingAuthenticationTokenException",
           "MissingAuthenticationToken",
           "UnrecognizedClientException");
-  private static final String MAY_HAVE_HAPPENED =
+
+  /** Follows what is said of a failed write whose effect is unknown. */
+  public static final String MAY_HAVE_HAPPENED =
       " The write may have happened all the same: read the item before you repeat it.";
+
   private static final String NOT_HAPPENED = " Nothing was written.";
 
   /** The sentences that depend on the call's tool; asked for only when the call failed. */
