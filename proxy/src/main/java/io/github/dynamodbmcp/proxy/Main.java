@@ -1,15 +1,18 @@
 package io.github.dynamodbmcp.proxy;
 
+import io.github.dynamodbmcp.protocol.mcp.Confirmation;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.command.Commands;
 import io.github.dynamodbmcp.proxy.command.Help;
+import io.github.dynamodbmcp.proxy.confirmation.WriteConsent;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.Environment;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.process.Version;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
+import io.github.dynamodbmcp.proxy.settings.Confirm;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import io.github.dynamodbmcp.proxy.stdio.StdioServer;
@@ -20,8 +23,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Serves an assistant, or runs a command that a person typed. */
 public final class Main {
@@ -29,6 +34,9 @@ public final class Main {
   static final int OK = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
+
+  /** How long a user may take to answer a question. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Main() {}
 
@@ -67,6 +75,12 @@ public final class Main {
     return System.console() != null;
   }
 
+  private static @Nullable Confirmation confirmation(Confirm confirm, Tools tools) {
+    return confirm == Confirm.OFF
+        ? null
+        : new Confirmation(new WriteConsent(tools, confirm), PATIENCE);
+  }
+
   /**
    * Runs the program.
    *
@@ -98,7 +112,15 @@ public final class Main {
       Caller caller = Caller.local(settings.user());
       try (Tools tools = new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log)) {
         new StdioServer(
-                in, out, tools, caller, log, Version.current(), settings.timeout(), whenBroken)
+                in,
+                out,
+                tools,
+                caller,
+                log,
+                Version.current(),
+                settings.timeout(),
+                confirmation(settings.confirm(), tools),
+                whenBroken)
             .run();
       }
       return OK;

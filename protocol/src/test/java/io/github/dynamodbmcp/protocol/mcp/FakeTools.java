@@ -40,6 +40,11 @@ final class FakeTools implements Tools {
   }
 
   @Override
+  public Tool find(String name, Deadline deadline) throws UnknownToolException {
+    throw new UnknownToolException("Unknown tool: " + name);
+  }
+
+  @Override
   public ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
       throws UnknownToolException, InterruptedException {
     return switch (name) {

@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import io.github.dynamodbmcp.proxy.http.ApiRequest;
 import io.github.dynamodbmcp.proxy.http.ApiResponse;
@@ -94,8 +95,8 @@ public final class RemoteTools implements Tools {
   }
 
   @Override
-  public ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
-      throws UnknownToolException, InterruptedException {
+  public Tool find(String name, Deadline deadline)
+      throws UnknownToolException, ToolsUnavailableException, InterruptedException {
     Tool tool = catalogue.find(name);
     if (tool == null) {
       try {
@@ -103,10 +104,11 @@ public final class RemoteTools implements Tools {
         Duration wait = deadline.left().plus(TIME_TO_EXPLAIN);
         catalogue.fetch().get(wait.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        return ToolResult.failure("The list of tools didn't arrive in time. Call again.");
+        throw new ToolsUnavailableException("The list of tools didn't arrive in time. Call again.");
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return ToolResult.failure("The list of tools is unavailable. " + cause.getMessage());
+        throw new ToolsUnavailableException(
+            "The list of tools is unavailable. " + cause.getMessage());
       }
       tool = catalogue.find(name);
     }
@@ -114,8 +116,16 @@ public final class RemoteTools implements Tools {
       throw new UnknownToolException(
           "Unknown tool: " + name + (settings.readOnly() ? " (this proxy only reads)" : ""));
     }
-    ApiRequest request = ApiRequest.post(tool.route(), Json.writeBytes(arguments), tool.readOnly());
+    return tool;
+  }
+
+  @Override
+  public ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
+      throws UnknownToolException, InterruptedException {
     try {
+      Tool tool = find(name, deadline);
+      ApiRequest request =
+          ApiRequest.post(tool.route(), Json.writeBytes(arguments), tool.changesNothing(arguments));
       Api connection = api();
       ApiResponse response = connection.send(request, deadline);
       boolean failed = response.isFault() || response.isForeign();
@@ -127,7 +137,7 @@ public final class RemoteTools implements Tools {
         return ToolResult.failure(connection.explain(response, request, deadline));
       }
       return new ToolResult(response.text(), structured, false);
-    } catch (NoResponseException e) {
+    } catch (NoResponseException | ToolsUnavailableException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }
   }

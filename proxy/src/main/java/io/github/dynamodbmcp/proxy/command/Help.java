@@ -32,6 +32,10 @@ public final class Help {
                                                else us-east-1
         --profile NAME    MCP_PROFILE          AWS profile
         --read-only       MCP_READ_ONLY        true: only the read-only tools; default false
+        --confirm WHEN    MCP_CONFIRM          ask: ask you before each call that may write, where the
+                                               assistant can show the question; require: also refuse
+                                               the call where it can't; default off. The command call
+                                               doesn't ask
         --timeout SECONDS MCP_TIMEOUT_SECONDS  limit for one call, 1 to 900; default %d
         --log LEVEL|PATH  MCP_LOG              error, info or debug on standard error, or the path
                                                of a file, such as x.log or info:x.log, which starts

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     neither {@code region} nor the endpoint's host gives one; null if neither is set
  * @param keys the access key; null to use AWS's default chain
  * @param profile the AWS profile; null if none is set
+ * @param confirm whether to ask the user before a tool writes
  * @param timeout the time limit of one call, from the assistant's request to its response
  * @param user the claimed user, which nobody verifies
  * @param log the destination of the log
@@ -33,6 +34,7 @@ public record Settings(
     @Nullable Keys keys,
     @Nullable String profile,
     boolean readOnly,
+    Confirm confirm,
     Duration timeout,
     String user,
     Destination log,
@@ -74,6 +76,7 @@ public record Settings(
         keys,
         source.identity("--profile", "MCP_PROFILE"),
         source.guard("--read-only", "MCP_READ_ONLY"),
+        Confirm.parse(source.choice("--confirm", "MCP_CONFIRM")),
         timeout(source.optional("--timeout", "MCP_TIMEOUT_SECONDS")),
         user(source.optional("", "MCP_USER")),
         log(source.optional("--log", "MCP_LOG"), environment),

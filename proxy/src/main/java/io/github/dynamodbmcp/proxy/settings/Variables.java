@@ -50,6 +50,14 @@ record Variables(CommandLine given, Map<String, String> environment) {
   }
 
   /**
+   * Returns one of several words; null if it is absent. An empty one is refused as in {@link
+   * #identity}, since to ignore it would remove a guard.
+   */
+  @Nullable String choice(String flag, String variable) throws UsageException {
+    return identity(flag, variable);
+  }
+
+  /**
    * Returns a switch, which is false where it is absent; a guard that isn't understood is refused.
    */
   boolean guard(String flag, String variable) throws UsageException {
