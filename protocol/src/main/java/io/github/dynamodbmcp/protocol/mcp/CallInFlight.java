@@ -22,6 +22,8 @@ final class CallInFlight {
     void run() throws UnknownToolException, InterruptedException;
   }
 
+  private static final String DYNAMO_DB = "DynamoDB's answer";
+
   private final McpServer server;
   private final InFlight inFlight;
   private final Request request;
@@ -30,6 +32,7 @@ final class CallInFlight {
   private final UnaryOperator<ObjectNode> complete;
   private final Pending pending;
   private final Runnable endProgress;
+  private volatile String awaited = DYNAMO_DB;
 
   /**
    * Registers the call.
@@ -54,7 +57,7 @@ final class CallInFlight {
     this.complete = complete;
     this.pending = inFlight.begin(request.id());
     // Before the call starts, so that a quick response can't overtake it.
-    this.endProgress = progress.start(request, revision, pending, peer);
+    this.endProgress = progress.start(request, revision, pending, peer, () -> awaited);
   }
 
   Revision revision() {
@@ -63,6 +66,7 @@ final class CallInFlight {
 
   /** Runs a step in a thread for calls, unless the call was cancelled. */
   void execute(Step step) {
+    awaited = DYNAMO_DB;
     FutureTask<@Nullable Void> task = new FutureTask<>(() -> run(step), null);
     if (!onCancel(() -> task.cancel(true))) {
       return;
@@ -91,11 +95,12 @@ final class CallInFlight {
   }
 
   /**
-   * Starts to wait, unless the call was cancelled.
+   * Starts to wait for the user, unless the call was cancelled.
    *
-   * @param start starts it by way of the peer, and returns how to stop it
+   * @param start asks by way of the peer, and returns how to withdraw the question
    */
-  void await(Function<Peer, Runnable> start) {
+  void awaitUser(Function<Peer, Runnable> start) {
+    awaited = "the user's answer";
     // In one go, so that no cancellation comes between.
     pending.whileOpen(() -> {
       boolean unused = onCancel(start.apply(peer));

@@ -112,7 +112,7 @@ final class ConfirmedCalls {
       running.requireInput(
           result.put("requestState", confirmation.states().issue(call.identity())));
     } else if (inSession != null) {
-      running.await(
+      running.awaitUser(
           peer -> inSession.ask(peer, question, approval -> proceed(call, running, approval)));
     } else {
       throw new IllegalStateException("Asked a client that can't be asked");

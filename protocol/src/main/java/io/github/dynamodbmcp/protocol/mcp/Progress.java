@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Sends progress notifications for a call to a client that asks for them. They count seconds, since
@@ -24,8 +25,14 @@ final class Progress {
     this.timer = timer;
   }
 
-  /** Starts the notifications if the request asks for them; returns how to stop them. */
-  Runnable start(Request request, Revision revision, Pending pending, Peer peer) {
+  /**
+   * Starts the notifications if the request asks for them.
+   *
+   * @param awaited what the call waits for, at the moment
+   * @return stops them
+   */
+  Runnable start(
+      Request request, Revision revision, Pending pending, Peer peer, Supplier<String> awaited) {
     JsonNode token = request.meta().path("progressToken");
     if (!token.isTextual() && !token.isIntegralNumber()) {
       return () -> {};
@@ -36,19 +43,21 @@ final class Progress {
             () ->
                 pending.whileOpen(() ->
                     peer.notify(
-                        notification(token, seconds.addAndGet(INTERVAL_SECONDS), revision))),
+                        notification(
+                            token, seconds.addAndGet(INTERVAL_SECONDS), revision, awaited.get()))),
             INTERVAL_SECONDS,
             INTERVAL_SECONDS,
             TimeUnit.SECONDS);
     return () -> ticking.cancel(false);
   }
 
-  private static ObjectNode notification(JsonNode token, int seconds, Revision revision) {
+  private static ObjectNode notification(
+      JsonNode token, int seconds, Revision revision, String awaited) {
     ObjectNode params = Json.object();
     params.set("progressToken", token);
     params.put("progress", seconds);
     if (revision.hasProgressMessages()) {
-      params.put("message", "Waiting for DynamoDB's answer, " + seconds + " s so far");
+      params.put("message", "Waiting for " + awaited + ", " + seconds + " s so far");
     }
     return Rpc.notification("notifications/progress", params);
   }
