@@ -25,7 +25,10 @@ public enum Confirm {
         return confirm;
       }
     }
-    throw new UsageException("MCP_CONFIRM is '" + text + "'; it must be off, ask or require.");
+    throw new UsageException(
+        "MCP_CONFIRM is "
+            + (text.isEmpty() ? "empty" : "'" + text + "'")
+            + "; it must be off, ask or require.");
   }
 
   /** The value of the setting. */

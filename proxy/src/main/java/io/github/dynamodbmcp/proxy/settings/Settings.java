@@ -76,7 +76,7 @@ public record Settings(
         keys,
         source.identity("--profile", "MCP_PROFILE"),
         source.guard("--read-only", "MCP_READ_ONLY"),
-        Confirm.parse(source.choice("--confirm", "MCP_CONFIRM")),
+        Confirm.parse(source.guardWord("--confirm", "MCP_CONFIRM")),
         timeout(source.optional("--timeout", "MCP_TIMEOUT_SECONDS")),
         user(source.optional("", "MCP_USER")),
         log(source.optional("--log", "MCP_LOG"), environment),

@@ -49,12 +49,13 @@ record Variables(CommandLine given, Map<String, String> environment) {
     return empty && !environment.containsKey("MCP_BUNDLE") ? refuseEmpty(variable) : value;
   }
 
-  /**
-   * Returns one of several words; null if it is absent. An empty one is refused as in {@link
-   * #identity}, since to ignore it would remove a guard.
-   */
-  @Nullable String choice(String flag, String variable) throws UsageException {
-    return identity(flag, variable);
+  /** Returns the word that sets a guard, which may be empty; null if it is absent. */
+  @Nullable String guardWord(String flag, String variable) throws UsageException {
+    if (given.flag(flag) != null) {
+      return optional(flag, variable);
+    }
+    String value = environment.get(variable);
+    return value == null ? null : checked(variable, value);
   }
 
   /**
