@@ -101,6 +101,7 @@ final class ConfirmedCalls {
   }
 
   private void ask(String question, ToolCall call, CallInFlight running) {
+    server.log().debug(() -> "asking the user about a call of " + call.name());
     Elicitations inSession = elicitations;
     if (running.revision().stateless()) {
       ObjectNode result = Json.object();
@@ -120,6 +121,7 @@ final class ConfirmedCalls {
   }
 
   private void proceed(ToolCall call, CallInFlight running, Approval approval) {
+    server.log().debug(() -> "approval of the call of " + call.name() + ": " + approval);
     if (approval == Approval.GIVEN) {
       // The user's time isn't the call's.
       Deadline deadline = Deadline.in(server.timeout());
