@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Confirm;
+import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,8 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--log", "--region", "--profile", "--endpoint", "--timeout"})
+  @ValueSource(
+      strings = {"--log", "--region", "--profile", "--endpoint", "--timeout", "--long-call"})
   void aFlagIsNotTakenForTheMissingValueOfTheOneBefore(String flag) throws Exception {
     assertRefused("The flag " + flag + " needs a value.", ENVIRONMENT, flag, "--read-only");
   }
@@ -56,6 +59,27 @@ final class CommandLineTest {
   void aReadOnlySettingThatIsNotUnderstoodStopsTheStart(String value) throws Exception {
     assertRefused("it must be true or false.", with("MCP_READ_ONLY", value));
     assertRefused("it must be true or false.", ENVIRONMENT, "--read-only=" + value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "3601", "99999", "1.5", "1m", "ten"})
+  void aLimitOfLongCallsMustBeSecondsUpToAnHour(String value) throws Exception {
+    String expected =
+        "The limit of long calls is '" + value + "'; it must be whole seconds, 0 to 3600";
+    assertRefused(expected, with("MCP_LONG_CALL_SECONDS", value));
+    assertRefused(expected, ENVIRONMENT, "--long-call=" + value);
+  }
+
+  @Test
+  void aLimitOfLongCallsAppliesToWatchedCallsAlso() throws Exception {
+    LongCall byDefault = Settings.read(CommandLine.parse(), ENVIRONMENT).longCall();
+    assertEquals(Duration.ofSeconds(55), byDefault.limit(false));
+    assertEquals(Duration.ofMinutes(10), byDefault.limit(true));
+    LongCall set =
+        Settings.read(CommandLine.parse("--long-call", "90"), with("MCP_LONG_CALL_SECONDS", "30"))
+            .longCall();
+    assertEquals(Duration.ofSeconds(90), set.limit(false));
+    assertEquals(Duration.ofSeconds(90), set.limit(true));
   }
 
   @Test
@@ -99,6 +123,7 @@ final class CommandLineTest {
         "MCP_LOG",
         "MCP_CONFIRM",
         "MCP_TIMEOUT_SECONDS",
+        "MCP_LONG_CALL_SECONDS",
         "MCP_API_ENDPOINT",
         "AWS_PROFILE",
         "AWS_ACCESS_KEY_ID",
@@ -118,7 +143,14 @@ final class CommandLineTest {
   @Test
   void aPlaceholderInAFlagStopsTheStart() throws Exception {
     for (String flag :
-        List.of("--endpoint", "--region", "--profile", "--confirm", "--timeout", "--log")) {
+        List.of(
+            "--endpoint",
+            "--region",
+            "--profile",
+            "--confirm",
+            "--timeout",
+            "--long-call",
+            "--log")) {
       assertRefused(flag + " holds the placeholder ${X}", ENVIRONMENT, flag, "${X}");
       assertRefused(flag + " is empty", ENVIRONMENT, flag + "=");
     }

@@ -3,6 +3,8 @@ package io.github.dynamodbmcp.protocol.mcp;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.mcp.InFlight.Pending;
 import io.github.dynamodbmcp.protocol.mcp.Message.Request;
+import io.github.dynamodbmcp.protocol.mcp.Progress.Notifications;
+import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import java.util.concurrent.FutureTask;
@@ -22,8 +24,6 @@ final class CallInFlight {
     void run() throws UnknownToolException, InterruptedException;
   }
 
-  private static final String DYNAMO_DB = "DynamoDB's answer";
-
   private final McpServer server;
   private final InFlight inFlight;
   private final Request request;
@@ -31,8 +31,7 @@ final class CallInFlight {
   private final Peer peer;
   private final UnaryOperator<ObjectNode> complete;
   private final Pending pending;
-  private final Runnable endProgress;
-  private volatile String awaited = DYNAMO_DB;
+  private final Notifications progress;
 
   /**
    * Registers the call.
@@ -57,7 +56,12 @@ final class CallInFlight {
     this.complete = complete;
     this.pending = inFlight.begin(request.id());
     // Before the call starts, so that a quick response can't overtake it.
-    this.endProgress = progress.start(request, revision, pending, peer, () -> awaited);
+    this.progress = progress.start(request, revision, pending, peer);
+  }
+
+  /** Where to report how far the call has come. */
+  ProgressListener progress() {
+    return progress;
   }
 
   Revision revision() {
@@ -66,7 +70,6 @@ final class CallInFlight {
 
   /** Runs a step in a thread for calls, unless the call was cancelled. */
   void execute(Step step) {
-    awaited = DYNAMO_DB;
     FutureTask<@Nullable Void> task = new FutureTask<>(() -> run(step), null);
     if (!onCancel(() -> task.cancel(true))) {
       return;
@@ -84,7 +87,7 @@ final class CallInFlight {
     try {
       step.run();
     } catch (InterruptedException e) {
-      endProgress.run(); // cancelled: the cancellation has ended the request
+      progress.end(); // cancelled: the cancellation has ended the request
     } catch (UnknownToolException e) {
       send(Rpc.error(request.id(), RpcError.invalidParams(String.valueOf(e.getMessage()))));
     } catch (RuntimeException | Error e) {
@@ -100,7 +103,7 @@ final class CallInFlight {
    * @param start asks by way of the peer, and returns how to withdraw the question
    */
   void awaitUser(Function<Peer, Runnable> start) {
-    awaited = "the user's answer";
+    progress.report("Waiting for the user's answer");
     // In one go, so that no cancellation comes between.
     pending.whileOpen(() -> {
       boolean unused = onCancel(start.apply(peer));
@@ -109,7 +112,7 @@ final class CallInFlight {
 
   private boolean onCancel(Runnable stop) {
     return pending.onCancel(() -> {
-      endProgress.run();
+      progress.end();
       stop.run();
       peer.sendNothing();
     });
@@ -130,7 +133,7 @@ final class CallInFlight {
   }
 
   private void send(ObjectNode response) {
-    endProgress.run();
+    progress.end();
     inFlight.finish(request.id(), pending, () -> peer.send(response));
   }
 }

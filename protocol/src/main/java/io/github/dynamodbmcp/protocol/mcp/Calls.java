@@ -55,8 +55,11 @@ final class Calls {
       // From here, not from when a thread is free.
       Deadline deadline = Deadline.in(server.timeout());
       CallInFlight running = begin(request, revision, peer, complete);
-      running.execute(
-          () -> running.end(server.tools().call(call.name(), call.arguments(), caller, deadline)));
+      running.execute(() ->
+          running.end(
+              server
+                  .tools()
+                  .call(call.name(), call.arguments(), caller, deadline, running.progress())));
     } else {
       Approval answer = asking.answer(call, request, revision);
       asking.start(call, begin(request, revision, peer, complete), answer, canAsk);

@@ -96,7 +96,7 @@ final class ConfirmedCalls {
     } else if (decision instanceof Consent.Ask ask) {
       ask(ask.question(), call, running);
     } else {
-      running.end(result(call, deadline));
+      running.end(result(call, running, deadline));
     }
   }
 
@@ -125,14 +125,17 @@ final class ConfirmedCalls {
     if (approval == Approval.GIVEN) {
       // The user's time isn't the call's.
       Deadline deadline = Deadline.in(server.timeout());
-      running.execute(() -> running.end(result(call, deadline)));
+      running.progress().report("");
+      running.execute(() -> running.end(result(call, running, deadline)));
     } else {
       running.end(approval.refusal(call.name(), confirmation.patience()));
     }
   }
 
-  private ToolResult result(ToolCall call, Deadline deadline)
+  private ToolResult result(ToolCall call, CallInFlight running, Deadline deadline)
       throws UnknownToolException, InterruptedException {
-    return server.tools().call(call.name(), call.arguments(), call.caller(), deadline);
+    return server
+        .tools()
+        .call(call.name(), call.arguments(), call.caller(), deadline, running.progress());
   }
 }

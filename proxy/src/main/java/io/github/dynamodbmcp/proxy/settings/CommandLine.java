@@ -20,6 +20,7 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
           "--profile",
           "--confirm",
           "--timeout",
+          "--long-call",
           "--log",
           "--table",
           "--expect");

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile the AWS profile; null if none is set
  * @param confirm whether to ask the user before a tool writes
  * @param timeout the time limit of one call, from the assistant's request to its response
+ * @param longCall how long a call may go on by itself
  * @param user the claimed user, which nobody verifies
  * @param log the destination of the log
  * @param cacheDirectory the directory of the last list of tools; null if the system has none
@@ -36,6 +37,7 @@ public record Settings(
     boolean readOnly,
     Confirm confirm,
     Duration timeout,
+    LongCall longCall,
     String user,
     Destination log,
     @Nullable Path cacheDirectory) {
@@ -78,6 +80,7 @@ public record Settings(
         source.guard("--read-only", "MCP_READ_ONLY"),
         Confirm.parse(source.guardWord("--confirm", "MCP_CONFIRM")),
         timeout(source.optional("--timeout", "MCP_TIMEOUT_SECONDS")),
+        LongCall.parse(source.optional("--long-call", "MCP_LONG_CALL_SECONDS")),
         user(source.optional("", "MCP_USER")),
         log(source.optional("--log", "MCP_LOG"), environment),
         cacheDirectory(environment));

@@ -52,6 +52,7 @@ public final class StdioServer {
   private final Tools tools;
   private final Log log;
   private final Duration timeout;
+  private final Duration grace;
   private final String version;
   private final @Nullable Confirmation confirmation;
   private final ExecutorService calls = calls();
@@ -63,6 +64,7 @@ public final class StdioServer {
    *
    * @param version the version that clients show
    * @param timeout the time limit of one call
+   * @param grace how long calls may still run after the input has ended
    * @param confirmation asks the user before calls; null if no call needs that
    * @param whenBroken runs when the client stops reading
    */
@@ -74,6 +76,7 @@ public final class StdioServer {
       Log log,
       String version,
       Duration timeout,
+      Duration grace,
       @Nullable Confirmation confirmation,
       Runnable whenBroken) {
     this.lines = new Lines(in, MAX_LINE_BYTES);
@@ -83,6 +86,7 @@ public final class StdioServer {
     this.log = log;
     this.version = version;
     this.timeout = timeout;
+    this.grace = grace;
     this.confirmation = confirmation;
   }
 
@@ -109,8 +113,7 @@ public final class StdioServer {
         // After the first response, which must not wait for the network.
         tools.warmUp();
       }
-      // Long enough for each call to time out and say so.
-      session.end(timeout.plusSeconds(1));
+      session.end(grace);
     } finally {
       calls.shutdownNow();
       timer.shutdownNow();
