@@ -73,7 +73,7 @@ final class CommandLineTest {
   void aLimitOfLongCallsAppliesToWatchedCallsAlso() throws Exception {
     LongCall byDefault = Settings.read(CommandLine.parse(), ENVIRONMENT).longCall();
     assertEquals(Duration.ofSeconds(55), byDefault.limit(false));
-    assertEquals(Duration.ofSeconds(600), byDefault.limit(true));
+    assertEquals(Duration.ofMinutes(10), byDefault.limit(true));
     LongCall set =
         Settings.read(CommandLine.parse("--long-call", "90"), with("MCP_LONG_CALL_SECONDS", "30"))
             .longCall();
