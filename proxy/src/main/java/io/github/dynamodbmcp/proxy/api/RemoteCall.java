@@ -21,7 +21,7 @@ final class RemoteCall {
   /** How often in a row the backend may have come no further. */
   private static final int MAX_STANDSTILLS = 3;
 
-  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** The longest arguments to go on with that are worth an assistant's while, in characters. */
   private static final int MAX_SHOWN = 4_100;
@@ -82,7 +82,12 @@ final class RemoteCall {
       try {
         response = api.send(request, deadline);
       } catch (NoResponseException e) {
-        return ToolResult.failure(e.getMessage() + reached(true));
+        boolean outOfTime = changesNothing && deadline.equals(end) && end.left().isZero();
+        return ToolResult.failure(
+            (outOfTime
+                    ? "The time for a long call is over (MCP_LONG_CALL_SECONDS)."
+                    : e.getMessage())
+                + reached(true));
       }
       Continuation next = goesOn && Continuation.isOne(response) ? Continuation.of(response) : null;
       ObjectNode added = next == null ? given : merged(given, next);
