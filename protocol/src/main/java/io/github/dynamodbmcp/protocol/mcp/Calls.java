@@ -58,8 +58,8 @@ final class Calls {
       running.execute(
           () -> running.end(server.tools().call(call.name(), call.arguments(), caller, deadline)));
     } else {
-      Approval answer = asking.answer(call, request, revision);
-      asking.start(call, begin(request, revision, peer, complete), answer, canAsk);
+      Approval approval = asking.approval(call, request, revision);
+      asking.start(call, begin(request, revision, peer, complete), approval, canAsk);
     }
   }
 
