@@ -251,6 +251,7 @@ final class ConfirmationTest {
         "2025-11-25, `{}`",
         "2025-11-25, `{\"elicitation\": {\"url\": {}}}`",
         "2025-11-25, `{\"elicitation\": null}`",
+        "2025-11-25, `{\"elicitation\": {\"form\": null, \"url\": {}}}`",
         "2025-03-26, `{\"elicitation\": {}}`",
         "2024-11-05, `{\"elicitation\": {}}`",
         "2026-07-28, `{}`",

@@ -121,7 +121,7 @@ final class RepeatedCallsTest {
   void anyOtherAnswerWritesNothingNowOrLater(String said, String responses) {
     JsonNode result = ask(DELETE, KEY);
     assertRefused(said, repeat(DELETE, KEY, state(result), responses));
-    assertRefused("used before", repeat(DELETE, KEY, state(result), ACCEPT));
+    assertRefused("answered before", repeat(DELETE, KEY, state(result), ACCEPT));
     assertEquals(List.of(), backend.writes());
   }
 
@@ -129,12 +129,12 @@ final class RepeatedCallsTest {
   void anAnswerIsGoodForOneWrite() {
     JsonNode result = ask(DELETE, KEY);
     assertEquals(DELETED, text(repeat(DELETE, KEY, state(result), ACCEPT)));
-    assertRefused("used before", repeat(DELETE, KEY, state(result), ACCEPT));
+    assertRefused("answered before", repeat(DELETE, KEY, state(result), ACCEPT));
     // The same bytes in another spelling: the last character has bits that base64 ignores.
     String state = state(result);
     char last = state.charAt(state.length() - 1);
     String spelled = state.substring(0, state.length() - 1) + (char) (last + 1);
-    assertRefused("used before", repeat(DELETE, KEY, spelled, ACCEPT));
+    assertRefused("answered before", repeat(DELETE, KEY, spelled, ACCEPT));
     assertEquals(1, backend.writes().size());
   }
 

@@ -22,7 +22,7 @@ enum Approval {
   OVERDUE,
   /** The input ended while the question was open. */
   CLIENT_GONE,
-  /** The same answer came before. */
+  /** The same question was answered before. */
   REPEATED;
 
   /**
@@ -100,10 +100,10 @@ enum Approval {
                   + tool
                   + ", so nothing was written.";
           case REPEATED ->
-              "This answer of the user was used before, for one call of "
+              "The question that this answers was answered before, and "
                   + tool
-                  + " that may have been carried out. Find out with a tool that reads before you call"
-                  + " it again, which asks the user again.";
+                  + " may have been called then. Find out with a tool that reads before you call it"
+                  + " again, which asks the user again.";
         });
   }
 

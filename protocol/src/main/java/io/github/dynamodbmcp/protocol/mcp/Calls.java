@@ -61,8 +61,8 @@ final class Calls {
                   .tools()
                   .call(call.name(), call.arguments(), caller, deadline, running.progress())));
     } else {
-      Approval answer = asking.answer(call, request, revision);
-      asking.start(call, begin(request, revision, peer, complete), answer, canAsk);
+      Approval approval = asking.approval(call, request, revision);
+      asking.start(call, begin(request, revision, peer, complete), approval, canAsk);
     }
   }
 

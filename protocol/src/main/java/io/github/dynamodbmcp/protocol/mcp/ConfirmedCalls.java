@@ -37,11 +37,13 @@ final class ConfirmedCalls {
   }
 
   /**
-   * Reads the user's answer from a request that repeats a call; null if it has none.
+   * Reads the approval from a request that repeats a call with the user's answer; null if it has
+   * none.
    *
    * @throws RpcException if it belongs to no question of this process about this call
    */
-  @Nullable Approval answer(ToolCall call, Request request, Revision revision) throws RpcException {
+  @Nullable Approval approval(ToolCall call, Request request, Revision revision)
+      throws RpcException {
     JsonNode state = request.params().path("requestState");
     JsonNode responses = request.params().path("inputResponses");
     if (!revision.stateless() || Message.isAbsent(state)) {
@@ -55,11 +57,11 @@ final class ConfirmedCalls {
                       + " arguments. Call again without it to ask the user."));
       case EXPIRED -> Approval.OVERDUE;
       case SPENT -> Approval.REPEATED;
-      case VALID -> answer(state.asText(), responses);
+      case VALID -> approval(state.asText(), responses);
     };
   }
 
-  private @Nullable Approval answer(String state, JsonNode responses) throws RpcException {
+  private @Nullable Approval approval(String state, JsonNode responses) throws RpcException {
     if (!responses.isObject() && !Message.isAbsent(responses)) {
       throw new RpcException(RpcError.invalidParams("params.inputResponses must be an object."));
     }
@@ -73,15 +75,15 @@ final class ConfirmedCalls {
   /**
    * Starts a call.
    *
-   * @param answer the user's answer that came with it; null if there is none
+   * @param approval the one that came with it; null if there is none
    * @param canAsk whether the client can show the user a question
    */
-  void start(ToolCall call, CallInFlight running, @Nullable Approval answer, boolean canAsk) {
-    if (answer == null) {
+  void start(ToolCall call, CallInFlight running, @Nullable Approval approval, boolean canAsk) {
+    if (approval == null) {
       Deadline deadline = Deadline.in(server.timeout());
       running.execute(() -> decide(call, running, canAsk, deadline));
     } else {
-      proceed(call, running, answer);
+      proceed(call, running, approval);
     }
   }
 

@@ -49,7 +49,7 @@ public final class Session {
   private final @Nullable Elicitations elicitations;
 
   /** The capabilities that the client declared in the handshake. */
-  private volatile JsonNode capabilities = MissingNode.getInstance();
+  private volatile JsonNode clientCapabilities = MissingNode.getInstance();
 
   private final Subscriptions subscriptions = new Subscriptions(inFlight);
   private volatile boolean initialized;
@@ -187,10 +187,11 @@ public final class Session {
    */
   private boolean canAsk(Request request, Revision revision) {
     JsonNode declared =
-        revision.stateless() ? request.meta().path(Meta.CLIENT_CAPABILITIES) : capabilities;
+        revision.stateless() ? request.meta().path(Meta.CLIENT_CAPABILITIES) : clientCapabilities;
     JsonNode elicitation = declared.path("elicitation");
     return elicitation.isObject()
-        && (elicitation.has("form") || !elicitation.has("url"))
+        && (!Message.isAbsent(elicitation.path("form"))
+            || Message.isAbsent(elicitation.path("url")))
         && (revision.stateless() || (revision.hasElicitation() && elicitations != null));
   }
 
@@ -247,7 +248,7 @@ public final class Session {
       throw new RpcException(
           RpcError.invalidParams("params.protocolVersion must be a string, such as 2025-11-25."));
     }
-    capabilities = request.params().path("capabilities");
+    clientCapabilities = request.params().path("capabilities");
     Revision settled = era.negotiate(version.asText());
     ObjectNode result = Json.object().put("protocolVersion", settled.date());
     result.set("capabilities", capabilities());

@@ -157,7 +157,7 @@ final class UnansweredQuestionsTest {
     JsonNode ofAlice = call(Session.stateless(server, null), ALICE, accepted(question)).response();
     assertEquals("alice", text(ofAlice));
     JsonNode again = call(Session.stateless(server, null), ALICE, accepted(question)).response();
-    assertTrue(text(again).contains("used before"), text(again));
+    assertTrue(text(again).contains("answered before"), text(again));
   }
 
   @Test

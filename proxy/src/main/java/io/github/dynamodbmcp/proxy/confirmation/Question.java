@@ -20,10 +20,11 @@ final class Question {
   private static final int MAX_TITLE = 100;
   private static final int MAX_ARGUMENTS = 20;
 
-  /** The most characters of an argument, and of a line of the preview. */
-  private static final int MAX_LINE = 1000;
+  /** The most characters of an argument. */
+  private static final int MAX_VALUE = 1000;
 
-  private static final int MAX_PREVIEW = 4000;
+  private static final int MAX_PREVIEW_LINE = 500;
+  private static final int MAX_PREVIEW = 8000;
 
   private final StringBuilder text = new StringBuilder();
 
@@ -61,9 +62,7 @@ final class Question {
     names.stream()
         .limit(MAX_ARGUMENTS)
         .forEach(argument -> line(argument, arguments.path(argument)));
-    if (names.size() > MAX_ARGUMENTS) {
-      text.append("and ").append(names.size() - MAX_ARGUMENTS).append(" more arguments\n");
-    }
+    leftOut(names.size() - MAX_ARGUMENTS, "argument");
   }
 
   private void line(String argument, JsonNode value) {
@@ -71,8 +70,8 @@ final class Question {
     text.append(INDENT)
         .append(Visible.line(argument, MAX_NAME))
         .append(": ")
-        .append(Visible.line(json, MAX_LINE));
-    if (json.length() > MAX_LINE) {
+        .append(Visible.line(json, MAX_VALUE));
+    if (json.length() > MAX_VALUE) {
       text.append(String.format(Locale.ROOT, " (%,d characters in all)", json.length()));
     }
     text.append('\n');
@@ -83,16 +82,22 @@ final class Question {
     int shown = 0;
     String[] lines = preview.strip().split("\n", -1);
     for (String line : lines) {
-      String visible = Visible.line(line, MAX_LINE);
-      left -= visible.length() + 1;
+      String visible = Visible.line(line, MAX_PREVIEW_LINE);
+      left -= INDENT.length() + visible.length() + 1;
       if (left < 0 && shown > 0) {
         break;
       }
       text.append(line.isBlank() ? "" : INDENT + visible).append('\n');
       shown++;
     }
-    if (shown < lines.length) {
-      text.append("\n(").append(lines.length - shown).append(" more lines aren't shown.)\n");
+    leftOut(lines.length - shown, "line");
+  }
+
+  private void leftOut(int count, String what) {
+    if (count > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT, "\n(Not shown: %,d %s%s)\n", count, what, count == 1 ? "" : "s"));
     }
   }
 
