@@ -7,6 +7,7 @@ import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -113,6 +114,7 @@ record FunctionBlock(
       {name}Route:
         Type: AWS::ApiGatewayV2::Route
         {condition}
+        {after}
         Properties:
           ApiId: !Ref Api
           RouteKey: {route}
@@ -126,6 +128,7 @@ record FunctionBlock(
           Action: lambda:InvokeFunction
           FunctionName: !Ref {name}Function
           Principal: apigateway.amazonaws.com
+          SourceAccount: !Ref AWS::AccountId
           SourceArn: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/{arn}
       """;
 
@@ -177,13 +180,24 @@ record FunctionBlock(
     return name() + "Route";
   }
 
-  /** Returns its resources as the template has them, not indented. */
-  String resourcesText() {
+  /**
+   * Returns its resources as the template has them, not indented. The routes that {@code ReadOnly}
+   * adds or removes depend on each other: each change starts a deployment of the stage, and API
+   * Gateway may refuse one while another is in progress.
+   *
+   * @param all the blocks of all functions
+   */
+  String resourcesText(List<FunctionBlock> all) {
     return Yaml.fill(
         RESOURCES,
         Map.of(
             "condition",
             condition(),
+            "after",
+            before(all)
+                .filter(before -> writes && before.writes)
+                .map(before -> "DependsOn: " + before.routeName())
+                .orElse(""),
             "description",
             description,
             "managedPolicies",
@@ -205,8 +219,22 @@ record FunctionBlock(
   }
 
   /** Returns its resources, by their names. */
-  JsonNode resources() {
-    return Template.parse(resourcesText()).json();
+  JsonNode resources(List<FunctionBlock> all) {
+    return Template.parse(resourcesText(all)).json();
+  }
+
+  /**
+   * Returns the block whose resources come before this one's where resources must be created one
+   * after another: those that are always there first, since DependsOn takes no condition.
+   */
+  Optional<FunctionBlock> before(List<FunctionBlock> all) {
+    List<FunctionBlock> ordered =
+        Stream.concat(
+                all.stream().filter(block -> !block.writes),
+                all.stream().filter(FunctionBlock::writes))
+            .toList();
+    int index = ordered.indexOf(this);
+    return index > 0 ? Optional.of(ordered.get(index - 1)) : Optional.empty();
   }
 
   String outputName() {
