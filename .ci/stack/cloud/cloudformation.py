@@ -29,6 +29,17 @@ def apply_and_keep_outputs(self):
 
 cloudformation.ChangeSet.apply = apply_and_keep_outputs
 
+clean = parsing.clean_json
+
+
+def clean_without_no_values(value, resources_map):
+    """AWS::NoValue removes an element of a list, too."""
+    cleaned = clean(value, resources_map)
+    return [element for element in cleaned if element is not None] if isinstance(value, list) else cleaned
+
+
+parsing.clean_json = clean_without_no_values
+
 create_resource = parsing.parse_and_create_resource
 
 

@@ -64,7 +64,8 @@ record FunctionBlock(
                 Principal: {Service: lambda.amazonaws.com}
                 Action: sts:AssumeRole
           PermissionsBoundary: !If [HasBoundary, !Ref PermissionsBoundaryArn, !Ref AWS::NoValue]
-          {managedPolicies}
+          ManagedPolicyArns:
+            {managedPolicies}
           Policies:
             - PolicyName: function
               PolicyDocument:
@@ -91,6 +92,11 @@ record FunctionBlock(
           MemorySize: !Ref MemorySize
           Timeout: {timeout}
           Role: !GetAtt {name}Role.Arn
+          VpcConfig: !If
+            - HasVpc
+            - SubnetIds: !Ref SubnetIds
+              SecurityGroupIds: !Ref SecurityGroupIds
+            - !Ref AWS::NoValue
           LoggingConfig: {LogFormat: JSON, LogGroup: !Ref {name}LogGroup}
           TracingConfig: {Mode: Active}
           Environment:
@@ -201,9 +207,8 @@ record FunctionBlock(
             "description",
             description,
             "managedPolicies",
-            touchesItems
-                ? "ManagedPolicyArns: !If [HasTableKey, [!Ref TableKeyPolicy], !Ref AWS::NoValue]"
-                : "",
+            (touchesItems ? "- !If [HasTableKey, !Ref TableKeyPolicy, !Ref AWS::NoValue]\n" : "")
+                + "- !If [HasVpc, !Ref VpcPolicy, !Ref AWS::NoValue]",
             "statement",
             statement,
             "timeout",
