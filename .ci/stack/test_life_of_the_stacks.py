@@ -200,7 +200,7 @@ class LifeOfTheStacks(StackTestCase):
         self.assertEqual({**own, "part": "sample"}, tags("dynamodb-mcp-sample"))
         self.deploy("--read-only")
         self.assertEqual({**own, "part": "backend"}, tags("dynamodb-mcp"))
-        self.deploy("--read-write", "--tag", "team=other")  # the cloud doesn't regard other tags as a change
+        self.deploy("--read-write", "--tag", "team=other")  # the cloud doesn't consider other tags a change
         self.assertEqual({"team": "other", "application": "dynamodb-mcp", "part": "backend"}, tags("dynamodb-mcp"))
 
     def test_an_image_is_built_and_pushed_once_and_deployed_by_its_digest(self):
