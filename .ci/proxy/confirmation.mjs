@@ -37,10 +37,10 @@ async function run(sdk, options, confirm, answers, test) {
   const errors = [];
   client.onerror = (error) => errors.push(error);
   if (asks) {
-    client.setRequestHandler(sdk.request, async (request) => {
+    client.setRequestHandler(sdk.request, async (request, context) => {
       questions.push(request.params.message);
       const answer = answers.shift();
-      return typeof answer === "function" ? answer() : answer;
+      return typeof answer === "function" ? answer(context.signal ?? context.mcpReq.signal) : answer;
     });
   }
   const transport = new sdk.StdioClientTransport({
@@ -49,8 +49,10 @@ async function run(sdk, options, confirm, answers, test) {
     env: { ...sdk.getDefaultEnvironment(), ...settings, MCP_CONFIRM: confirm },
   });
   await client.connect(transport);
-  const call = async (request) => {
-    const result = await client.callTool(request);
+  const call = async (request, signal) => {
+    const result = await (sdk === first
+      ? client.callTool(request, undefined, { signal })
+      : client.callTool(request, { signal }));
     return { text: result.content[0].text, isError: result.isError ?? false };
   };
   await test(call, questions, client);
@@ -104,6 +106,22 @@ for (const [name, sdk, options] of clients) {
   await run(sdk, options, "ask", [slow(600, "decline"), slow(300, "accept"), slow(0, "decline")], async (call) => {
     const results = await Promise.all([1, 2, 3].map(() => call(del)));
     assert.deepEqual(results.map((result) => result.isError).sort(), [false, true, true]);
+  });
+
+  // A cancelled call withdraws its question, and nothing is written.
+  const abort = new AbortController();
+  let withdrawn;
+  const forgotten = (signal) =>
+    new Promise((resolve) => {
+      withdrawn = new Promise((done) => signal.addEventListener("abort", done));
+      signal.addEventListener("abort", () => resolve({ action: "cancel" }));
+      abort.abort();
+    });
+  await run(sdk, options, "ask", [accept, forgotten], async (call) => {
+    assert.ok(!(await call(put)).isError);
+    await assert.rejects(call(del, abort.signal));
+    await withdrawn;
+    assert.ok(await exists(call));
   });
   console.log(`ok  MCP_CONFIRM: ${name}`);
 }
