@@ -85,6 +85,13 @@ final class LongCallsTest {
     return messages;
   }
 
+  /** The messages of the notifications, without their time. */
+  private static List<String> reports(List<JsonNode> messages) {
+    return messages.stream()
+        .map(message -> message.at("/params/message").asText().replaceFirst(", \\d+ s$", ""))
+        .toList();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2024-11-05", "2025-11-25", "2026-07-28"})
   void aWalkOfFortyContinuationsReportsItsProgressAndEndsWithTheAnswer(String revision)
@@ -332,10 +339,9 @@ final class LongCallsTest {
     try (Assistant assistant = connect("2025-11-25")) {
       List<JsonNode> messages =
           untilAnswered(assistant, assistant.send("tools/call", watched(COUNT)));
-      assertEquals("done", said(messages.get(3).get("result")));
-      assertEquals("The call goes on, 0 s", messages.get(0).at("/params/message").asText());
-      assertEquals(
-          "Read 1,234,567 items so far, 0 s", messages.get(2).at("/params/message").asText());
+      assertEquals("done", said(messages.get(messages.size() - 1).path("result")));
+      assertTrue(reports(messages).contains("The call goes on"), messages.toString());
+      assertTrue(reports(messages).contains("Read 1,234,567 items so far"), messages.toString());
     }
   }
 
@@ -427,9 +433,7 @@ final class LongCallsTest {
     try (Assistant assistant = connect("2025-11-25")) {
       List<JsonNode> messages =
           untilAnswered(assistant, assistant.send("tools/call", watched(COUNT)));
-      String message = messages.get(0).at("/params/message").asText();
-      assertTrue(message.startsWith("a [2J bxxx"), message);
-      assertTrue(message.length() < 220, message);
+      assertTrue(reports(messages).contains("a [2J b" + "x".repeat(193) + "…"), messages::toString);
     }
   }
 
