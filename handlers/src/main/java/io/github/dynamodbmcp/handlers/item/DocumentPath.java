@@ -3,8 +3,12 @@ package io.github.dynamodbmcp.handlers.item;
 import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The place of a value in an item: {@code address.city}, {@code tags[0]}, {@code #alias}.
@@ -84,6 +88,30 @@ public record DocumentPath(List<Step> steps) {
       }
     }
     return new DocumentPath(steps);
+  }
+
+  /**
+   * Returns the value at this path; empty if the item has none there.
+   *
+   * @throws IllegalStateException if the path has an alias: {@link Placeholders#resolved} replaces
+   *     it
+   */
+  public Optional<AttributeValue> in(Map<String, AttributeValue> item) {
+    @Nullable AttributeValue value = item.get(name(steps.getFirst()));
+    for (int i = 1; i < steps.size() && value != null; i++) {
+      value =
+          steps.get(i) instanceof Step.Index(int index)
+              ? index < value.l().size() ? value.l().get(index) : null
+              : value.m().get(name(steps.get(i)));
+    }
+    return Optional.ofNullable(value);
+  }
+
+  private String name(Step step) {
+    if (step instanceof Step.Name(String name)) {
+      return name;
+    }
+    throw new IllegalStateException("%s has %s in place of a name".formatted(written(), step));
   }
 
   /** The path as the caller writes it: {@code address.city}, {@code tags[0]}. */

@@ -163,6 +163,26 @@ public final class Type<T> {
         example);
   }
 
+  /**
+   * A string of parts that commas separate. It is also taken as an array of parts.
+   *
+   * @param reader of the parts, at least one; throws {@link IllegalArgumentException} with words
+   *     that go on after the argument's name
+   */
+  public static <V> Type<V> parts(String example, Function<List<String>, V> reader) {
+    Type<List<String>> parts = names(part -> part, "");
+    return new Type<>(
+        schema -> schema.put("type", "string"),
+        given -> {
+          if (!given.isTextual() && !given.isArray()) {
+            throw new IllegalArgumentException(
+                "must be a string such as %s, not %s".formatted(example, shown(given)));
+          }
+          return reader.apply(parts.read(given));
+        },
+        example);
+  }
+
   /** The same names, of which {@code *} stands for all, as if the argument had been left out. */
   public Type<T> orAll() {
     return new Type<>(
