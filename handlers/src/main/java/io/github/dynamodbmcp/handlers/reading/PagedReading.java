@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.reading;
 
+import static io.github.dynamodbmcp.handlers.call.Parameters.ATTRIBUTES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
 import static io.github.dynamodbmcp.handlers.call.Parameters.COUNT_ONLY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
@@ -9,6 +10,7 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
 import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.NEXT_TOKEN;
+import static io.github.dynamodbmcp.handlers.call.Parameters.ORDER_BY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
@@ -27,6 +29,12 @@ import java.util.Optional;
  * without the other.
  */
 public final class PagedReading {
+  /** The part of a tool's description that tells when to choose which answer. */
+  public static final String ANSWERS =
+      "count_only counts exactly. For the largest, newest, first or last items use order_by with a"
+          + " limit instead of sorting yourself: \"age desc\" with limit 3 returns the three oldest of"
+          + " all that match. For \"the schema\" or \"which fields exist\" use attributes: true. ";
+
   private static final List<Argument<?>> SHARED =
       List.of(
           FILTER_EXPRESSION,
@@ -38,6 +46,8 @@ public final class PagedReading {
           LIMIT,
           NEXT_TOKEN,
           COUNT_ONLY,
+          ORDER_BY,
+          ATTRIBUTES,
           FORMAT);
 
   private final KeyNames keyNames = new KeyNames();
@@ -70,17 +80,47 @@ public final class PagedReading {
    *     call
    */
   public Reply answer(Call call, Page.Reader reader) {
-    return Pages.read(
-        call,
-        keyNames,
-        reader,
-        () -> call.given(COUNT_ONLY) ? new CountFold(call) : new ItemsFold(call, tool.title()));
+    return Pages.read(call, keyNames, reader(call, reader), () -> fold(call));
+  }
+
+  private static Page.Reader reader(Call call, Page.Reader reader) {
+    return call.given(ORDER_BY).isPresent() ? ItemOrder.withoutAliases(call, reader) : reader;
+  }
+
+  private Fold fold(Call call) {
+    if (call.given(COUNT_ONLY)) {
+      return new CountFold(call);
+    }
+    if (call.given(ATTRIBUTES)) {
+      return new AttributesFold(call, tool.title());
+    }
+    return call.given(ORDER_BY).isPresent()
+        ? new SortedFold(call, tool.title())
+        : new ItemsFold(call, tool.title());
   }
 
   private static List<String> problems(Arguments given) {
-    boolean projected = given.find(PROJECTION).map(Optional::isPresent).orElse(false);
-    return projected && given.find(COUNT_ONLY).orElse(false)
-        ? List.of("count_only returns no items: leave projection out")
-        : List.of();
+    List<String> problems = new ArrayList<>();
+    boolean counts = given.find(COUNT_ONLY).orElse(false);
+    boolean describes = given.find(ATTRIBUTES).orElse(false);
+    if (counts && isGiven(given, PROJECTION)) {
+      problems.add("count_only returns no items: leave projection out");
+    }
+    if (counts && describes) {
+      problems.add("count_only returns only a number: leave it or attributes out");
+    }
+    if ((counts || describes) && isGiven(given, ORDER_BY)) {
+      problems.add(
+          "%s returns no items to sort: leave order_by out"
+              .formatted(counts ? COUNT_ONLY.name() : ATTRIBUTES.name()));
+    }
+    if (isGiven(given, ORDER_BY)) {
+      problems.addAll(ItemOrder.problems(given));
+    }
+    return problems;
+  }
+
+  private static boolean isGiven(Arguments given, Argument<? extends Optional<?>> argument) {
+    return given.find(argument).map(Optional::isPresent).orElse(false);
   }
 }
