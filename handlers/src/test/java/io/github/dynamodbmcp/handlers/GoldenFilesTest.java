@@ -90,7 +90,18 @@ final class GoldenFilesTest {
           Map.entry(
               "dynamodb_scan",
               List.of(
-                  "Two items", "A filter that left little", "None, in JSON", "Throttled at once")),
+                  "Two items",
+                  "A filter that left little",
+                  "None, in JSON",
+                  "Sorted",
+                  "Sorted, in JSON",
+                  "Sorted, and not all read",
+                  "Sorted by an attribute that no item has",
+                  "Attributes",
+                  "Attributes, in JSON",
+                  "Attributes of the first items",
+                  "Attributes, and not all read",
+                  "Throttled at once")),
           Map.entry(
               "dynamodb_update_item",
               List.of(
