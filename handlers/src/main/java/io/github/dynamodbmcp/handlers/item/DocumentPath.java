@@ -107,6 +107,19 @@ public record DocumentPath(List<Step> steps) {
     return Optional.ofNullable(value);
   }
 
+  /**
+   * Returns the path up to its first place in a list. To find {@code scores[2]} in an item with
+   * {@link #in}, read {@code scores}: DynamoDB's projection of {@code scores[2]} is a list with
+   * that element alone, in which its place is 0.
+   */
+  public DocumentPath beforeIndex() {
+    int length = 0;
+    while (length < steps.size() && !(steps.get(length) instanceof Step.Index)) {
+      length++;
+    }
+    return length == steps.size() ? this : new DocumentPath(steps.subList(0, length));
+  }
+
   private String name(Step step) {
     if (step instanceof Step.Name(String name)) {
       return name;
