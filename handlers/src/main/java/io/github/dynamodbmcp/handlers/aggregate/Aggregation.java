@@ -7,6 +7,7 @@ import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,33 +50,29 @@ public record Aggregation(List<Figure> figures, List<DocumentPath> groupBy, List
   /**
    * Returns the same figures in the caller's order.
    *
-   * @param orderBy its paths have no aliases
+   * @param resolved replaces the aliases of a path
    * @throws IllegalArgumentException with words that go on after the argument's name if it names
    *     something else than a figure or a path of the groups
    */
-  public Aggregation sortedBy(OrderBy orderBy) {
+  public Aggregation sortedBy(OrderBy orderBy, UnaryOperator<DocumentPath> resolved) {
     List<Term> terms = new ArrayList<>();
     for (OrderBy.Term term : orderBy.terms()) {
-      Column column = column(term.subject()).orElseThrow(() -> unknown(term.subject()));
+      Column column = column(term.subject(), resolved).orElseThrow(() -> unknown(term.subject()));
       terms.add(new Term(column, term.direction()));
     }
     return new Aggregation(figures, groupBy, terms);
   }
 
-  private Optional<Column> column(OrderBy.Subject subject) {
-    return switch (subject) {
-      case OrderBy.Subject.Figure _ -> figure(subject.written());
-      case OrderBy.Subject.Attribute(DocumentPath path) ->
-          groupBy.contains(path)
-              ? Optional.of(new Column.Key(groupBy.indexOf(path)))
-              : figure(subject.written());
-    };
-  }
-
-  private Optional<Column> figure(String written) {
+  private Optional<Column> column(OrderBy.Subject subject, UnaryOperator<DocumentPath> resolved) {
+    if (subject instanceof OrderBy.Subject.Attribute(DocumentPath path)) {
+      int index = groupBy.indexOf(resolved.apply(path));
+      if (index >= 0) {
+        return Optional.of(new Column.Key(index));
+      }
+    }
     Figure figure;
     try {
-      figure = Figure.parse(written);
+      figure = Figure.parse(subject.written()).at(resolved);
     } catch (IllegalArgumentException none) {
       return Optional.empty();
     }

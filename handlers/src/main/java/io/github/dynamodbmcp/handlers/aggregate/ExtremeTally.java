@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.aggregate;
 
 import io.github.dynamodbmcp.handlers.item.Direction;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.item.ValueType;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class ExtremeTally implements Tally {
   private final DocumentPath path;
   private final Direction direction;
   private final Held held;
-  private final Set<AttributeValue.Type> types = EnumSet.noneOf(AttributeValue.Type.class);
+  private final Set<ValueType> types = EnumSet.noneOf(ValueType.class);
   private Optional<AttributeValue> first = Optional.empty();
 
   ExtremeTally(DocumentPath path, Direction direction, Held held) {
@@ -28,7 +29,7 @@ final class ExtremeTally implements Tally {
     if (value.isEmpty()) {
       return false;
     }
-    types.add(value.get().type());
+    types.add(ValueType.of(value.get()));
     if (direction.compare(value, first) < 0) {
       hold(value.get());
     }
@@ -41,9 +42,9 @@ final class ExtremeTally implements Tally {
   }
 
   private static boolean isOrdered(AttributeValue value) {
-    return switch (value.type()) {
+    return switch (ValueType.of(value)) {
       case N, S, B -> true;
-      case BOOL, NUL, SS, NS, BS, L, M, UNKNOWN_TO_SDK_VERSION -> false;
+      case BOOL, NULL, SS, NS, BS, L, M -> false;
     };
   }
 
@@ -61,20 +62,22 @@ final class ExtremeTally implements Tally {
   }
 
   @Override
-  public Set<AttributeValue.Type> types() {
+  public Set<ValueType> types() {
     return types;
   }
 
   @Override
   public void save(FieldWriter state) {
-    StringBuilder names = new StringBuilder();
-    types.forEach(names::append);
-    state.add(names.toString()).add(first.map(Canonical::of).orElse(""));
+    state.add(types.size());
+    types.forEach(type -> state.add(type.name()));
+    state.add(first.map(Canonical::of).orElse(""));
   }
 
   @Override
   public void resume(FieldReader state) {
-    state.next().chars().forEach(name -> types.add(AttributeValue.Type.valueOf(Character.toString(name))));
+    for (long left = state.nextNumber(); left > 0; left--) {
+      types.add(ValueType.valueOf(state.next()));
+    }
     String value = state.next();
     if (!value.isEmpty()) {
       hold(Canonical.read(value));

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.aggregate;
 
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -14,7 +15,12 @@ public sealed interface Figure {
     }
 
     @Override
-    public Figure at(UnaryOperator<DocumentPath> paths) {
+    public List<DocumentPath> paths() {
+      return List.of();
+    }
+
+    @Override
+    public Figure at(UnaryOperator<DocumentPath> change) {
       return this;
     }
   }
@@ -27,8 +33,13 @@ public sealed interface Figure {
     }
 
     @Override
-    public Figure at(UnaryOperator<DocumentPath> paths) {
-      return new Of(function, paths.apply(path));
+    public List<DocumentPath> paths() {
+      return List.of(path);
+    }
+
+    @Override
+    public Figure at(UnaryOperator<DocumentPath> change) {
+      return new Of(function, change.apply(path));
     }
   }
 
@@ -65,8 +76,11 @@ public sealed interface Figure {
   /** The figure as a caller writes it. */
   String written();
 
-  /** The same figure of the values at another path. */
-  Figure at(UnaryOperator<DocumentPath> paths);
+  /** The path whose values it is computed of, if it has one. */
+  List<DocumentPath> paths();
+
+  /** The same figure with another path, if it has one. */
+  Figure at(UnaryOperator<DocumentPath> change);
 
   /**
    * Reads a figure. The function may be in any case, and spaces don't matter.

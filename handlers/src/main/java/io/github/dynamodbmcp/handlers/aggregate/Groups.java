@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.aggregate;
 
 import io.github.dynamodbmcp.handlers.item.Direction;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.item.ValueType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -158,8 +159,8 @@ public final class Groups {
   }
 
   /** The types that a smallest or largest value was chosen from; empty for any other figure. */
-  public Set<AttributeValue.Type> types(int figure) {
-    Set<AttributeValue.Type> types = EnumSet.noneOf(AttributeValue.Type.class);
+  public Set<ValueType> types(int figure) {
+    Set<ValueType> types = EnumSet.noneOf(ValueType.class);
     groups.values().forEach(group -> types.addAll(group.tallies[figure].types()));
     return types;
   }

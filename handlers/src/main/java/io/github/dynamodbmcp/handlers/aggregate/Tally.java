@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.aggregate;
 
 import io.github.dynamodbmcp.handlers.item.Direction;
+import io.github.dynamodbmcp.handlers.item.ValueType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ sealed interface Tally permits CountTally, SumTally, ExtremeTally, DistinctTally
   Optional<AttributeValue> result();
 
   /** The types of the values that the result was chosen from; empty if their types don't matter. */
-  default Set<AttributeValue.Type> types() {
+  default Set<ValueType> types() {
     return Set.of();
   }
 
