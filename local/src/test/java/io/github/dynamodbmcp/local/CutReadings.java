@@ -31,7 +31,10 @@ final class CutReadings {
 
   private static final Scope SCOPE =
       new Scope(
-          LocalSystem.REGION, TableNamePattern.of("*"), 10_000_000, TokenKey.of("the key of the tests"));
+          LocalSystem.REGION,
+          TableNamePattern.of("*"),
+          10_000_000,
+          TokenKey.of("the key of the tests"));
 
   private final DynamoDbClient dynamoDb;
   private final boolean continues;
@@ -54,7 +57,10 @@ final class CutReadings {
     while (true) {
       Response response = call(command, given);
       Answer answer =
-          new Answer(response.status(), response.headers().getOrDefault("content-type", ""), response.body());
+          new Answer(
+              response.status(),
+              response.headers().getOrDefault("content-type", ""),
+              response.body());
       if (response.status() == 202) {
         given.setAll((ObjectNode) answer.json().path("continue"));
       } else if (response.status() == 200 && answer.json().has("next_token")) {

@@ -31,7 +31,7 @@ final class SelectionTest {
           "l[1].d[1]",
           "l[3].c",
           "s.x",
-          "s[0]",
+          "t[0]",
           "m.l[1]",
           "m.l[0]",
           "none",

@@ -30,7 +30,7 @@ final class Canonical {
       case S -> "S".concat(value.s());
       case N -> "N".concat(number(value.n()));
       case B, BOOL, NUL, SS, NS, BS, L, M, UNKNOWN_TO_SDK_VERSION ->
-          Json.write(ItemJson.typed(ordered(value)));
+          Json.write(ItemJson.typed(normalized(value)));
     };
   }
 
@@ -89,8 +89,8 @@ final class Canonical {
         && (point < 0 || "123456789".indexOf(number.charAt(number.length() - 1)) >= 0);
   }
 
-  /** Normalizes numbers, and sorts what has no order. */
-  private static AttributeValue ordered(AttributeValue value) {
+  /** Writes all numbers in the value as DynamoDB does, and sorts what has no order. */
+  static AttributeValue normalized(AttributeValue value) {
     return switch (value.type()) {
       case N -> AttributeValue.fromN(number(value.n()));
       case SS -> AttributeValue.fromSs(value.ss().stream().sorted().toList());
@@ -100,10 +100,10 @@ final class Canonical {
               value.bs().stream()
                   .sorted(Comparator.comparing(SdkBytes::asByteArrayUnsafe, Arrays::compare))
                   .toList());
-      case L -> AttributeValue.fromL(value.l().stream().map(Canonical::ordered).toList());
+      case L -> AttributeValue.fromL(value.l().stream().map(Canonical::normalized).toList());
       case M -> {
         Map<String, AttributeValue> members = new TreeMap<>();
-        value.m().forEach((name, member) -> members.put(name, ordered(member)));
+        value.m().forEach((name, member) -> members.put(name, normalized(member)));
         yield AttributeValue.fromM(members);
       }
       case S, B, BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> value;

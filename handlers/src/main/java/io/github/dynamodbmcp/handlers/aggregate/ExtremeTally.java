@@ -31,7 +31,7 @@ final class ExtremeTally implements Tally {
     }
     types.add(ValueType.of(value.get()));
     if (direction.compare(value, first) < 0) {
-      hold(value.get());
+      hold(Canonical.normalized(value.get()));
     }
     return true;
   }

@@ -102,6 +102,15 @@ public final class Parameters {
               + " attribute or path, then asc or desc; several separated by commas. Example: \"age"
               + " desc, name\" with limit 3 for the three oldest.");
 
+  public static final Argument<Boolean> ATTRIBUTES =
+      optional(
+          "attributes",
+          Type.flag(),
+          false,
+          "True returns what attributes the matching items have, instead of the items: each one's"
+              + " path, types, number of items, smallest and largest value and an example. It reads all"
+              + " that matches, or only the first limit items if limit is given.");
+
   public static final Argument<Integer> LIMIT =
       optional("limit", Type.integer(1, 1000), 25, "The most items to return, after the filter.");
 

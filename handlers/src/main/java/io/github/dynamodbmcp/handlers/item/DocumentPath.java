@@ -1,12 +1,15 @@
 package io.github.dynamodbmcp.handlers.item;
 
 import io.github.dynamodbmcp.handlers.text.Visible;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -107,6 +110,13 @@ public record DocumentPath(List<Step> steps) {
     return Optional.ofNullable(value);
   }
 
+  /** The aliases among the steps, each with its {@code #}. */
+  public Stream<String> aliases() {
+    return steps.stream()
+        .flatMap(
+            step -> step instanceof Step.Alias(String alias) ? Stream.of(alias) : Stream.empty());
+  }
+
   /**
    * Returns the path up to its first place in a list. To find {@code scores[2]} in an item with
    * {@link #in}, read {@code scores}: DynamoDB's projection of {@code scores[2]} is a list with
@@ -129,14 +139,36 @@ public record DocumentPath(List<Step> steps) {
 
   /** The path as the caller writes it: {@code address.city}, {@code tags[0]}. */
   public String written() {
+    return written(name -> name);
+  }
+
+  private String written(UnaryOperator<String> names) {
     StringBuilder path = new StringBuilder();
     for (Step step : steps) {
       switch (step) {
-        case Step.Name(String name) -> path.append(path.isEmpty() ? "" : ".").append(name);
+        case Step.Name(String name) ->
+            path.append(path.isEmpty() ? "" : ".").append(names.apply(name));
         case Step.Alias(String alias) -> path.append(path.isEmpty() ? "" : ".").append(alias);
         case Step.Index(int index) -> path.append('[').append(index).append(']');
       }
     }
     return path.toString();
+  }
+
+  /**
+   * The path in an answer in JSON: a name that a path can't hold, such as one with a dot, is in
+   * JSON quotes.
+   */
+  public String quoted() {
+    return written(name -> isPlain(name) ? name : Json.quote(name));
+  }
+
+  /** The path in a text: as {@link #quoted}, and with every character visible. */
+  public String text() {
+    return written(name -> isPlain(name) ? Quoting.NAME.write(name) : Visible.quote(name));
+  }
+
+  private static boolean isPlain(String name) {
+    return !name.startsWith("#") && name.chars().noneMatch(c -> ".[],\"".indexOf(c) >= 0);
   }
 }

@@ -66,7 +66,8 @@ public final class ItemJson {
     return new ItemReader().single(json);
   }
 
-  private static JsonNode plain(AttributeValue value) {
+  /** Writes plain JSON that {@link #value} reads back to an equal value. */
+  public static JsonNode plain(AttributeValue value) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return switch (value.type()) {
       case S -> nodes.textNode(value.s());

@@ -127,6 +127,19 @@ public final class ItemText {
     return INDENT + Quoting.NAME.write(name) + ": " + mark + "\n";
   }
 
+  /**
+   * Writes a value as part of a line: a string in JSON quotes, a map or a list that would take
+   * several lines as JSON, anything else as in an item's text.
+   */
+  static String onOneLine(AttributeValue value) {
+    if (value.s() != null) {
+      return Visible.quote(value.s());
+    }
+    return isBlock(value)
+        ? Visible.json(ItemJson.plain(value))
+        : new ItemText(UNLIMITED).inline(value, Quoting.VALUE);
+  }
+
   private static int budget(int answerChars) {
     return Math.max(answerChars - FRAME_CHARS, 0);
   }

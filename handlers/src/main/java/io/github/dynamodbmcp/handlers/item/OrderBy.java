@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The order that a caller asks for: {@code age desc, name}.
@@ -29,18 +31,30 @@ public record OrderBy(List<Term> terms) {
       "write an attribute, then asc or desc, such as \"age desc\" or \"lastName, age desc\"";
 
   /** A value to sort by, and the direction. */
-  public record Term(Subject subject, Direction direction) {}
+  public record Term(Subject subject, Direction direction) {
+    private String words() {
+      return subject.words() + (direction == Direction.DESC ? " desc" : "");
+    }
+  }
 
   /** A value to sort by. */
   public sealed interface Subject {
     /** The subject as the caller writes it. */
     String written();
 
+    /** The subject as part of a sentence. */
+    String words();
+
     /** The value at a path. */
     record Attribute(DocumentPath path) implements Subject {
       @Override
       public String written() {
         return path.written();
+      }
+
+      @Override
+      public String words() {
+        return Visible.name(path.written());
       }
     }
 
@@ -55,6 +69,11 @@ public record OrderBy(List<Term> terms) {
       @Override
       public String written() {
         return "%s(%s)".formatted(function, argument);
+      }
+
+      @Override
+      public String words() {
+        return "%s(%s)".formatted(function, Visible.name(argument));
       }
     }
   }
@@ -85,6 +104,20 @@ public record OrderBy(List<Term> terms) {
       read.add(term);
     }
     return new OrderBy(read);
+  }
+
+  /** The paths among the values to sort by. */
+  public Stream<DocumentPath> paths() {
+    return terms.stream()
+        .flatMap(term ->
+            term.subject() instanceof Subject.Attribute(DocumentPath path)
+                ? Stream.of(path)
+                : Stream.empty());
+  }
+
+  /** The order as part of a sentence: {@code age desc, name}. */
+  public String words() {
+    return terms.stream().map(Term::words).collect(Collectors.joining(", "));
   }
 
   private static Term term(String text) {

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * ascending order, and maps by their names and values in ascending order of the names. Values that
  * DynamoDB takes for equal, such as 1 and 1.0, are equal.
  *
- * <p>Values of several types are ordered by type: numbers, strings, binary, booleans, sets of
- * numbers, of strings and of binary, lists, maps, null.
+ * <p>Values of several types are ordered by type, as {@link ValueType} lists them: numbers,
+ * strings, binary, booleans, sets of numbers, of strings and of binary, lists, maps, null.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html">
@@ -44,28 +44,12 @@ public final class ValueOrder implements Comparator<AttributeValue> {
 
   /** Compares two values by their types alone; 0 if they have the same type. */
   static int compareTypes(AttributeValue left, AttributeValue right) {
-    return Integer.compare(rank(left), rank(right));
-  }
-
-  private static int rank(AttributeValue value) {
-    return switch (value.type()) {
-      case N -> 0;
-      case S -> 1;
-      case B -> 2;
-      case BOOL -> 3;
-      case NS -> 4;
-      case SS -> 5;
-      case BS -> 6;
-      case L -> 7;
-      case M -> 8;
-      case NUL -> 9;
-      case UNKNOWN_TO_SDK_VERSION -> 10;
-    };
+    return ValueType.of(left).compareTo(ValueType.of(right));
   }
 
   /** Compares two values of one type. */
   private int compareWithinType(AttributeValue left, AttributeValue right) {
-    return switch (left.type()) {
+    return switch (ValueType.of(left)) {
       case N -> NUMBERS.compare(left.n(), right.n());
       case S -> compareStrings(left.s(), right.s());
       case B -> BINARY.compare(left.b(), right.b());
@@ -75,7 +59,7 @@ public final class ValueOrder implements Comparator<AttributeValue> {
       case BS -> compareSets(left, right, AttributeValue::bs, BINARY);
       case L -> compareAll(left.l().iterator(), right.l().iterator(), this);
       case M -> compareMaps(left.m(), right.m());
-      case NUL, UNKNOWN_TO_SDK_VERSION -> 0;
+      case NULL -> 0;
     };
   }
 

@@ -43,7 +43,8 @@ final class Query implements Operation {
           "Finds items by the partition key of a DynamoDB table or index, optionally narrowed by the"
               + " sort key and a filter. It reads only the items that the key condition selects: use it"
               + " instead of dynamodb_scan whenever you know a partition key of the table or of an"
-              + " index. count_only counts exactly. "
+              + " index. "
+              + PagedReading.ANSWERS
               + Parameters.VALUES,
           List.of(KEY_CONDITION_EXPRESSION, SCAN_INDEX_FORWARD));
 

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.reading;
 
+import static io.github.dynamodbmcp.handlers.call.Parameters.ATTRIBUTES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.COUNT_ONLY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.ORDER_BY;
@@ -48,6 +49,9 @@ record AggregateArguments(
     if (given.find(COUNT_ONLY).orElse(false)) {
       problems.add("aggregate counts exactly too: write \"count\" in it, and leave count_only out");
     }
+    if (given.find(ATTRIBUTES).orElse(false)) {
+      problems.add("aggregate and attributes are different answers: leave one out");
+    }
     if (given.find(PROJECTION).orElse(Optional.empty()).isPresent()) {
       problems.add("aggregate returns no items: leave projection out");
     }
@@ -67,9 +71,8 @@ record AggregateArguments(
 
   private Stream<String> undefinedAliases() {
     return paths()
-        .flatMap(path -> resolved(path).steps().stream())
-        .filter(step -> step instanceof DocumentPath.Step.Alias)
-        .map(step -> ((DocumentPath.Step.Alias) step).alias())
+        .flatMap(DocumentPath::aliases)
+        .filter(alias -> !names.containsKey(alias))
         .distinct()
         .map(alias ->
             "%s isn't defined: add it with the attribute's name to expression_attribute_names, or write the name itself, since reserved words just work"

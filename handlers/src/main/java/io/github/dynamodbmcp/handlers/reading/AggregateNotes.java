@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.reading;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.aggregate.Aggregation;
 import io.github.dynamodbmcp.handlers.aggregate.Figure;
@@ -18,8 +19,10 @@ import java.util.stream.Collectors;
 
 /** Notes on figures: items that they leave out, and values of several types that they compare. */
 final class AggregateNotes {
+  private static final int LONGEST_NAME = 200;
+
   private final Map<String, Long> leftOut = new LinkedHashMap<>();
-  private final Set<String> mixed = new LinkedHashSet<>();
+  private final Map<String, Set<ValueType>> types = new LinkedHashMap<>();
   private final Set<String> sentences = new LinkedHashSet<>();
 
   AggregateNotes(
@@ -36,7 +39,7 @@ final class AggregateNotes {
     }
     for (Aggregation.Term term : aggregation.order()) {
       if (term.column() instanceof Aggregation.Column.Key(int index)) {
-        noteTypes(keyNames.get(index), types(sorted, index));
+        noteTypes(keyNames.get(index), typesOf(sorted, index));
       }
     }
   }
@@ -54,18 +57,18 @@ final class AggregateNotes {
     }
   }
 
-  private void noteTypes(String name, Set<ValueType> types) {
-    if (types.size() > 1) {
-      mixed.add(name);
+  private void noteTypes(String name, Set<ValueType> ofValues) {
+    if (ofValues.size() > 1) {
+      types.put(name, ofValues);
       sentences.add(
-          "The values for %s have several types, which are ordered by type: %s.\n"
+          "%s has values of several types, which are sorted by type: %s.\n"
               .formatted(
-                  Visible.sentence(name, Integer.MAX_VALUE),
-                  types.stream().map(ValueType::words).collect(Collectors.joining(", "))));
+                  Visible.sentence(name, LONGEST_NAME),
+                  ofValues.stream().map(ValueType::words).collect(Collectors.joining(", "))));
     }
   }
 
-  private static Set<ValueType> types(List<Group> groups, int key) {
+  private static Set<ValueType> typesOf(List<Group> groups, int key) {
     Set<ValueType> types = EnumSet.noneOf(ValueType.class);
     groups.stream()
         .flatMap(group -> group.key().get(key).stream())
@@ -84,8 +87,12 @@ final class AggregateNotes {
     if (!leftOut.isEmpty()) {
       leftOut.forEach(answer.putObject("left_out")::put);
     }
-    if (!mixed.isEmpty()) {
-      mixed.forEach(answer.putArray("mixed_types")::add);
+    if (!types.isEmpty()) {
+      ObjectNode listed = answer.putObject("types");
+      types.forEach((name, ofValues) -> {
+        ArrayNode names = listed.putArray(name);
+        ofValues.forEach(type -> names.add(type.name()));
+      });
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.reading;
 
+import static io.github.dynamodbmcp.handlers.call.Parameters.ATTRIBUTES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
 import static io.github.dynamodbmcp.handlers.call.Parameters.COUNT_ONLY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
@@ -32,6 +33,14 @@ import java.util.Optional;
  * without the other.
  */
 public final class PagedReading {
+  /** The part of a tool's description that tells when to choose which answer. */
+  public static final String ANSWERS =
+      "count_only counts exactly. For an average, a sum, or a figure per group use aggregate instead"
+          + " of reading items and calculating yourself: [\"avg(age)\"] with group_by"
+          + " [\"department\"] returns each department's exact average. For the largest, newest, first or last items use order_by with a"
+          + " limit instead of sorting yourself: \"age desc\" with limit 3 returns the three oldest of"
+          + " all that match. For \"the schema\" or \"which fields exist\" use attributes: true. ";
+
   static final Argument<Optional<List<Figure>>> AGGREGATE =
       optional(
           "aggregate",
@@ -41,8 +50,8 @@ public final class PagedReading {
               text -> Figure.parse(text),
               "count, sum(PATH), avg(PATH), min(PATH), max(PATH) or count_distinct(PATH). PATH is an"
                   + " attribute's name, a path such as address.city or tags[0], or a #alias."),
-          "Figures to compute exactly over all matching items, in place of the items: choose it over"
-              + " reading items and calculating yourself. Example: [\"count\", \"avg(age)\"].");
+          "Figures to return in place of the items, computed exactly over all that match. Example:"
+              + " [\"count\", \"avg(age)\"].");
 
   static final Argument<Optional<List<DocumentPath>>> GROUP_BY =
       optional(
@@ -50,9 +59,9 @@ public final class PagedReading {
           Type.names(
               DocumentPath::parse,
               "An attribute's name, a path such as address.city or tags[0], or a #alias."),
-          "Computes aggregate for each value of these attributes, the largest group first unless"
-              + " order_by names an entry of aggregate or group_by; limit counts groups. Example:"
-              + " [\"department\"].");
+          "Returns the figures of aggregate for each value of these attributes. The largest group"
+              + " comes first, unless order_by names entries of aggregate or group_by: \"avg(age) desc\";"
+              + " limit counts groups. Example: [\"department\"].");
 
   private static final List<Argument<?>> SHARED =
       List.of(
@@ -68,6 +77,7 @@ public final class PagedReading {
           AGGREGATE,
           GROUP_BY,
           ORDER_BY,
+          ATTRIBUTES,
           FORMAT);
 
   private final KeyNames keyNames = new KeyNames();
@@ -100,30 +110,59 @@ public final class PagedReading {
    *     call
    */
   public Reply answer(Call call, Page.Reader reader) {
-    return Pages.read(call, keyNames, reader, () -> fold(call));
+    return Pages.read(call, keyNames, reader(call, reader), () -> fold(call));
+  }
+
+  private static Page.Reader reader(Call call, Page.Reader reader) {
+    return call.given(ORDER_BY).isPresent() && call.given(AGGREGATE).isEmpty()
+        ? ItemOrder.withoutAliases(call, reader)
+        : reader;
   }
 
   private Fold fold(Call call) {
     if (call.given(AGGREGATE).isPresent()) {
       return new AggregateFold(call, tool.title());
     }
-    return call.given(COUNT_ONLY) ? new CountFold(call) : new ItemsFold(call, tool.title());
+    if (call.given(COUNT_ONLY)) {
+      return new CountFold(call);
+    }
+    if (call.given(ATTRIBUTES)) {
+      return new AttributesFold(call, tool.title());
+    }
+    return call.given(ORDER_BY).isPresent()
+        ? new SortedFold(call, tool.title())
+        : new ItemsFold(call, tool.title());
   }
 
   private static List<String> problems(Arguments given) {
-    if (given.find(AGGREGATE).orElse(Optional.empty()).isPresent()) {
+    if (isGiven(given, AGGREGATE)) {
       return AggregateArguments.problems(given);
     }
     List<String> problems = new ArrayList<>();
     // A malformed aggregate was reported already.
-    if (given.find(AGGREGATE).isPresent()
-        && given.find(GROUP_BY).orElse(Optional.empty()).isPresent()) {
+    if (isGiven(given, GROUP_BY) && given.find(AGGREGATE).isPresent()) {
       problems.add("group_by needs aggregate, for example [\"count\"]: give it too");
     }
-    boolean projected = given.find(PROJECTION).map(Optional::isPresent).orElse(false);
-    if (projected && given.find(COUNT_ONLY).orElse(false)) {
+    boolean counts = given.find(COUNT_ONLY).orElse(false);
+    boolean describes = given.find(ATTRIBUTES).orElse(false);
+    if (counts && isGiven(given, PROJECTION)) {
       problems.add("count_only returns no items: leave projection out");
     }
+    if (counts && describes) {
+      problems.add("count_only returns only a number: leave it or attributes out");
+    }
+    if ((counts || describes) && isGiven(given, ORDER_BY)) {
+      problems.add(
+          "%s returns no items to sort: leave order_by out"
+              .formatted(counts ? COUNT_ONLY.name() : ATTRIBUTES.name()));
+    }
+    if (isGiven(given, ORDER_BY)) {
+      problems.addAll(ItemOrder.problems(given));
+    }
     return problems;
+  }
+
+  private static boolean isGiven(Arguments given, Argument<? extends Optional<?>> argument) {
+    return given.find(argument).map(Optional::isPresent).orElse(false);
   }
 }
