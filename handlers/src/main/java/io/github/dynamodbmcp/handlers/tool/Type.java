@@ -155,8 +155,18 @@ public final class Type<T> {
    * @param description of an element
    */
   public static <E> Type<List<E>> names(Function<String, E> reader, String description) {
+    return names("[\"name\", \"age\"]", reader, description);
+  }
+
+  /**
+   * The same with another example.
+   *
+   * @param example of the array as JSON, for errors
+   * @see #names(Function, String)
+   */
+  public static <E> Type<List<E>> names(
+      String example, Function<String, E> reader, String description) {
     Type<E> element = text().as(reader);
-    String example = "[\"name\", \"age\"]";
     return new Type<>(
         schema -> elements(schema, element, description),
         given -> elements(element, Names.split(given), example),
