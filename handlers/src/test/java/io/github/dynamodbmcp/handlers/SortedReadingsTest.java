@@ -90,7 +90,10 @@ final class SortedReadingsTest {
   void aCallerThatGoesOnByItselfCarriesItemsThatAreTooManyForAShortToken() {
     String page =
         page(
-            IntStream.range(0, 100).mapToObj(i -> "\"n\":{\"N\":\"%d\"},\"t\":{\"S\":\"%s\"}".formatted(i, "x".repeat(60))).toList(),
+            IntStream.range(0, 100)
+                .mapToObj(
+                    i -> "\"n\":{\"N\":\"%d\"},\"t\":{\"S\":\"%s\"}".formatted(i, "x".repeat(60)))
+                .toList(),
             "k");
     String sorted =
         "{\"table_name\": \"Things\", \"order_by\": \"n desc\", \"limit\": 100, \"format\": \"json\"%s}";

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The first items of an order are those of a full read, however the reading is cut into calls. */
 final class SortingTest {
-  private static final int ITEMS = 1200;
+  private static final int ITEMS = 1000;
 
   /** Paths as callers write them: {@code #ab} stands for the name {@code a.b}. */
   private static final List<String> PATHS =
@@ -60,7 +60,7 @@ final class SortingTest {
 
   static Stream<Question> questions() {
     Random random = new Random(43);
-    return IntStream.range(0, 40).mapToObj(i -> Question.random(random, i));
+    return IntStream.range(0, 30).mapToObj(i -> Question.random(random, i));
   }
 
   /**
@@ -174,7 +174,7 @@ final class SortingTest {
       assertEquals(missing, json.path("missing").path(path).asLong(0), path);
     }
 
-    CutReadings cut = new CutReadings(SYSTEM.dynamoDb(), () -> 1 + random.nextInt(500), true);
+    CutReadings cut = new CutReadings(SYSTEM.dynamoDb(), () -> 1 + random.nextInt(200), true);
     JsonNode afterCuts = cut.read(question.command(), question.arguments()).json();
     assertTrue(cut.calls() > 1);
     assertEquals(numerically(items(json)), numerically(items(afterCuts)));
