@@ -86,7 +86,9 @@ final class GoldenFilesTest {
                   "More than asked for, in JSON",
                   "A count",
                   "A count in JSON",
-                  "A syntax error")),
+                  "A syntax error",
+                  "A count as a figure",
+                  "The largest groups, of an index")),
           Map.entry(
               "dynamodb_scan",
               List.of(
@@ -101,7 +103,17 @@ final class GoldenFilesTest {
                   "Attributes, in JSON",
                   "Attributes of the first items",
                   "Attributes, and not all read",
-                  "Throttled at once")),
+                  "Throttled at once",
+                  "Figures",
+                  "Figures by group",
+                  "Figures by group, in JSON",
+                  "Figures by group, in DynamoDB's JSON",
+                  "Figures so far",
+                  "Figures so far, in JSON",
+                  "Figures of nothing",
+                  "Groups of nothing",
+                  "Figures of the wrong form",
+                  "Figures that contradict other arguments")),
           Map.entry(
               "dynamodb_update_item",
               List.of(

@@ -19,7 +19,10 @@ final class FieldReader {
 
   /** Reads packed fields. */
   static FieldReader ofPacked(String packed) {
-    byte[] bytes = Base64.getDecoder().decode(packed);
+    if (packed.startsWith(FieldWriter.PLAIN)) {
+      return new FieldReader(packed.substring(FieldWriter.PLAIN.length()));
+    }
+    byte[] bytes = Base64.getDecoder().decode(packed.substring(FieldWriter.COMPRESSED.length()));
     try (InputStream inflated = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
       return new FieldReader(new String(inflated.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {

@@ -68,7 +68,7 @@ public final class Groups {
     }
   }
 
-  /** Returns the state, as a short text of ASCII. */
+  /** Returns the state as a text, which is as short as possible. */
   public String state() {
     FieldWriter fields = new FieldWriter().add(items);
     for (long number : leftOut) {

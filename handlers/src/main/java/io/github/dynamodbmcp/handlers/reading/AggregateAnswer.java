@@ -108,12 +108,12 @@ final class AggregateAnswer {
 
   private StringBuilder text(List<String> shown, boolean exact) {
     StringBuilder text = new StringBuilder(firstLine(exact)).append('\n');
+    shown.forEach(text::append);
     if (exact && groups.items() == 0) {
       text.append(call.whyNothingMatched());
     }
-    shown.forEach(text::append);
     if (shown.size() < sorted.size()) {
-      text.append("Showing %s. %s\n".formatted(selection(shown), others(shown)));
+      text.append(selection(shown)).append('\n');
     }
     return text.append(notes.text()).append(Words.readCost(call.consumedCapacity()));
   }
@@ -131,18 +131,16 @@ final class AggregateAnswer {
             exact ? "(exact)" : "so far; more may exist");
   }
 
+  /** Says which of the groups are shown. */
   private String selection(List<String> shown) {
-    return "%s of %s groups%s"
+    return "Showing %d of %d groups%s. %s"
         .formatted(
             shown.size(),
             sorted.size(),
-            aggregation.order().isEmpty() ? ", the largest first" : "");
-  }
-
-  private String others(List<String> shown) {
-    return shown.size() == call.given(LIMIT)
-        ? "For others, raise limit, sort with order_by, or narrow the items."
-        : "One answer holds no more: for others, sort with order_by, or narrow the items.";
+            aggregation.order().isEmpty() ? ", the largest first" : "",
+            shown.size() == call.given(LIMIT)
+                ? "For others, raise limit, sort with order_by, or narrow the items."
+                : "One answer holds no more: for others, sort with order_by, or narrow the items.");
   }
 
   private ObjectNode data(List<String> shown, boolean exact) {
@@ -151,6 +149,9 @@ final class AggregateAnswer {
     shown.forEach(group -> array.addRawValue(new RawValue(group)));
     data.put("group_count", sorted.size());
     notes.describe(data);
+    if (shown.size() < sorted.size()) {
+      data.put("note", selection(shown));
+    }
     return data.put("scanned_count", scanned).put("consumed_capacity", call.consumedCapacity());
   }
 }
