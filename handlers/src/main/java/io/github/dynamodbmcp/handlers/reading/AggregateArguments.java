@@ -120,9 +120,10 @@ record AggregateArguments(
     return orderBy.stream()
         .flatMap(order -> order.terms().stream())
         .flatMap(term ->
-            switch (term.subject()) {
-              case OrderBy.Subject.Attribute(DocumentPath path) -> Stream.of(path);
-              case OrderBy.Subject.Figure figure -> Figure.parse(figure.written()).paths().stream();
+            switch (term.criterion()) {
+              case OrderBy.Criterion.Attribute(DocumentPath path) -> Stream.of(path);
+              case OrderBy.Criterion.Figure figure ->
+                  Figure.parse(figure.written()).paths().stream();
             })
         .filter(path -> !path.equals(resolved(path)));
   }
