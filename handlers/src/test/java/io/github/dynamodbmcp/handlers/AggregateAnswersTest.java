@@ -118,9 +118,7 @@ final class AggregateAnswersTest {
   @ParameterizedTest
   @CsvSource({
     "400, ThrottlingException",
-    "400, ProvisionedThroughputExceededException",
     "500, InternalServerError",
-    "503, ServiceUnavailable"
   })
   void aFailureInTheMiddleLeavesWhatWasReadAsSoFar(int status, String type) {
     dynamoDb.answer(PAGE).error(status, type, "Try later");
