@@ -34,7 +34,8 @@ final class Query implements Operation {
           "scan_index_forward",
           Type.flag(),
           true,
-          "The order by sort key: true is ascending, false is descending (newest first).");
+          "The order by sort key: true is ascending, false is descending (newest first). It costs less"
+              + " than order_by, since it reads no more than limit items.");
 
   private final PagedReading reading =
       new PagedReading(

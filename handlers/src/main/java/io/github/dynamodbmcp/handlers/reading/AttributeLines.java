@@ -73,21 +73,21 @@ final class AttributeLines {
         summary.present() == items && !summary.types().areSeveral()
             ? " in all"
             : (summary.types().areSeveral() ? "" : " in " + summary.present()) + " of " + items;
-    return "  %s: %s%s%s, for example %s\n"
+    return "  %s: %s%s, %s\n"
         .formatted(
-            attribute.path().text(),
-            summary.types().wordsByItem(),
-            present,
-            range(summary),
-            summary.example().text());
+            attribute.path().text(), summary.types().wordsByItem(), present, values(summary));
   }
 
-  private static String range(AttributeSummary summary) {
+  private static String values(AttributeSummary summary) {
+    String example = "for example " + summary.example().text();
     if (summary.smallest().isEmpty() || summary.largest().isEmpty()) {
-      return "";
+      return example;
     }
-    return ", from %s to %s"
-        .formatted(summary.smallest().get().text(), summary.largest().get().text());
+    Excerpt smallest = summary.smallest().get();
+    Excerpt largest = summary.largest().get();
+    return smallest.equals(largest) && !smallest.cut() && !summary.types().areSeveral()
+        ? "always " + smallest.text()
+        : "from %s to %s, %s".formatted(smallest.text(), largest.text(), example);
   }
 
   private static ObjectNode json(Described attribute, Format format) {

@@ -24,7 +24,18 @@ final class AttributesFold implements Fold {
   /** Reserved for the first and the last lines, in characters, without names and token. */
   private static final int FRAME_CHARS = 900;
 
-  private static final String EXACT = " (exact)";
+  /** How many of the items that match an answer describes. */
+  private enum Extent {
+    ALL("%s, attributes of %s (exact):\n"),
+    FIRST("%s, attributes of the first %s; more may exist:\n"),
+    SO_FAR("%s, attributes of %s so far:\n");
+
+    private final String title;
+
+    Extent(String title) {
+      this.title = title;
+    }
+  }
 
   private final Call call;
   private final String title;
@@ -90,17 +101,17 @@ final class AttributesFold implements Fold {
 
   @Override
   public Reply all(int scanned) {
-    return reply(scanned, EXACT, Optional.empty());
+    return reply(scanned, Extent.ALL, Optional.empty());
   }
 
   @Override
   public Reply soFar(int scanned, Tokens tokens) {
     return hasAnswer()
-        ? reply(scanned, ", the first ones; more may exist", Optional.empty())
-        : reply(scanned, " so far", Optional.of(tokens.afterPage()));
+        ? reply(scanned, Extent.FIRST, Optional.empty())
+        : reply(scanned, Extent.SO_FAR, Optional.of(tokens.afterPage()));
   }
 
-  private Reply reply(int scanned, String extent, Optional<Onward> onward) {
+  private Reply reply(int scanned, Extent extent, Optional<Onward> onward) {
     int room =
         call.scope().maxResponseChars()
             - FRAME_CHARS
@@ -113,7 +124,7 @@ final class AttributesFold implements Fold {
         () -> data(lines, scanned, extent, onward));
   }
 
-  private String text(AttributeLines lines, String extent, Optional<Onward> onward) {
+  private String text(AttributeLines lines, Extent extent, Optional<Onward> onward) {
     StringBuilder text = new StringBuilder();
     if (attributes.items() == 0) {
       text.append(
@@ -121,9 +132,7 @@ final class AttributesFold implements Fold {
               .formatted(Source.words(call), onward.isPresent() ? " so far" : ""));
       text.append(onward.isPresent() ? "" : call.whyNothingMatched());
     } else {
-      text.append(
-          "%s, attributes of %s%s:\n"
-              .formatted(title, Words.count(attributes.items(), "item"), extent));
+      text.append(extent.title.formatted(title, Words.count(attributes.items(), "item")));
     }
     lines.append(text);
     text.append(Words.readCost(call.consumedCapacity()));
@@ -132,10 +141,13 @@ final class AttributesFold implements Fold {
   }
 
   private ObjectNode data(
-      AttributeLines lines, int scanned, String extent, Optional<Onward> onward) {
+      AttributeLines lines, int scanned, Extent extent, Optional<Onward> onward) {
     ObjectNode data =
-        Source.data(call).put("exact", extent.equals(EXACT)).put("items", attributes.items());
+        Source.data(call).put("exact", extent == Extent.ALL).put("items", attributes.items());
     lines.describe(data);
+    if (extent == Extent.FIRST) {
+      data.put("more", "Only the first items were read, up to limit; more may exist.");
+    }
     data.put("scanned_count", scanned);
     onward.ifPresent(way -> way.describe(data));
     return data.put("consumed_capacity", call.consumedCapacity());

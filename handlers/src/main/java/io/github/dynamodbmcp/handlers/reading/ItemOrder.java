@@ -50,7 +50,7 @@ final class ItemOrder implements Comparator<ItemOrder.Ranked> {
                 .forEach(problems::add);
         case OrderBy.Subject.Figure figure ->
             problems.add(
-                "order_by sorts by %s, which no item has: name an attribute or a path, such as \"age desc\""
+                "order_by sorts by %s, which no item has: name an attribute, such as \"age desc\", or add aggregate to sort groups"
                     .formatted(figure.words()));
       }
     }

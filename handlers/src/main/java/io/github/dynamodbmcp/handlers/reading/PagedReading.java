@@ -140,7 +140,8 @@ public final class PagedReading {
     }
     List<String> problems = new ArrayList<>();
     // A malformed aggregate was reported already.
-    if (isGiven(given, GROUP_BY) && given.find(AGGREGATE).isPresent()) {
+    boolean isForItems = given.find(AGGREGATE).isPresent();
+    if (isGiven(given, GROUP_BY) && isForItems) {
       problems.add("group_by needs aggregate, for example [\"count\"]: give it too");
     }
     boolean counts = given.find(COUNT_ONLY).orElse(false);
@@ -156,7 +157,7 @@ public final class PagedReading {
           "%s returns no items to sort: leave order_by out"
               .formatted(counts ? COUNT_ONLY.name() : ATTRIBUTES.name()));
     }
-    if (isGiven(given, ORDER_BY)) {
+    if (isGiven(given, ORDER_BY) && isForItems) {
       problems.addAll(ItemOrder.problems(given));
     }
     return problems;
