@@ -181,8 +181,8 @@ final class AggregatesTest {
   void figuresAreThoseOfAFullReadHoweverItIsCut(Question question) {
     FiguresOracle oracle = oracle(question);
     Random random = new Random(question.number());
-    CutReadings whole = new CutReadings(SYSTEM.dynamoDb(), () -> 10_000);
-    CutReadings cut = new CutReadings(SYSTEM.dynamoDb(), () -> 1 + random.nextInt(600));
+    CutReadings whole = new CutReadings(SYSTEM.dynamoDb(), () -> 10_000, true);
+    CutReadings cut = new CutReadings(SYSTEM.dynamoDb(), () -> 1 + random.nextInt(600), true);
     Answer answer = whole.read(question.command(), question.arguments());
     assertEquals(200, answer.status(), answer.body());
     JsonNode json = answer.json();

@@ -307,8 +307,9 @@ final class ArticleIT {
   }
 
   @Test
-  @DisplayName("Show me the total order value per user")
-  void showMeTheTotalOrderValuePerUser() throws IOException {
+  @DisplayName(
+      "Join Users table with Orders table on userId and show me total order value per user")
+  void joinUsersTableWithOrdersTableOnUserIdAndShowMeTotalOrderValuePerUser() throws IOException {
     SYSTEM.put("Orders", "{'userId': 'user001', 'orderId': 'order301', 'total': 59.90}");
     SYSTEM.put("Orders", "{'userId': 'user001', 'orderId': 'order302', 'total': 0.2}");
     SYSTEM.put("Orders", "{'userId': 'user003', 'orderId': 'order303', 'total': 120}");

@@ -54,7 +54,7 @@ final class ChangingTableTest {
     try {
       Random random = new Random(2);
       for (int i = 0; i < 3; i++) {
-        CutReadings cut = new CutReadings(SYSTEM.dynamoDb(), () -> 1 + random.nextInt(100));
+        CutReadings cut = new CutReadings(SYSTEM.dynamoDb(), () -> 1 + random.nextInt(100), true);
         ObjectNode arguments =
             (ObjectNode)
                 Json.read(
