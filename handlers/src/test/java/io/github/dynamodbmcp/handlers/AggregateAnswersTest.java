@@ -279,6 +279,27 @@ final class AggregateAnswersTest {
         answer.body().contains("group_by needs aggregate, for example [\"count\"]"), answer.body());
   }
 
+  @Test
+  void aHundredFiguresAreTakenAndMoreAreRefused() {
+    dynamoDb.answer(LAST_PAGE);
+    for (int number : List.of(100, 101)) {
+      String figures =
+          IntStream.range(0, number)
+              .mapToObj("\"sum(total.a%d)\""::formatted)
+              .collect(Collectors.joining(", "));
+      var answer =
+          FunctionFixture.of("scan", dynamoDb)
+              .call("{\"table_name\": \"Orders\", \"aggregate\": [%s]}".formatted(figures));
+      assertEquals(number == 100 ? 200 : 400, answer.status());
+      assertTrue(
+          answer
+              .body()
+              .contains(
+                  number == 100 ? "\nsum(total.a99): 0\n" : "aggregate takes up to 100 entries"),
+          answer.body());
+    }
+  }
+
   /** A last page with so many groups, whose values start with this text. */
   private static String groups(int number, String text) {
     return IntStream.range(0, number)
