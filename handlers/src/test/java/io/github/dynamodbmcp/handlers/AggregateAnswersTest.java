@@ -118,9 +118,7 @@ final class AggregateAnswersTest {
   @ParameterizedTest
   @CsvSource({
     "400, ThrottlingException",
-    "400, ProvisionedThroughputExceededException",
     "500, InternalServerError",
-    "503, ServiceUnavailable"
   })
   void aFailureInTheMiddleLeavesWhatWasReadAsSoFar(int status, String type) {
     dynamoDb.answer(PAGE).error(status, type, "Try later");
@@ -279,6 +277,27 @@ final class AggregateAnswersTest {
     assertEquals(400, answer.status());
     assertTrue(
         answer.body().contains("group_by needs aggregate, for example [\"count\"]"), answer.body());
+  }
+
+  @Test
+  void aHundredFiguresAreTakenAndMoreAreRefused() {
+    dynamoDb.answer(LAST_PAGE);
+    for (int number : List.of(100, 101)) {
+      String figures =
+          IntStream.range(0, number)
+              .mapToObj("\"sum(total.a%d)\""::formatted)
+              .collect(Collectors.joining(", "));
+      var answer =
+          FunctionFixture.of("scan", dynamoDb)
+              .call("{\"table_name\": \"Orders\", \"aggregate\": [%s]}".formatted(figures));
+      assertEquals(number == 100 ? 200 : 400, answer.status());
+      assertTrue(
+          answer
+              .body()
+              .contains(
+                  number == 100 ? "\nsum(total.a99): 0\n" : "aggregate takes up to 100 entries"),
+          answer.body());
+    }
   }
 
   /** A last page with so many groups, whose values start with this text. */

@@ -54,9 +54,9 @@ public record Aggregation(List<Figure> figures, List<DocumentPath> groupBy, List
    * @throws IllegalArgumentException with words that go on after the argument's name if it names
    *     something else than a figure or a path of the groups
    */
-  public Aggregation sortedBy(OrderBy orderBy, UnaryOperator<DocumentPath> resolved) {
+  public Aggregation sortedBy(List<OrderBy.Term> orderBy, UnaryOperator<DocumentPath> resolved) {
     List<Term> terms = new ArrayList<>();
-    for (OrderBy.Term term : orderBy.terms()) {
+    for (OrderBy.Term term : orderBy) {
       Column column =
           column(term.criterion(), resolved).orElseThrow(() -> unknown(term.criterion()));
       terms.add(new Term(column, term.direction()));

@@ -31,15 +31,18 @@ import java.util.stream.Stream;
 record AggregateArguments(
     List<Figure> figures,
     List<DocumentPath> groupBy,
-    Optional<OrderBy> orderBy,
+    List<OrderBy.Term> orderBy,
     Map<String, String> names) {
+
+  private static final int MOST_FIGURES = 100;
+  private static final int MOST_PATHS = 20;
 
   /** Reads the arguments; those that are malformed count as left out. */
   static AggregateArguments of(Arguments given) {
     return new AggregateArguments(
         given.find(AGGREGATE).flatMap(figures -> figures).orElse(List.of()),
         given.find(GROUP_BY).flatMap(paths -> paths).orElse(List.of()),
-        given.find(ORDER_BY).flatMap(order -> order),
+        given.find(ORDER_BY).flatMap(order -> order).map(OrderBy::terms).orElse(List.of()),
         given.find(EXPRESSION_ATTRIBUTE_NAMES).flatMap(names -> names).orElse(Map.of()));
   }
 
@@ -56,6 +59,12 @@ record AggregateArguments(
       problems.add("aggregate returns no items: leave projection out");
     }
     AggregateArguments arguments = of(given);
+    if (arguments.figures.size() > MOST_FIGURES || arguments.groupBy.size() > MOST_PATHS) {
+      problems.add(
+          "aggregate takes up to %d entries, and group_by up to %d"
+              .formatted(MOST_FIGURES, MOST_PATHS));
+      return problems;
+    }
     if (given.find(EXPRESSION_ATTRIBUTE_NAMES).isPresent()) {
       arguments.undefinedAliases().forEach(problems::add);
     }
@@ -89,7 +98,7 @@ record AggregateArguments(
         new Aggregation(
             figures.stream().map(figure -> figure.at(this::resolved)).toList(),
             groupBy.stream().map(this::resolved).toList());
-    return orderBy.isPresent() ? unsorted.sortedBy(orderBy.get(), this::resolved) : unsorted;
+    return unsorted.sortedBy(orderBy, this::resolved);
   }
 
   /** The attributes to read. Lists are read whole, so that the places in them are right. */
@@ -118,7 +127,6 @@ record AggregateArguments(
   /** The other spellings of these paths in order_by, since DynamoDB refuses an unused alias. */
   private Stream<DocumentPath> aliasedInOrder() {
     return orderBy.stream()
-        .flatMap(order -> order.terms().stream())
         .flatMap(term ->
             switch (term.criterion()) {
               case OrderBy.Criterion.Attribute(DocumentPath path) -> Stream.of(path);

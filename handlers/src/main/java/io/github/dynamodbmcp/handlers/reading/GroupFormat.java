@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param keyNames the names of the values that make a group; none for the one group of all items
  * @param figureNames the figures' names
- * @param longest longer values are cut in text, and left out in JSON; in characters
+ * @param longest longer texts are cut in text, and left out in JSON; in characters
  */
 record GroupFormat(
     Format format,
@@ -81,7 +81,7 @@ record GroupFormat(
     return json;
   }
 
-  /** Puts the value, or notes its length if it is too long. */
+  /** Puts the value, or notes its length if it is too long; a number never is. */
   private void put(
       ObjectNode object, String name, Optional<AttributeValue> value, ObjectNode notShown) {
     if (value.isEmpty()) {
@@ -89,7 +89,7 @@ record GroupFormat(
     }
     JsonNode json = format.item(Map.of(name, value.get())).path(name);
     int length = Json.write(json).length();
-    if (length <= longest) {
+    if (value.get().n() != null || length <= longest) {
       object.set(name, json);
     } else {
       object.remove(name);
