@@ -57,14 +57,16 @@ public record Aggregation(List<Figure> figures, List<DocumentPath> groupBy, List
   public Aggregation sortedBy(List<OrderBy.Term> orderBy, UnaryOperator<DocumentPath> resolved) {
     List<Term> terms = new ArrayList<>();
     for (OrderBy.Term term : orderBy) {
-      Column column = column(term.subject(), resolved).orElseThrow(() -> unknown(term.subject()));
+      Column column =
+          column(term.criterion(), resolved).orElseThrow(() -> unknown(term.criterion()));
       terms.add(new Term(column, term.direction()));
     }
     return new Aggregation(figures, groupBy, terms);
   }
 
-  private Optional<Column> column(OrderBy.Subject subject, UnaryOperator<DocumentPath> resolved) {
-    if (subject instanceof OrderBy.Subject.Attribute(DocumentPath path)) {
+  private Optional<Column> column(
+      OrderBy.Criterion criterion, UnaryOperator<DocumentPath> resolved) {
+    if (criterion instanceof OrderBy.Criterion.Attribute(DocumentPath path)) {
       int index = groupBy.indexOf(resolved.apply(path));
       if (index >= 0) {
         return Optional.of(new Column.Key(index));
@@ -72,7 +74,7 @@ public record Aggregation(List<Figure> figures, List<DocumentPath> groupBy, List
     }
     Figure figure;
     try {
-      figure = Figure.parse(subject.written()).at(resolved);
+      figure = Figure.parse(criterion.written()).at(resolved);
     } catch (IllegalArgumentException none) {
       return Optional.empty();
     }
@@ -81,11 +83,11 @@ public record Aggregation(List<Figure> figures, List<DocumentPath> groupBy, List
         : Optional.empty();
   }
 
-  private IllegalArgumentException unknown(OrderBy.Subject subject) {
+  private IllegalArgumentException unknown(OrderBy.Criterion criterion) {
     return new IllegalArgumentException(
         "sorts groups by %s, which is neither in aggregate nor in group_by: sort by %s, or add it there"
             .formatted(
-                Visible.name(subject.written()),
+                Visible.name(criterion.written()),
                 Stream.concat(
                         figures.stream().map(Figure::written),
                         groupBy.stream().map(DocumentPath::written))

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record OrderBy(List<Term> terms) {
   private static final Pattern TERM =
       Pattern.compile(
-          "(?<subject>.+?)(?:[\\s:]+(?<direction>asc|desc|ascending|descending))?",
+          "(?<criterion>.+?)(?:[\\s:]+(?<direction>asc|desc|ascending|descending))?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern FIGURE =
@@ -25,28 +25,31 @@ public record OrderBy(List<Term> terms) {
 
   private static final int MOST_TERMS = 10;
 
+  /** In characters; a path has at most 4 KB. */
+  private static final int LONGEST_TERM = 5_000;
+
   private static final int LONGEST_SHOWN = 60;
 
   private static final String FORM =
       "write an attribute, then asc or desc, such as \"age desc\" or \"lastName, age desc\"";
 
   /** A value to sort by, and the direction. */
-  public record Term(Subject subject, Direction direction) {
+  public record Term(Criterion criterion, Direction direction) {
     private String words() {
-      return subject.words() + (direction == Direction.DESC ? " desc" : "");
+      return criterion.words() + (direction == Direction.DESC ? " desc" : "");
     }
   }
 
   /** A value to sort by. */
-  public sealed interface Subject {
-    /** The subject as the caller writes it. */
+  public sealed interface Criterion {
+    /** The criterion as the caller writes it. */
     String written();
 
-    /** The subject as part of a sentence. */
+    /** The criterion as part of a sentence. */
     String words();
 
     /** The value at a path. */
-    record Attribute(DocumentPath path) implements Subject {
+    record Attribute(DocumentPath path) implements Criterion {
       @Override
       public String written() {
         return path.written();
@@ -65,7 +68,7 @@ public record OrderBy(List<Term> terms) {
      * @param function in lower case
      * @param argument what stands in the parentheses, without spaces around it
      */
-    record Figure(String function, String argument) implements Subject {
+    record Figure(String function, String argument) implements Criterion {
       @Override
       public String written() {
         return "%s(%s)".formatted(function, argument);
@@ -96,8 +99,8 @@ public record OrderBy(List<Term> terms) {
     List<Term> read = new ArrayList<>();
     for (String text : terms) {
       Term term = term(text.strip());
-      String written = term.subject().written();
-      if (read.stream().anyMatch(other -> other.subject().written().equals(written))) {
+      String written = term.criterion().written();
+      if (read.stream().anyMatch(other -> other.criterion().written().equals(written))) {
         throw new IllegalArgumentException(
             "sorts by %s twice: name it once".formatted(Visible.name(written)));
       }
@@ -110,7 +113,7 @@ public record OrderBy(List<Term> terms) {
   public Stream<DocumentPath> paths() {
     return terms.stream()
         .flatMap(term ->
-            term.subject() instanceof Subject.Attribute(DocumentPath path)
+            term.criterion() instanceof Criterion.Attribute(DocumentPath path)
                 ? Stream.of(path)
                 : Stream.empty());
   }
@@ -120,7 +123,19 @@ public record OrderBy(List<Term> terms) {
     return terms.stream().map(Term::words).collect(Collectors.joining(", "));
   }
 
+  /** The order in one form, however the caller wrote it. */
+  @Override
+  public String toString() {
+    return terms.stream()
+        .map(term -> term.criterion().written() + " " + term.direction())
+        .collect(Collectors.joining(", "));
+  }
+
   private static Term term(String text) {
+    if (text.length() > LONGEST_TERM) {
+      throw new IllegalArgumentException(
+          "holds %d characters without a comma: %s".formatted(text.length(), FORM));
+    }
     Matcher term = TERM.matcher(text);
     if (!term.matches() || text.startsWith("-") || text.startsWith("+")) {
       throw new IllegalArgumentException(
@@ -128,17 +143,17 @@ public record OrderBy(List<Term> terms) {
     }
     String direction = term.group("direction");
     return new Term(
-        subject(term.group("subject").strip()),
+        criterion(term.group("criterion").strip()),
         direction != null && direction.toLowerCase(Locale.ROOT).startsWith("desc")
             ? Direction.DESC
             : Direction.ASC);
   }
 
-  private static Subject subject(String text) {
+  private static Criterion criterion(String text) {
     Matcher figure = FIGURE.matcher(text);
     return figure.matches()
-        ? new Subject.Figure(
+        ? new Criterion.Figure(
             figure.group("function").toLowerCase(Locale.ROOT), figure.group("argument").strip())
-        : new Subject.Attribute(DocumentPath.parse(text));
+        : new Criterion.Attribute(DocumentPath.parse(text));
   }
 }

@@ -128,9 +128,10 @@ record AggregateArguments(
   private Stream<DocumentPath> aliasedInOrder() {
     return orderBy.stream()
         .flatMap(term ->
-            switch (term.subject()) {
-              case OrderBy.Subject.Attribute(DocumentPath path) -> Stream.of(path);
-              case OrderBy.Subject.Figure figure -> Figure.parse(figure.written()).paths().stream();
+            switch (term.criterion()) {
+              case OrderBy.Criterion.Attribute(DocumentPath path) -> Stream.of(path);
+              case OrderBy.Criterion.Figure figure ->
+                  Figure.parse(figure.written()).paths().stream();
             })
         .filter(path -> !path.equals(resolved(path)));
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The attributes as an answer describes them, in its format and up to its size budget. If they
- * don't all fit, those that the fewest items have are left out.
+ * The attributes as an answer describes them, in its format and up to its size budget. Those that
+ * the most items have go first where they don't all fit.
  */
 final class AttributeLines {
   private final List<String> lines = new ArrayList<>();
@@ -50,11 +50,11 @@ final class AttributeLines {
     boolean[] shown = new boolean[all.size()];
     int chars = 0;
     for (int i : mostPresentFirst) {
-      chars += described.get(i).length() + 1;
-      if (chars > budget) {
-        break;
+      int length = described.get(i).length() + 1;
+      if (chars + length <= budget) {
+        chars += length;
+        shown[i] = true;
       }
-      shown[i] = true;
     }
     for (int i = 0; i < shown.length; i++) {
       if (shown[i]) {
@@ -137,12 +137,12 @@ final class AttributeLines {
     if (areMore) {
       return Optional.of(
           "There are more attributes than can be described at once%s: name some in projection to describe those alone."
-              .formatted(leftOut == 0 ? "" : ", and those in the fewest items are left out"));
+              .formatted(leftOut == 0 ? "" : ", and %d more had no room".formatted(leftOut)));
     }
     return leftOut == 0
         ? Optional.empty()
         : Optional.of(
-            "%s in the fewest items had no room in the answer: name some in projection to describe those alone."
+            "%s had no room in the answer: name some in projection to describe those alone."
                 .formatted(Words.count(leftOut, "attribute")));
   }
 }

@@ -40,15 +40,15 @@ final class ItemOrder implements Comparator<ItemOrder.Ranked> {
     OrderBy order = given.find(ORDER_BY).flatMap(present -> present).orElseThrow();
     List<String> problems = new ArrayList<>();
     for (OrderBy.Term term : order.terms()) {
-      switch (term.subject()) {
-        case OrderBy.Subject.Attribute(DocumentPath path) ->
+      switch (term.criterion()) {
+        case OrderBy.Criterion.Attribute(DocumentPath path) ->
             path.aliases()
                 .filter(alias -> !names.containsKey(alias))
                 .map(alias ->
                     "order_by sorts by %s: add %s with the attribute's name to expression_attribute_names"
                         .formatted(alias, alias))
                 .forEach(problems::add);
-        case OrderBy.Subject.Figure figure ->
+        case OrderBy.Criterion.Figure figure ->
             problems.add(
                 "order_by sorts by %s, which no item has: name an attribute, such as \"age desc\", or add aggregate to sort groups"
                     .formatted(figure.words()));
@@ -62,10 +62,10 @@ final class ItemOrder implements Comparator<ItemOrder.Ranked> {
     Placeholders placeholders = call.placeholders();
     ItemOrder order = new ItemOrder();
     for (OrderBy.Term term : call.given(ORDER_BY).orElseThrow().terms()) {
-      switch (term.subject()) {
-        case OrderBy.Subject.Attribute(DocumentPath path) ->
+      switch (term.criterion()) {
+        case OrderBy.Criterion.Attribute(DocumentPath path) ->
             order.terms.add(new Term(placeholders.resolved(path), term.direction()));
-        case OrderBy.Subject.Figure figure ->
+        case OrderBy.Criterion.Figure figure ->
             throw new IllegalStateException("Items have no " + figure.written());
       }
     }

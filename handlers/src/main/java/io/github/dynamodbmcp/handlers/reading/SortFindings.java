@@ -17,16 +17,14 @@ final class SortFindings {
   private static final String MATCHED = "matched";
   private static final String TYPES = "types";
 
-  private record Term(String words, TypeCounts types) {}
+  private record Term(OrderBy.Criterion criterion, TypeCounts types) {}
 
   private final List<Term> terms;
   private long matched;
 
   SortFindings(OrderBy order) {
     this.terms =
-        order.terms().stream()
-            .map(term -> new Term(term.subject().words(), new TypeCounts()))
-            .toList();
+        order.terms().stream().map(term -> new Term(term.criterion(), new TypeCounts())).toList();
   }
 
   /** Adds an item that matches, by the values that it is sorted by. */
@@ -49,11 +47,11 @@ final class SortFindings {
       if (term.types().areSeveral()) {
         text.append(
             "%s has values of several types, which are sorted by type: %s.\n"
-                .formatted(term.words(), term.types().words()));
+                .formatted(term.criterion().words(), term.types().words()));
       }
       long missing = missing(term);
       if (missing > 0) {
-        text.append(missing(term.words(), missing));
+        text.append(missing(term.criterion().words(), missing));
       }
     }
     return text.toString();
@@ -74,10 +72,10 @@ final class SortFindings {
     ObjectNode missing = Json.object();
     for (Term term : terms) {
       if (term.types().areSeveral()) {
-        types.set(term.words(), term.types().json());
+        types.set(term.criterion().written(), term.types().json());
       }
       if (missing(term) > 0) {
-        missing.put(term.words(), missing(term));
+        missing.put(term.criterion().written(), missing(term));
       }
     }
     if (!types.isEmpty()) {

@@ -200,12 +200,13 @@ final class SortedFold implements Fold {
       return "";
     }
     if (shown.size() < limit) {
-      return "Only the first %d have room in the answer: name fewer attributes in projection to see more."
-          .formatted(shown.size());
+      return "The answer has room only for the first %s: name fewer attributes in projection to see more."
+          .formatted(Words.count(shown.size(), "item"));
     }
     return limit < MOST_ITEMS
-        ? "Showing the first %d: a larger limit, up to %d, shows more.".formatted(limit, MOST_ITEMS)
-        : "Showing the first %d, which is the most.".formatted(limit);
+        ? "Showing the first %s: a larger limit, up to %d, shows more."
+            .formatted(Words.count(limit, "item"), MOST_ITEMS)
+        : "Showing the first %d items, which is the most.".formatted(limit);
   }
 
   private ObjectNode data(ShownItems shown, int scanned, Optional<Onward> onward) {
