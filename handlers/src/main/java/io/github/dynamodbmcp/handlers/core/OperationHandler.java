@@ -82,7 +82,8 @@ public final class OperationHandler implements Handler {
             request.time(),
             scope,
             operation.action(),
-            !operation.tool().readOnly());
+            !operation.tool().readOnly(),
+            request.continues());
     Response response;
     int items = 0;
     try {
@@ -101,7 +102,7 @@ public final class OperationHandler implements Handler {
       response = Response.internalError(id, call.writes() ? FaultTranslator.MAY_HAVE_HAPPENED : "");
     }
     boolean dryRun = !operation.tool().readOnly() && !call.writes();
-    return new Outcome(response, subject, items, call.consumedCapacity(), dryRun);
+    return new Outcome(response, subject, items, call.consumedHere(), dryRun);
   }
 
   private Response failed(Fault fault, Request request) {

@@ -25,6 +25,11 @@ public final class Fault extends RuntimeException {
     this.sentence = message;
   }
 
+  /** Returns the same fault with another sentence at the end. */
+  public Fault adding(String sentence) {
+    return new Fault(status, this.sentence + sentence, getCause());
+  }
+
   @Override
   public String getMessage() {
     return sentence;
@@ -33,6 +38,11 @@ public final class Fault extends RuntimeException {
   /** The status of the HTTP answer, 400 or above. */
   public int status() {
     return status;
+  }
+
+  /** Whether a write may have happened all the same. */
+  public boolean mayHaveWritten() {
+    return sentence.contains(FaultTranslator.MAY_HAVE_HAPPENED);
   }
 
   /** Whether the same request may succeed later. */

@@ -5,7 +5,6 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.call.Parameters.KEY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +17,7 @@ import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.handlers.writing.Kind;
 import io.github.dynamodbmcp.handlers.writing.Sent;
 import io.github.dynamodbmcp.handlers.writing.SingleAnswer;
+import io.github.dynamodbmcp.handlers.writing.Targets;
 import io.github.dynamodbmcp.handlers.writing.Terms;
 import io.github.dynamodbmcp.handlers.writing.Write;
 import io.github.dynamodbmcp.handlers.writing.Writing;
@@ -34,6 +34,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 
 /** Deletes one item by its primary key, and shows it. */
 final class DeleteItem implements Operation {
+  private static final Targets KEYS = Targets.keys("delete");
+
   private static final Tool TOOL =
       new Tool(
           "dynamodb_delete_item",
@@ -44,13 +46,14 @@ final class DeleteItem implements Operation {
           Tool.Annotations.REPLACES,
           List.of(
               TABLE_NAME,
-              KEY,
+              KEYS.one(),
+              KEYS.many(),
               CONDITION_EXPRESSION,
               EXPRESSION_ATTRIBUTE_NAMES,
               EXPRESSION_ATTRIBUTE_VALUES,
               DRY_RUN,
               FORMAT),
-          given -> Terms.problems(given, false));
+          given -> Writing.problems(KEYS, given));
 
   @Override
   public Tool tool() {
@@ -79,13 +82,12 @@ final class DeleteItem implements Operation {
 
   @Override
   public Reply call(Call call) {
-    Map<String, AttributeValue> key = call.given(KEY);
-    return Writing.one(
+    return Writing.reply(
         call,
         new Delete(call),
-        key,
+        KEYS,
         call.placeholders(),
-        sent ->
+        (key, sent) ->
             call.given(FORMAT)
                 .reply(
                     sent.item().isEmpty() ? 0 : 1,

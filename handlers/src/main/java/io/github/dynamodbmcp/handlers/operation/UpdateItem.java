@@ -5,7 +5,6 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.call.Parameters.KEY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 
@@ -21,6 +20,7 @@ import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.handlers.tool.Type;
+import io.github.dynamodbmcp.handlers.writing.Targets;
 import io.github.dynamodbmcp.handlers.writing.Terms;
 import io.github.dynamodbmcp.handlers.writing.Writing;
 import java.util.ArrayList;
@@ -34,6 +34,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Updates some attributes of one item. */
 final class UpdateItem implements Operation {
+  private static final Targets KEYS = Targets.keys("update");
+
   private static final Argument<Optional<String>> UPDATE_EXPRESSION =
       optional(
           "update_expression",
@@ -89,7 +91,8 @@ final class UpdateItem implements Operation {
           Tool.Annotations.CHANGES,
           List.of(
               TABLE_NAME,
-              KEY,
+              KEYS.one(),
+              KEYS.many(),
               SET,
               REMOVE,
               ADD,
@@ -132,14 +135,13 @@ final class UpdateItem implements Operation {
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     String expression = update(call, placeholders);
-    Map<String, AttributeValue> key = call.given(KEY);
     UpdateWrite write = UpdateWrite.of(call, expression, placeholders);
-    return Writing.one(
+    return Writing.reply(
         call,
         write,
-        key,
+        KEYS,
         placeholders,
-        sent -> {
+        (key, sent) -> {
           Updated updated = new Updated(call, write, key, sent.item(), textSet(call));
           return call.given(FORMAT).reply(1, updated::text, updated::data);
         });
@@ -160,7 +162,8 @@ final class UpdateItem implements Operation {
 
   private static List<String> problems(Arguments given) {
     boolean joined = !given.find(CREATE_IF_MISSING).orElse(false);
-    List<String> problems = new ArrayList<>(Terms.problems(given, joined));
+    List<String> problems = new ArrayList<>(KEYS.problems(given));
+    problems.addAll(Terms.problems(given, joined));
     List<Optional<Boolean>> clauses =
         Stream.of(SET, REMOVE, ADD, DELETE)
             .map(clause -> given.find(clause).map(Optional::isPresent))
