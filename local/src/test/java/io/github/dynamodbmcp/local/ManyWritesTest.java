@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -116,6 +117,47 @@ final class ManyWritesTest {
   }
 
   @Test
+  void anAnswerOfFailuresAloneHasTheStatusOfOneThatMayHaveWritten() {
+    put(2);
+    FaultyDynamoDb dynamoDb =
+        new FaultyDynamoDb(
+            (number, _) -> number % 2 == 0 ? Fault.LOST_AFTER : Fault.THROTTLED, Duration.ZERO);
+    Outcome outcome = increment(dynamoDb, 2, Duration.ofSeconds(6));
+    // A caller would repeat the whole call after a 429.
+    assertEquals(503, outcome.response().status(), outcome.response().body());
+    assertEquals(0, outcome.items());
+  }
+
+  @Test
+  void withoutTimeNothingIsSent() {
+    FaultyDynamoDb dynamoDb = new FaultyDynamoDb((_, _) -> Fault.NONE, Duration.ZERO);
+    Outcome outcome = increment(dynamoDb, 2, Duration.ofSeconds(4));
+    assertEquals(504, outcome.response().status());
+    assertTrue(
+        outcome.response().body().contains("Nothing was written"), outcome.response().body());
+    assertEquals(0, dynamoDb.requests());
+  }
+
+  @Test
+  void anInterruptedCallWaitsForItsWritesAndTellsWhatMayHaveHappened() throws Exception {
+    put(100);
+    FaultyDynamoDb dynamoDb = new FaultyDynamoDb((_, _) -> Fault.NONE, Duration.ofMillis(50));
+    AtomicReference<Outcome> outcome = new AtomicReference<>();
+    Thread call =
+        Thread.ofVirtual()
+            .start(() -> outcome.set(increment(dynamoDb, 100, Duration.ofSeconds(25))));
+    while (dynamoDb.requests() < 40) {
+      Thread.sleep(5);
+    }
+    call.interrupt();
+    call.join();
+    assertEquals(0, dynamoDb.running());
+    JsonNode answer = Json.read(outcome.get().response().body());
+    assertTrue(answer.path("not_attempted_count").asInt() > 0, answer::toString);
+    assertAccountIsTrue(answer, 100);
+  }
+
+  @Test
   void thousandsOfKeysFitIntoOneCallAndOneAnswer() {
     put(10);
     String keys =
@@ -166,7 +208,8 @@ final class ManyWritesTest {
         Not written (2 items), since the condition_expression did not hold:
           - {"id":"k0"}
           - {"id":"k1"}
-        Consumed 1 write unit.\
+        Consumed 1 write unit.
+        DynamoDB also charges for those whose condition did not hold, and doesn't say how much.\
         """,
         answer.body());
     assertEquals(2, SYSTEM.item("Things", "{'id': 'k0'}").size());
@@ -277,7 +320,7 @@ final class ManyWritesTest {
           n: 0
         It would change:
           n: 0 → 7
-        No item there (1 key):
+        Would fail (1 key), since there is no item with that key:
           - {"id":"gone"}
         DynamoDB charges a dry run like a write whose condition fails: 1 write unit for each KB of the item, at least 1.\
         """,

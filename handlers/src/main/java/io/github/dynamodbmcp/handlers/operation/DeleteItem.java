@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Deletes one item by its primary key, and shows it. */
+/** Deletes items by their primary keys; shows the item if it is one. */
 final class DeleteItem implements Operation {
   private static final Targets KEYS = Targets.keys("delete");
 
@@ -40,8 +40,11 @@ final class DeleteItem implements Operation {
       new Tool(
           "dynamodb_delete_item",
           "Delete item",
-          "Deletes one item from a DynamoDB table by its whole primary key, optionally only if a"
-              + " condition holds. The answer shows the deleted item, or says that there was none. "
+          "Deletes one or several items from a DynamoDB table by their whole primary keys, optionally"
+              + " only if a condition holds. The answer shows the deleted item, or says that there was"
+              + " none. For several items, for example all test data, find their keys with"
+              + " dynamodb_query or dynamodb_scan and give them as keys: one call instead of one for"
+              + " each. Set dry_run first to see what would be deleted. "
               + Parameters.VALUES,
           Tool.Annotations.REPLACES,
           List.of(

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Puts a whole item, and shows the item that it replaced. */
+/** Puts whole items; if it is one, shows it and the item that it replaced. */
 final class PutItem implements Operation {
   private static final Targets ITEMS =
       new Targets(
@@ -54,9 +54,11 @@ final class PutItem implements Operation {
           "dynamodb_put_item",
           "Put item",
           "Adds an item to a DynamoDB table, or replaces the whole item that has the same primary key,"
-              + " optionally only if a condition holds. To change some attributes and keep the others,"
-              + " use dynamodb_update_item. To add an item only if there is none with its key, give the"
-              + " condition attribute_not_exists(PARTITION_KEY). "
+              + " optionally only if a condition holds. For several items use items: one call, for"
+              + " example with twenty test users, instead of one for each. Set dry_run first if an item"
+              + " may be replaced that nobody has looked at. To change some attributes and keep the"
+              + " others, use dynamodb_update_item. To add an item only if there is none with its key,"
+              + " give the condition attribute_not_exists(PARTITION_KEY). "
               + Parameters.VALUES,
           Tool.Annotations.REPLACES,
           List.of(

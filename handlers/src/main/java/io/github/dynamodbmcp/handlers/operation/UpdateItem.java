@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Updates some attributes of one item. */
+/** Updates some attributes of items; if it is one, shows what changed. */
 final class UpdateItem implements Operation {
   private static final Targets KEYS = Targets.keys("update");
 
@@ -83,10 +83,13 @@ final class UpdateItem implements Operation {
       new Tool(
           "dynamodb_update_item",
           "Update item",
-          "Updates some attributes of one item in a DynamoDB table by its whole primary key,"
-              + " optionally only if a condition holds. The other attributes stay as they are, and the"
-              + " update is atomic. Use set, remove, add and delete, or an update_expression for"
-              + " anything else. "
+          "Updates some attributes of one or several items in a DynamoDB table by their whole primary"
+              + " keys, optionally only if a condition holds. The other attributes stay as they are,"
+              + " and the update of an item is atomic. Use set, remove, add and delete, or an"
+              + " update_expression for anything else. For the same change of several items, for"
+              + " example all users in the Premium tier, find their keys with dynamodb_query or"
+              + " dynamodb_scan and give them as keys: one call instead of one for each. Set dry_run"
+              + " first before a change of many items. "
               + Parameters.VALUES,
           Tool.Annotations.CHANGES,
           List.of(

@@ -90,7 +90,8 @@ public sealed interface Reply {
   }
 
   /**
-   * The answer of a call that did nothing that it was asked for, and accounts for it.
+   * The answer of a call that did nothing that it was asked for, and accounts for it. Errors are
+   * plain text, whatever they hold: a gateway's are JSON.
    *
    * @param status of the HTTP response, 400 or above
    */
@@ -102,7 +103,7 @@ public sealed interface Reply {
 
     @Override
     public String contentType() {
-      return answer.contentType();
+      return TEXT;
     }
 
     @Override

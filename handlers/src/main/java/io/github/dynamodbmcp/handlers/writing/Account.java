@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,8 +28,14 @@ record Account(
     NavigableMap<Integer, Map<String, AttributeValue>> shown,
     boolean hopeless) {
 
-  /** The answer, whose status is that of the first failure if nothing was written. */
+  /** The most characters of an error; callers take a longer one for somebody else's page. */
+  private static final int LONGEST_ERROR = 40_000;
+
+  /** The answer, whose status is that of a failure if nothing was written. */
   Reply reply() {
+    if (count(Result.NotAttempted.class::isInstance) == results.size()) {
+      throw new Fault(504, "There was no time left to send a write. Nothing was written.");
+    }
     results.forEach(result -> {
       if (result instanceof Result.Applied(_, _, double units)) {
         call.consumed(units);
@@ -40,8 +45,17 @@ record Account(
         call.given(FORMAT)
             .reply(
                 written(), () -> new AccountText(this).text(), () -> new AccountJson(this).data());
-    boolean succeeded = results.stream().anyMatch(result -> status(result) == 200);
-    return succeeded ? answer : new Reply.Failure(firstFailure(), answer);
+    return succeeded() ? answer : new Reply.Failure(failure(), answer);
+  }
+
+  /** The most characters of the answer. */
+  int longest() {
+    int budget = call.scope().maxResponseChars();
+    return succeeded() ? budget : Math.min(budget, LONGEST_ERROR);
+  }
+
+  private boolean succeeded() {
+    return results.stream().anyMatch(result -> status(result) == 200);
   }
 
   /** How many items were changed. */
@@ -80,14 +94,23 @@ record Account(
     return faults;
   }
 
-  private int firstFailure() {
-    Optional<Integer> first =
-        results.stream().map(this::status).filter(status -> status >= 400).findFirst();
-    return first.orElse(504);
+  /**
+   * The status of the first failure, but of one that may have written if there is one: others say
+   * that the whole call may be repeated.
+   */
+  private int failure() {
+    List<Result> failures = results.stream().filter(result -> status(result) >= 400).toList();
+    return status(
+        failures.stream().filter(Account::mayHaveWritten).findFirst().orElse(failures.getFirst()));
+  }
+
+  /** Whether the write may have been applied, though it failed. */
+  static boolean mayHaveWritten(Result result) {
+    return result instanceof Result.Failed(Fault fault) && fault.mayHaveWritten();
   }
 
   /** The status that the write would have if it were alone; 0 if it wasn't attempted. */
-  int status(Result result) {
+  static int status(Result result) {
     return switch (result) {
       case Result.Applied _, Result.Previewed _ -> 200;
       case Result.Unmet _ -> 409;

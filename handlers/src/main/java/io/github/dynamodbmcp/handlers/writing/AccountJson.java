@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 
 /** The JSON that accounts for several writes. Its counts are exact; its lists end if it is full. */
 final class AccountJson {
+  /** The answer's other members, in characters. */
+  private static final int FRAME_CHARS = 1_000;
+
   private final Account account;
   private final Format format;
   private final boolean dryRun;
@@ -25,7 +28,7 @@ final class AccountJson {
     this.account = account;
     this.format = account.call().given(FORMAT);
     this.dryRun = account.call().given(DRY_RUN);
-    this.left = account.call().scope().maxResponseChars() - 700;
+    this.left = account.longest() - FRAME_CHARS;
   }
 
   ObjectNode data() {
@@ -52,7 +55,7 @@ final class AccountJson {
   private void failed() {
     List<Integer> failures = new ArrayList<>();
     for (int i = 0; i < account.results().size(); i++) {
-      if (account.status(account.results().get(i)) >= 400) {
+      if (Account.status(account.results().get(i)) >= 400) {
         failures.add(i);
       }
     }
@@ -71,9 +74,9 @@ final class AccountJson {
     Result result = account.results().get(index);
     ObjectNode failure = Json.object();
     failure.set("key", format.item(account.targets().get(index).name()));
-    failure.put("status", account.status(result));
+    failure.put("status", Account.status(result));
     failure.put("message", message(result));
-    if (result instanceof Result.Failed(Fault fault) && fault.mayHaveWritten()) {
+    if (Account.mayHaveWritten(result)) {
       failure.put("may_have_been_written", true);
     }
     return failure;
@@ -98,7 +101,7 @@ final class AccountJson {
         .forEach((index, item) -> {
           Portion portion =
               Portion.within(
-                  account.call().scope().maxResponseChars() / 6,
+                  account.longest() / 6,
                   format.item(item),
                   account.targets().get(index).name().keySet());
           items.add(portion.shown());

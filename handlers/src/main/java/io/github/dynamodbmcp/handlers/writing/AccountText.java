@@ -26,7 +26,7 @@ record AccountText(Account account) {
     List<Section> sections = sections();
     String end =
         dryRun ? Preview.notes(account.call()) : Words.writeCost(account.call().consumedCapacity());
-    int left = account.call().scope().maxResponseChars() - text.length() - end.length();
+    int left = account.longest() - text.length() - end.length();
     for (int i = 0; i < sections.size(); i++) {
       int reserved = (sections.size() - i - 1) * SHORTEST_SECTION;
       String section = sections.get(i).text(Math.max(left - reserved, SHORTEST_SECTION));
@@ -34,6 +34,16 @@ record AccountText(Account account) {
       left -= section.length();
     }
     return text.append(end).toString();
+  }
+
+  private String cost() {
+    boolean more =
+        account.count(result -> result instanceof Result.Unmet || result instanceof Result.NoItem)
+            > 0;
+    return Words.writeCost(account.call().consumedCapacity())
+        + (more
+            ? "DynamoDB also charges for those whose condition did not hold, and doesn't say how much.\n"
+            : "");
   }
 
   private String summary() {
@@ -45,7 +55,7 @@ record AccountText(Account account) {
             : "%s of %s".formatted(written == 0 ? "none" : written, Words.count(all, "item"));
     String table = account.call().table().quoted();
     return switch (account.write().kind()) {
-      case PUT -> "Put %s into %s: %s.\n".formatted(number, table, addedAndReplaced());
+      case PUT -> "Put %s into %s%s.\n".formatted(number, table, addedAndReplaced());
       case UPDATE -> "Updated %s in %s.\n".formatted(number, table);
       case DELETE -> "Deleted %s from %s.\n".formatted(number, table);
     };
@@ -53,7 +63,9 @@ record AccountText(Account account) {
 
   private String addedAndReplaced() {
     int replaced = account.count(AccountText::replaced);
-    return "%d added, %d replaced".formatted(account.written() - replaced, replaced);
+    return account.written() == 0
+        ? ""
+        : ": %d added, %d replaced".formatted(account.written() - replaced, replaced);
   }
 
   private static boolean replaced(Result result) {
@@ -108,9 +120,13 @@ record AccountText(Account account) {
     }
     add(
         sections,
-        "No item there",
+        switch (account.write().kind()) {
+          case PUT -> "To be added";
+          case UPDATE -> account.write().needsItem() ? "Would fail" : "To be created";
+          case DELETE -> "Nothing to delete";
+        },
         account.where(result -> result instanceof Result.Previewed(boolean found) && !found),
-        "");
+        account.write().kind() == Kind.PUT ? "" : ", since there is no item with that key");
     add(
         sections,
         "Not attempted",
@@ -148,7 +164,7 @@ record AccountText(Account account) {
               "The delete would remove %s from %s.".formatted(Words.count(found, "item"), table);
         };
     StringBuilder text = new StringBuilder("Dry run: nothing was written. " + effect + "\n");
-    int chars = account.call().scope().maxResponseChars() / 2 / Math.max(account.shown().size(), 1);
+    int chars = account.longest() / 2 / Math.max(account.shown().size(), 1);
     account.shown().forEach((index, item) -> text.append(shown(index, item, chars)));
     return text.toString();
   }

@@ -138,10 +138,7 @@ final class ManyWrites {
       Throttling throttling = new Throttling(pace, cuts);
       try {
         Sent sent = write.send(target.attributes(), terms, throttling.watching(call.inTime()));
-        if (dryRun) {
-          throw new IllegalStateException("A condition held that never does");
-        }
-        return applied(index, sent);
+        return dryRun ? new Result.Failed(Preview.applied()) : applied(index, sent);
       } catch (ConditionalCheckFailedException e) {
         return unmet(index, e.item());
       } catch (SdkException e) {
