@@ -175,6 +175,14 @@ final class ManyWritesTest {
     assertTrue(answer.body().contains("\n  and "), answer.body());
     assertTrue(answer.body().contains("Not changed (2990 keys)"), answer.body());
     assertEquals(10, SYSTEM.auditLines().getFirst().path("items").asInt());
+    Answer preview =
+        SYSTEM.call(
+            "delete-item",
+            "{\"table_name\":\"Things\",\"keys\":[%s],\"dry_run\":true,\"format\":\"json\"}"
+                .formatted(keys));
+    assertTrue(preview.body().length() <= 40_000, preview.body().length() + " characters");
+    assertEquals(10, preview.json().path("standing").asInt());
+    assertEquals(2990, preview.json().path("missing_count").asInt());
   }
 
   @Test

@@ -138,7 +138,8 @@ final class UpdateItem implements Operation {
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     String expression = update(call, placeholders);
-    UpdateWrite write = UpdateWrite.of(call, expression, placeholders);
+    UpdateWrite write =
+        UpdateWrite.of(call, expression, placeholders, call.given(KEYS.many()).isPresent());
     return Writing.reply(
         call,
         write,
