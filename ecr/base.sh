@@ -55,7 +55,8 @@ fi
 from=$work/unpacked root=$work/root
 
 # --- The files ------------------------------------------------------------------------------------------
-mkdir -p "$root"/{etc/ssl/certs,lib64,tmp,"usr/lib/$libraries",usr/share/doc,var/lib/dpkg/status.d}
+# Runtimes mount over dev, proc, sys, tmp and two files of etc, and some can't create them in a read-only image.
+mkdir -p "$root"/{dev,etc/ssl/certs,lib64,proc,sys,tmp,"usr/lib/$libraries",usr/share/doc,var/lib/dpkg/status.d}
 ln -s usr/lib "$root/lib"
 for library in libc libm libpthread libdl librt libresolv libnss_dns libnss_files libgcc_s; do
   file=$(find "$from" -name "$library.so.*" | sed -n 1p)
@@ -78,6 +79,7 @@ done > "$root/etc/ssl/certs/ca-certificates.crt"
 # Without a UTF-8 locale, Java decodes arguments and file names as ASCII.
 mkdir -p "$root/usr/lib/locale"
 cp -R "$(find "$from" -type d -path '*/locale/C.*' | sed -n 1p)" "$root/usr/lib/locale/C.utf8"
+touch "$root"/etc/{hosts,resolv.conf}
 cp "$from"/etc/{protocols,services} "$root/etc/"
 cp "$from/usr/lib/os-release" "$root/etc/os-release"
 printf 'root:x:0:0:root:/:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/tmp:/sbin/nologin\n' > "$root/etc/passwd"

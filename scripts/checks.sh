@@ -29,6 +29,22 @@ check_options() {
     [[ ! -d $config/$client.json ]] || lack "--config: $config/$client.json is a directory, but must be a file or absent"
   done
   check_parameters
+  check_tags
+}
+
+# check_tags: notes each tag that AWS would refuse, or that marks the stacks as this project's.
+check_tags() {
+  local tag key
+  for tag in ${tags[@]+"${tags[@]}"}; do
+    key=${tag%%=*}
+    if [[ $tag != *=* || -z $key || ${#key} -gt 128 || $((${#tag} - ${#key} - 1)) -gt 256 ]]; then
+      lack "--tag must be KEY=VALUE, with at most 128 and 256 characters, not '$tag'"
+    elif [[ $key == aws:* || $key == application || $key == part ]]; then
+      lack "--tag: the key '$key' is reserved, choose another"
+    elif (($(printf '%s\n' "${tags[@]%%=*}" | grep -cxF "$key") > 1)); then
+      lack "--tag: the key '$key' has more than one value"
+    fi
+  done
 }
 
 # --- Parameters of the template: --set NAME=VALUE -----------------------------------------------------
@@ -60,7 +76,9 @@ check_parameter() {
     lack "$name needs exactly one value, but has $count"
   elif [[ -n $allowed && " $allowed " != *" $value "* ]]; then
     lack "$name must be one of $allowed, not '$value'"
-  elif [[ ! $value =~ ${pattern:-.*} ]]; then
+  elif [[ $type == CommaDelimitedList ]] && printf '%s\n' "$value" | tr , '\n' | grep -qvE "${pattern:-.*}"; then
+    lack "$name $(rule "$name" ConstraintDescription), not '$value'"
+  elif [[ $type != CommaDelimitedList && ! $value =~ ${pattern:-.*} ]]; then
     lack "$name $(rule "$name" ConstraintDescription), not '$value'"
   elif [[ $type == Number ]]; then
     check_number "$name" "$value"

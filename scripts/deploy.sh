@@ -11,6 +11,8 @@
 #                          Attaching the proxy's policy to people's own roles is safer
 #   --monitoring           deploy the dashboard and the alarms; --alarms TOPIC-ARN also sends alarms to that topic
 #   --set NAME=VALUE       set any other parameter of cloudformation/dynamodb-mcp.yaml; may be repeated
+#   --tag KEY=VALUE        tag the stacks and every resource in them that takes tags; may be repeated. Tags given here
+#                          replace those of earlier deployments
 #   --stack NAME           the backend's stack (dynamodb-mcp)
 #   --image URI@sha256:…   deploy this image, which must be in ECR, instead of building one
 #   --base IMAGE           the base of the image, see scripts/image.sh
@@ -38,6 +40,7 @@ while (($#)); do
     --monitoring) monitoring=true ;;
     --alarms) value "$@" && topic=$2 monitoring=true && shift ;;
     --set) value "$@" && parameters+=("$2") && shift ;;
+    --tag) value "$@" && tags+=("$2") && shift ;;
     --stack) value "$@" && stack=$2 && shift ;;
     --image) value "$@" && image=$2 && shift ;;
     --base) value "$@" && base=$2 && shift ;;

@@ -14,7 +14,7 @@
 #   --jvm base                use the Java 25 of the base image: the default otherwise; starts slower
 #   --base IMAGE              the base image; in production by digest, NAME@sha256:…, since a tag can move.
 #                             For --jvm own it must have glibc, libgcc and CA certificates. By default it is assembled
-#                             from Debian's packages (ecr/base.sh), or, without apt-get, gcr.io/distroless/cc-debian12.
+#                             from Debian's packages (ecr/base.sh), or, without apt-get, gcr.io/distroless/cc-debian13.
 #                             For --jvm base it must have glibc and Java 25 as /usr/bin/java. The default is
 #                             public.ecr.aws/amazoncorretto/amazoncorretto:25. tar://FILE reads a docker archive
 #   --arch ARCH               x86_64 or arm64, the image's architecture (this machine's)
@@ -74,7 +74,7 @@ elif [[ -z $base ]] && command -v apt-get > /dev/null && command -v dpkg-deb > /
   "$root/ecr/base.sh" "$root/handlers/target/base.tar"
   base=tar://$root/handlers/target/base.tar
 elif [[ -z $base ]]; then
-  base=gcr.io/distroless/cc-debian12
+  base=gcr.io/distroless/cc-debian13
 fi
 
 if [[ $base != tar://* && $base != *@sha256:* ]]; then

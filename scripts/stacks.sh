@@ -112,9 +112,21 @@ settle() {
   done
 }
 
+tags=() # of the command line, each KEY=VALUE
+
+# stack_tags STACK: prints the tags to deploy a stack with, a line each: those of --tag, else those that it has.
+stack_tags() {
+  if ((${#tags[@]})); then
+    printf '%s\n' "${tags[@]}"
+  elif [[ $status != NONE ]]; then
+    ask_aws "read the tags of the stack $1" cloudformation describe-stacks --stack-name "$1" --output text \
+      --query "Stacks[0].Tags[?Key!='application' && Key!='part'].[join('=', [Key, Value])]"
+  fi
+}
+
 # deploy_stack STACK PART TEMPLATE ARGUMENTS…: creates or updates the stack; recovers from an earlier failure.
 deploy_stack() {
-  local stack=$1 wanted=$2 template=$3 result=0
+  local stack=$1 wanted=$2 template=$3 result=0 tag more=()
   shift 3
   settle "$stack"
   [[ $status == NONE || $part == "$wanted" ]] || die "$(not_ours "$stack" "$wanted")"
@@ -122,9 +134,11 @@ deploy_stack() {
     CREATE_FAILED | ROLLBACK_COMPLETE | ROLLBACK_FAILED | DELETE_FAILED) remove_failed "$stack" ;;
     UPDATE_ROLLBACK_FAILED) die "$(stuck "$stack")" ;;
   esac
+  stack_tags "$stack" > "$scratch/tags" || exit 1
+  while IFS= read -r tag; do more+=("$tag"); done < "$scratch/tags"
   last_event=$(latest_event "$stack")
   follow "$stack" deployment aws cloudformation deploy --stack-name "$stack" --template-file "$template" \
-    --no-fail-on-empty-changeset --tags application=dynamodb-mcp "part=$wanted" "$@" || result=$?
+    --no-fail-on-empty-changeset --tags application=dynamodb-mcp "part=$wanted" ${more[@]+"${more[@]}"} "$@" || result=$?
   # If nothing has changed, the message and the exit status differ between versions of the CLI.
   case $result:$(cat "$scratch/output") in
     *"No changes to deploy"* | *"No updates are to be performed"* | *"didn't contain changes"*)

@@ -105,6 +105,14 @@ def the_image_contains_the_licences(work, digest):
     check((work / "bundle/rootfs/opt/jvm/legal/java.base/LICENSE").exists(), "no licence for the JVM")
 
 
+def runtimes_find_the_places_that_they_mount_over(work, digest):
+    root = work / "bundle/rootfs"
+    for folder in ("dev", "proc", "sys", "tmp"):
+        check((root / folder).is_dir(), "no folder /" + folder)
+    for file in ("etc/hosts", "etc/resolv.conf"):
+        check((root / file).is_file(), "no file /" + file)
+
+
 def java_is_the_only_program_of_the_jvm(work, digest):
     programs = [path.name for path in (work / "bundle/rootfs/opt/jvm/bin").iterdir()]
     check(programs == ["java"], programs)
@@ -118,6 +126,7 @@ TESTS = [
     the_cache_does_not_name_the_build_directory,
     scanners_find_the_libraries_and_the_packages,
     the_image_contains_the_licences,
+    runtimes_find_the_places_that_they_mount_over,
     java_is_the_only_program_of_the_jvm,
     a_second_build_differs_only_in_the_cache,
     two_builds_without_the_cache_are_the_same_image,

@@ -207,6 +207,7 @@ esac"""
             *("--stack", "x" * 50, "--image", f"{REPOSITORY}:latest", "--tables", "app users", "--config", str(file)),
             *("--set", "MemorySize=much", "--set", "KeySerial=0", "--set", "ScanThrottlingRateLimit=2.5", "--set", "ThrottlingRateLimit=2.5", "--set", "Nonesuch=1", "--set", "a/b=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
             *("--set", "Api=1", "--set", f"ImageUri={image('a')}", "--alarms", "me@example.com", "--base", "tar:///nowhere"),
+            *("--set", "SubnetIds=subnet-0a,net-1", "--tag", "team", "--tag", "part=x", "--tag", "a=1", "--tag", "a=2"),
             status=1,
         )
         for wrong in (
@@ -225,6 +226,10 @@ esac"""
             "no parameter 'ImageUri' that can be set",
             "--alarms must be the ARN of an SNS topic, not 'me@example.com'",
             "--base: can't read the file /nowhere",
+            "SubnetIds must be empty or the ids of subnets, separated by commas, not 'subnet-0a,net-1'",
+            "--tag must be KEY=VALUE, with at most 128 and 256 characters, not 'team'",
+            "--tag: the key 'part' is reserved",
+            "--tag: the key 'a' has more than one value",
         ):
             self.assertIn(wrong, printed)
         self.assertNotIn(" ThrottlingRateLimit", printed)

@@ -176,6 +176,33 @@ class LifeOfTheStacks(StackTestCase):
         retentions = {g["retentionInDays"] for g in self.client("logs").describe_log_groups()["logGroups"]}
         self.assertEqual({7}, retentions)
 
+    def test_functions_run_in_a_vpc_if_one_is_given(self):
+        ec2 = self.client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        subnets = [ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{n}.0/24")["Subnet"]["SubnetId"] for n in (1, 2)]
+        group = ec2.create_security_group(GroupName="functions", Description="functions", VpcId=vpc)["GroupId"]
+        self.deploy("--set", f"SubnetIds={','.join(subnets)}", "--set", f"SecurityGroupIds={group}")
+        for function in self.client("lambda").list_functions()["Functions"]:
+            self.assertEqual(subnets, function["VpcConfig"]["SubnetIds"], function["FunctionName"])
+            self.assertEqual([group], function["VpcConfig"]["SecurityGroupIds"], function["FunctionName"])
+        for role in self.roles().values():
+            (attached,) = self.client("iam").list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"]
+            self.assertIn("VpcPolicy", attached["PolicyName"])
+
+    def test_tags_reach_every_stack_and_stay_until_others_are_given(self):
+        def tags(stack):
+            (found,) = self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+            return {tag["Key"]: tag["Value"] for tag in found["Tags"]}
+
+        self.deploy("--sample", "--tag", "team=data platform", "--tag", "cost-centre=4711")
+        own = {"team": "data platform", "cost-centre": "4711", "application": "dynamodb-mcp"}
+        self.assertEqual({**own, "part": "backend"}, tags("dynamodb-mcp"))
+        self.assertEqual({**own, "part": "sample"}, tags("dynamodb-mcp-sample"))
+        self.deploy("--read-only")
+        self.assertEqual({**own, "part": "backend"}, tags("dynamodb-mcp"))
+        self.deploy("--read-write", "--tag", "team=other")  # the cloud doesn't consider other tags a change
+        self.assertEqual({"team": "other", "application": "dynamodb-mcp", "part": "backend"}, tags("dynamodb-mcp"))
+
     def test_an_image_is_built_and_pushed_once_and_deployed_by_its_digest(self):
         built = self.pretend_image_script()
         deploy = lambda: self.run_script("deploy.sh", "--no-validate", "--arch", "arm64")

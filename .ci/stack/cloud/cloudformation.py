@@ -22,12 +22,35 @@ apply_change_set = cloudformation.ChangeSet.apply
 
 def apply_and_keep_outputs(self):
     apply_change_set(self)
-    self.stack.template = self.template
+    self.stack.template, self.stack.tags = self.template, self.tags
     self.stack._parse_template()
     self.stack.output_map = self.stack._create_output_map()
 
 
 cloudformation.ChangeSet.apply = apply_and_keep_outputs
+
+clean = parsing.clean_json
+
+
+def clean_without_no_values(value, resources_map):
+    """AWS::NoValue removes an element of a list, too."""
+    cleaned = clean(value, resources_map)
+    return [element for element in cleaned if element is not None] if isinstance(value, list) else cleaned
+
+
+parsing.clean_json = clean_without_no_values
+
+load_parameters = parsing.ResourceMap.load_parameters
+
+
+def load_lists_again(self):
+    """A list that an earlier deployment loaded is loaded again."""
+    given = self.input_parameters.items()
+    self.input_parameters = {name: ",".join(value) if isinstance(value, list) else value for name, value in given}
+    load_parameters(self)
+
+
+parsing.ResourceMap.load_parameters = load_lists_again
 
 create_resource = parsing.parse_and_create_resource
 

@@ -3,6 +3,8 @@ package io.github.dynamodbmcp.handlers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +134,9 @@ final class FaultTranslatorTest {
             .filter(line -> line.contains("forged"))
             .toList();
     assertEquals(1, lines.size(), lines.toString());
-    assertTrue(lines.getFirst().startsWith("WARN OperationHandler - "), lines.getFirst());
+    JsonNode event = Json.read(lines.getFirst());
+    assertEquals("WARN", event.path("level").asText());
+    assertEquals("8476a536-e9f4-11e8-9739-2dfe598c3fcd", event.path("request_id").asText());
     assertTrue(lines.getFirst().length() < 5_000);
     assertTrue(lines.getFirst().chars().allMatch(c -> c >= ' ' && c < 0x7f), lines.getFirst());
   }

@@ -62,7 +62,7 @@ final class BackendRegions {
 
   private static String functions(List<FunctionBlock> blocks) {
     return blocks.stream()
-        .map(block -> heading(block) + "\n" + Yaml.indent(2, block.resourcesText()) + "\n")
+        .map(block -> heading(block) + "\n" + Yaml.indent(2, block.resourcesText(blocks)) + "\n")
         .collect(Collectors.joining("", "\n", ""));
   }
 

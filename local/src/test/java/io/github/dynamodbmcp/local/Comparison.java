@@ -17,6 +17,7 @@ final class Comparison {
           "Description",
           "Metadata",
           "Parameters",
+          "Rules",
           "Conditions",
           "Resources",
           "Outputs");
@@ -32,8 +33,9 @@ final class Comparison {
   }
 
   /**
-   * Checks that the template has these parameters, conditions, resources and outputs, and nothing
-   * else that changes the deployment. Descriptions of parameters and outputs aren't compared.
+   * Checks that the template has these parameters, rules, conditions, resources and outputs, and
+   * nothing else that changes the deployment. Descriptions of parameters and outputs aren't
+   * compared.
    */
   void template(ObjectNode expected, Template template) {
     JsonNode actual = template.json();
@@ -45,6 +47,7 @@ final class Comparison {
     }
     members(
         "Parameter", expected.path("Parameters"), withoutDescriptions(actual.path("Parameters")));
+    members("Rule", expected.path("Rules"), actual.path("Rules"));
     members("Condition", expected.path("Conditions"), actual.path("Conditions"));
     members("Resource", expected.path("Resources"), template.resources());
     members("Output", expected.path("Outputs"), withoutDescriptions(template.outputs()));

@@ -7,6 +7,7 @@ import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,7 +64,8 @@ record FunctionBlock(
                 Principal: {Service: lambda.amazonaws.com}
                 Action: sts:AssumeRole
           PermissionsBoundary: !If [HasBoundary, !Ref PermissionsBoundaryArn, !Ref AWS::NoValue]
-          {managedPolicies}
+          ManagedPolicyArns:
+            {managedPolicies}
           Policies:
             - PolicyName: function
               PolicyDocument:
@@ -90,6 +92,11 @@ record FunctionBlock(
           MemorySize: !Ref MemorySize
           Timeout: {timeout}
           Role: !GetAtt {name}Role.Arn
+          VpcConfig: !If
+            - HasVpc
+            - SubnetIds: !Ref SubnetIds
+              SecurityGroupIds: !Ref SecurityGroupIds
+            - !Ref AWS::NoValue
           LoggingConfig: {LogFormat: JSON, LogGroup: !Ref {name}LogGroup}
           TracingConfig: {Mode: Active}
           Environment:
@@ -113,6 +120,7 @@ record FunctionBlock(
       {name}Route:
         Type: AWS::ApiGatewayV2::Route
         {condition}
+        {after}
         Properties:
           ApiId: !Ref Api
           RouteKey: {route}
@@ -126,6 +134,7 @@ record FunctionBlock(
           Action: lambda:InvokeFunction
           FunctionName: !Ref {name}Function
           Principal: apigateway.amazonaws.com
+          SourceAccount: !Ref AWS::AccountId
           SourceArn: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/{arn}
       """;
 
@@ -177,19 +186,29 @@ record FunctionBlock(
     return name() + "Route";
   }
 
-  /** Returns its resources as the template has them, not indented. */
-  String resourcesText() {
+  /**
+   * Returns its resources as the template has them, not indented. The routes that {@code ReadOnly}
+   * adds or removes depend on each other: each change starts a deployment of the stage, and API
+   * Gateway may refuse one while another is in progress.
+   *
+   * @param all the blocks of all functions
+   */
+  String resourcesText(List<FunctionBlock> all) {
     return Yaml.fill(
         RESOURCES,
         Map.of(
             "condition",
             condition(),
+            "after",
+            before(all)
+                .filter(before -> writes && before.writes)
+                .map(before -> "DependsOn: " + before.routeName())
+                .orElse(""),
             "description",
             description,
             "managedPolicies",
-            touchesItems
-                ? "ManagedPolicyArns: !If [HasTableKey, [!Ref TableKeyPolicy], !Ref AWS::NoValue]"
-                : "",
+            (touchesItems ? "- !If [HasTableKey, !Ref TableKeyPolicy, !Ref AWS::NoValue]\n" : "")
+                + "- !If [HasVpc, !Ref VpcPolicy, !Ref AWS::NoValue]",
             "statement",
             statement,
             "timeout",
@@ -205,8 +224,22 @@ record FunctionBlock(
   }
 
   /** Returns its resources, by their names. */
-  JsonNode resources() {
-    return Template.parse(resourcesText()).json();
+  JsonNode resources(List<FunctionBlock> all) {
+    return Template.parse(resourcesText(all)).json();
+  }
+
+  /**
+   * Returns the block whose resources come before this one's where resources must be created one
+   * after another: those that are always there first, since DependsOn takes no condition.
+   */
+  Optional<FunctionBlock> before(List<FunctionBlock> all) {
+    List<FunctionBlock> ordered =
+        Stream.concat(
+                all.stream().filter(block -> !block.writes),
+                all.stream().filter(FunctionBlock::writes))
+            .toList();
+    int index = ordered.indexOf(this);
+    return index > 0 ? Optional.of(ordered.get(index - 1)) : Optional.empty();
   }
 
   String outputName() {

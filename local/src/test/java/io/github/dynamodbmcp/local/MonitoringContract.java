@@ -51,7 +51,7 @@ final class MonitoringContract {
         .put("Label", "Capacity units of all calls")
         .put("Expression", "SUM(METRICS())");
     for (FunctionBlock block : blocks) {
-      MonitoringRegions.filters(block)
+      MonitoringRegions.filters(block, blocks)
           .forEach((name, filter) -> resources.set(name, Template.parse(filter).json()));
     }
     consumed.addAll((ArrayNode) Template.parse(MonitoringRegions.consumedCapacity(blocks)).json());

@@ -7,10 +7,40 @@ import java.util.stream.Collectors;
 
 /** Writes the generated regions of the monitoring's template. */
 final class MonitoringRegions {
+  /** What the filters of a function's log count. */
+  private enum Counted {
+    COLD_STARTS("ColdStarts", "$.cold_start IS TRUE", "ColdStarts", "\"1\""),
+    FAULTS("Faults", "$.status >= 500", "Faults", "\"1\""),
+    CAPACITY("Capacity", "$.consumed_capacity > 0", "ConsumedCapacity", "$.consumed_capacity");
+
+    private final String suffix;
+    private final String pattern;
+    private final String metric;
+    private final String value;
+
+    Counted(String suffix, String pattern, String metric, String value) {
+      this.suffix = suffix;
+      this.pattern = pattern;
+      this.metric = metric;
+      this.value = value;
+    }
+
+    static List<Counted> of(FunctionBlock block) {
+      return block.touchesItems()
+          ? List.of(COLD_STARTS, FAULTS, CAPACITY)
+          : List.of(COLD_STARTS, FAULTS);
+    }
+
+    String filterName(FunctionBlock block) {
+      return block.name() + suffix;
+    }
+  }
+
   private static final String FILTER =
       """
       Type: AWS::Logs::MetricFilter
       {condition}
+      {after}
       Properties:
         LogGroupName: !Sub /aws/lambda/${BackendStackName}-{command}
         FilterPattern: "{ $.audit IS TRUE && {counted} }"
@@ -77,29 +107,45 @@ final class MonitoringRegions {
         "dashboard functions", dashboardFunctions(blocks));
   }
 
-  /** Returns the metric filters of a function's log as the template has them, by their names. */
-  static Map<String, String> filters(FunctionBlock block) {
+  /**
+   * Returns the metric filters of a function's log as the template has them, by their names. They
+   * are created a function at a time, since CloudWatch Logs takes five a second.
+   *
+   * @param all the blocks of all functions
+   */
+  static Map<String, String> filters(FunctionBlock block, List<FunctionBlock> all) {
+    String after =
+        block
+            .before(all)
+            .map(before -> "DependsOn: [%s]".formatted(filterNames(before)))
+            .orElse("");
     Map<String, String> filters = new LinkedHashMap<>();
-    filters.put(
-        block.name() + "ColdStarts", filter(block, "$.cold_start IS TRUE", "ColdStarts", "\"1\""));
-    filters.put(block.name() + "Faults", filter(block, "$.status >= 500", "Faults", "\"1\""));
-    if (block.touchesItems()) {
+    for (Counted counted : Counted.of(block)) {
       filters.put(
-          block.name() + "Capacity",
-          filter(block, "$.consumed_capacity > 0", "ConsumedCapacity", "$.consumed_capacity"));
+          counted.filterName(block),
+          Yaml.fill(
+              FILTER,
+              Map.of(
+                  "condition",
+                  block.condition(),
+                  "after",
+                  after,
+                  "command",
+                  block.command(),
+                  "counted",
+                  counted.pattern,
+                  "metric",
+                  counted.metric,
+                  "value",
+                  counted.value)));
     }
     return filters;
   }
 
-  private static String filter(FunctionBlock block, String counted, String metric, String value) {
-    return Yaml.fill(
-        FILTER,
-        Map.of(
-            "condition", block.condition(),
-            "command", block.command(),
-            "counted", counted,
-            "metric", metric,
-            "value", value));
+  private static String filterNames(FunctionBlock block) {
+    return Counted.of(block).stream()
+        .map(counted -> counted.filterName(block))
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns the metrics that the capacity alarm adds up, as elements of its list. */
@@ -120,7 +166,7 @@ final class MonitoringRegions {
   private static String metricFilters(List<FunctionBlock> blocks) {
     StringBuilder text = new StringBuilder("\n");
     for (FunctionBlock block : blocks) {
-      filters(block)
+      filters(block, blocks)
           .forEach(
               (name, filter) -> text.append("  %s:\n%s\n".formatted(name, Yaml.indent(4, filter))));
     }

@@ -76,7 +76,7 @@ final class TemplateContract {
     ObjectNode resources = (ObjectNode) expected.path("Resources");
     ObjectNode outputs = (ObjectNode) expected.path("Outputs");
     for (FunctionBlock block : blocks) {
-      resources.setAll((ObjectNode) block.resources());
+      resources.setAll((ObjectNode) block.resources(blocks));
       outputs.set(block.outputName(), block.output());
     }
     ObjectNode stage = (ObjectNode) resources.path("ApiStage");

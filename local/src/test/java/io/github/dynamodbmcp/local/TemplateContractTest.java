@@ -81,7 +81,7 @@ final class TemplateContractTest {
   @ValueSource(
       strings = {
         "123456789012.dkr.ecr.us-east-1.amazonaws.com/dynamodb-mcp",
-        "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/team/dynamodb-mcp",
+        "123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/team/dynamodb-mcp",
         "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/dynamodb-mcp",
         "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/dynamodb-mcp",
         "123456789012.dkr-ecr.us-east-1.on.aws/dynamodb-mcp"
@@ -93,6 +93,14 @@ final class TemplateContractTest {
     assertFalse((repository + digest + "0").matches(imagePattern()));
     assertFalse(
         repository.replaceAll("^[^/]*", "docker.io").concat(digest).matches(imagePattern()));
+  }
+
+  @Test
+  void anImageByEcrsFipsHostIsRefusedAsLambdaRefusesIt() {
+    assertFalse(
+        ("123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/dynamodb-mcp@sha256:"
+                + "a".repeat(64))
+            .matches(imagePattern()));
   }
 
   private static String imagePattern() {

@@ -34,6 +34,9 @@ final class RetriesTest {
   private static final Responder UNAVAILABLE = json(503, "{\"message\":\"Service Unavailable\"}");
   private static final Responder DONE = text(200, "done");
 
+  /** The answer of API Gateway while Lambda starts an inactive function, or if one crashed. */
+  private static final Responder NO_FUNCTION = json(500, "{\"message\":\"Internal Server Error\"}");
+
   /** Tools by their effect: a read, an idempotent write, another write. */
   private static final String READ = "dynamodb_get_item";
 
@@ -160,12 +163,32 @@ final class RetriesTest {
   }
 
   @Test
-  void aFaultOfTheFunctionIsNotRepeatedButAWriteIsUnsure() throws Exception {
-    JsonNode read = call(READ, json(500, "{\"message\":\"Internal Server Error\"}"), DONE);
+  void aFaultOfTheFunctionIsNotRepeated() throws Exception {
+    JsonNode read = call(READ, text(500, "Internal error. Request id abc."), DONE);
+    assertEquals("Internal error. Request id abc.", said(read));
+    assertEquals(1, gateway.calls().size());
+  }
+
+  @Test
+  void aReadIsRepeatedWhileLambdaStartsAnInactiveFunctionAgain() throws Exception {
+    assertEquals("done", said(call(READ, NO_FUNCTION, NO_FUNCTION, DONE)));
+    assertEquals(3, gateway.calls().size());
+  }
+
+  @Test
+  void aWriteThatMetNoFunctionIsNotRepeated() throws Exception {
+    JsonNode write = call(PUT, NO_FUNCTION, DONE);
+    assertUnsure(write);
+    assertTrue(said(write).contains("wasn't called for weeks"), said(write));
+    assertEquals(1, gateway.calls().size());
+  }
+
+  @Test
+  void aFunctionThatNeverAnswersIsExplained() throws Exception {
+    JsonNode read = call(READ, NO_FUNCTION);
+    assertTrue(said(read).contains("Call again in a minute"), said(read));
     assertTrue(said(read).contains("CloudWatch"), said(read));
     assertFalse(said(read).contains("may have happened"), said(read));
-    assertEquals(1, gateway.calls().size());
-    assertUnsure(call(PUT, json(500, "{\"message\":\"Internal Server Error\"}"), DONE));
   }
 
   @Test

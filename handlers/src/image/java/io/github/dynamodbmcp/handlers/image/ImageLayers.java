@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,9 +29,6 @@ public final class ImageLayers {
   /** The JDK modules that the handlers and libraries use; jdeps lists more, which never run. */
   private static final String MODULES =
       "java.base,java.logging,java.management,java.naming,java.xml,jdk.unsupported";
-
-  /** The time that Jib gives each file; an AOT cache accepts a jar only with its original time. */
-  private static final FileTime JIBS_TIME = FileTime.fromMillis(1_000);
 
   private ImageLayers() {}
 
@@ -87,9 +82,6 @@ public final class ImageLayers {
         repository,
         root.resolve(classPath.get(2)),
         documents.resolve("libraries"));
-    for (String jar : classPath) {
-      Files.setLastModifiedTime(root.resolve(jar), JIBS_TIME);
-    }
     JavaOptions options = new JavaOptions(ownJvm, classPath);
     extractNatives(root, libraries, platform);
     for (String directory : List.of("app/options", "app/aot", "opt/jvm")) {
@@ -102,10 +94,6 @@ public final class ImageLayers {
       step("training the cache on all eleven functions, and trying it");
       new AotCache(root, options, trainingJar).make();
     }
-    // Jib reuses a layer from its cache if the files' times are the same, even if their contents
-    // differ.
-    Files.setLastModifiedTime(
-        root.resolve(options.classPath().getLast()), FileTime.from(Instant.now()));
     step("putting the image together");
   }
 

@@ -45,7 +45,10 @@ public final class AuditLog {
     try {
       outcome = call.get();
     } catch (RuntimeException | StackOverflowError e) {
-      log.error("{} failed on a bug, request {}", name, caller.requestId(), e);
+      log.atError()
+          .addKeyValue("request_id", caller.requestId())
+          .setCause(e)
+          .log("{} failed on a bug", name);
     } finally {
       if (outcome == null) {
         outcome = Outcome.refused(Response.internalError(caller.requestId(), ""));

@@ -98,7 +98,7 @@ public final class OperationHandler implements Handler {
       response = failed(call.faults().of(e), request);
     } catch (RuntimeException | StackOverflowError e) {
       @Nullable String id = request.caller().requestId();
-      log.error("{} failed on a bug, request {}", name(), id, e);
+      log.atError().addKeyValue("request_id", id).setCause(e).log("{} failed on a bug", name());
       response = Response.internalError(id, call.writes() ? FaultTranslator.MAY_HAVE_HAPPENED : "");
     }
     boolean dryRun = !operation.tool().readOnly() && !call.writes();
@@ -107,13 +107,10 @@ public final class OperationHandler implements Handler {
 
   private Response failed(Fault fault, Request request) {
     if (fault.status() >= 500) {
-      log.warn(
-          "{} answers {}, request {}{}",
-          name(),
-          fault.status(),
-          request.caller().requestId(),
-          serviceError(fault.getCause()),
-          fault.getCause());
+      log.atWarn()
+          .addKeyValue("request_id", request.caller().requestId())
+          .setCause(fault.getCause())
+          .log("{} answers {}{}", name(), fault.status(), serviceError(fault.getCause()));
     }
     String sentence =
         fault.status() == 500

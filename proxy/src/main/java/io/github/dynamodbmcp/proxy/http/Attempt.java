@@ -43,7 +43,12 @@ sealed interface Attempt {
 
     @Override
     public boolean isUncertain() {
-      return response.status() == 502 || response.status() == 503 || response.status() == 504;
+      return response.status() == 502
+          || response.status() == 503
+          || response.status() == 504
+          // The gateway's own, such as while Lambda wakes an inactive function. A function's 500 is
+          // a bug, which another attempt would meet too.
+          || (response.status() == 500 && !response.gatewayMessage().isEmpty());
     }
 
     @Override

@@ -163,12 +163,13 @@ public final class Explanations {
               + "), even after several attempts. Wait a moment, send fewer calls at once, or raise the"
               + " template's ThrottlingRateLimit.";
       case 500 ->
-          "The API's function failed (500 "
+          "The API's function didn't answer (500 "
               + message
-              + "). The cause is in the function's CloudWatch log."
-              + (request.repeatable()
-                  ? " Call again once; if it fails again, tell the administrator of the backend."
-                  : " Tell the administrator of the backend if it fails again.");
+              + "). It crashed, or it wasn't called for weeks and Lambda is starting it again, which can"
+              + " take a minute."
+              + (request.repeatable() ? " Call again in a minute." : "")
+              + " If it keeps failing, tell the administrator of the backend: the cause of a crash is in"
+              + " the function's CloudWatch log.";
       case 502, 503, 504 ->
           "The API's backend was unavailable or ran out of time ("
               + response.status()

@@ -58,13 +58,23 @@ public record Endpoint(URI base) {
     return new UsageException("The endpoint '" + shown + "' can't be used: " + why + ".");
   }
 
-  /** Whether it is on this machine. */
+  /**
+   * Whether it is on this machine. Names under {@code localhost} are, as emulators of AWS use them.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc6761#section-6.3">RFC 6761</a>
+   */
   public boolean isLoopback() {
     String host = base.getHost().toLowerCase(Locale.ROOT);
     return host.equals("localhost")
+        || isUnderLocalhost()
         || host.matches("127(\\.\\d{1,3}){3}")
         || host.equals("[::1]")
         || host.equals("[0:0:0:0:0:0:0:1]");
+  }
+
+  /** Whether its name is one under {@code localhost}, which only the resolver can confirm. */
+  public boolean isUnderLocalhost() {
+    return base.getHost().toLowerCase(Locale.ROOT).endsWith(".localhost");
   }
 
   /** The region in an API Gateway host name; null for any other name. */

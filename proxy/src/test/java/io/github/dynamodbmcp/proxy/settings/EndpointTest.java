@@ -50,6 +50,30 @@ final class EndpointTest {
     assertNull(Endpoint.parse("https://" + host).region());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost:4566",
+        "http://abc123.execute-api.localhost:4566",
+        "http://ABC.LOCALHOST:4566/stage",
+        "http://127.0.0.1:8787",
+        "http://[::1]:8787"
+      })
+  void namesUnderLocalhostAreThisMachine(String url) throws Exception {
+    assertTrue(Endpoint.parse(url).isLoopback());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost.example.com",
+        "http://notlocalhost:80",
+        "http://abc.localhost.localstack.cloud:4566"
+      })
+  void plainHttpToOtherNamesIsRefused(String url) {
+    assertThrows(UsageException.class, () -> Endpoint.parse(url));
+  }
+
   @Test
   void theEnvironmentsRegionsComeAfterTheHostAndBeforeTheDefault() throws Exception {
     Map<String, String> environment = new HashMap<>();
