@@ -124,15 +124,16 @@ final class ManyWrites {
     try {
       return sent(index, cuts);
     } catch (RuntimeException | StackOverflowError e) {
-      log.error("One of several writes failed on a bug", e);
+      log.atError().setCause(e).log("One of several writes failed on a bug");
       String consequence = dryRun ? "" : FaultTranslator.MAY_HAVE_HAPPENED;
       return new Result.Failed(new Fault(500, "Internal error." + consequence));
     }
   }
 
   /** Sends the write until it isn't throttled, or it is time to answer. */
-  private Result sent(int index, int cuts) {
+  private Result sent(int index, int cutsAtStart) {
     Target target = targets.get(index);
+    int cuts = cutsAtStart;
     Backoff backoff = new Backoff(call.time());
     while (true) {
       Throttling throttling = new Throttling(pace, cuts);
@@ -150,6 +151,7 @@ final class ManyWrites {
         if (!backoff.pause()) {
           return new Result.Failed(fault);
         }
+        cuts = pace.cuts();
       }
     }
   }

@@ -30,6 +30,11 @@ final class Pace {
     return cuts;
   }
 
+  /** Returns the number of cuts so far, for a write that starts again. */
+  synchronized int cuts() {
+    return cuts;
+  }
+
   /** Ends a write. */
   synchronized void leave() {
     running--;
