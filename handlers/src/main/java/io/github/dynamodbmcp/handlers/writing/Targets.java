@@ -31,6 +31,15 @@ public record Targets(
   private static final int MOST_DUPLICATES = 5;
 
   /**
+   * DynamoDB's limit for the value of a partition key, in bytes.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">
+   *     Quotas</a>
+   */
+  private static final int LONGEST_KEY = 2048;
+
+  /**
    * The keys of what is updated or deleted.
    *
    * @param verb what is done to the items
@@ -70,9 +79,17 @@ public record Targets(
     List<String> names = kind == Kind.PUT ? distinguishing(targets) : List.of();
     List<Target> named = new ArrayList<>();
     for (Map<String, AttributeValue> target : targets) {
-      named.add(new Target(target, kind == Kind.PUT ? only(names, target) : target));
+      named.add(new Target(target, kind == Kind.PUT ? name(names, target) : target));
     }
     return named;
+  }
+
+  /** An item without the attributes that the others share is named by its first. */
+  private static Map<String, AttributeValue> name(
+      List<String> names, Map<String, AttributeValue> item) {
+    List<String> own =
+        item.keySet().stream().filter(name -> mayBeKey(item.get(name))).limit(1).toList();
+    return only(names.isEmpty() ? own : names, item);
   }
 
   private List<String> duplicates(List<Map<String, AttributeValue>> targets) {
@@ -120,8 +137,17 @@ public record Targets(
     return shared;
   }
 
+  /** Whether a key attribute may have the value; DynamoDB limits them to 2,048 bytes. */
   private static boolean mayBeKey(@Nullable AttributeValue value) {
-    return value != null && (value.s() != null || value.n() != null || value.b() != null);
+    if (value == null) {
+      return false;
+    }
+    return switch (value.type()) {
+      case S -> !value.s().isEmpty() && value.s().length() <= LONGEST_KEY;
+      case B -> value.b().asByteArrayUnsafe().length <= LONGEST_KEY;
+      case N -> true;
+      case BOOL, NUL, M, L, SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> false;
+    };
   }
 
   private static Map<String, AttributeValue> only(
