@@ -57,8 +57,8 @@ public final class Call {
     this.given = given;
     this.time = time;
     this.scope = scope;
-    this.writes = writes && !given.find(Parameters.DRY_RUN).orElse(false);
     this.continues = continues;
+    this.writes = writes && !given.find(Parameters.DRY_RUN).orElse(false);
     this.faults =
         new FaultTranslator(
             action, Subject.of(given).words(), this.writes, new ToolSentences(this, action));
@@ -171,7 +171,8 @@ public final class Call {
     return Portion.within(longest, item, always);
   }
 
-  private boolean isInExpression(String alias) {
+  /** Whether the caller's key condition or filter uses the alias. */
+  public boolean isInExpression(String alias) {
     return Stream.of("key_condition_expression", "filter_expression")
         .flatMap(argument -> given.find(argument).stream())
         .anyMatch(expression ->

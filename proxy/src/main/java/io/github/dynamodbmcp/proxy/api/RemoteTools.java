@@ -1,17 +1,15 @@
 package io.github.dynamodbmcp.proxy.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
-import io.github.dynamodbmcp.proxy.http.ApiRequest;
-import io.github.dynamodbmcp.proxy.http.ApiResponse;
 import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
@@ -94,8 +92,8 @@ public final class RemoteTools implements Tools {
   }
 
   @Override
-  public ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
-      throws UnknownToolException, InterruptedException {
+  public Tool find(String name, Deadline deadline)
+      throws UnknownToolException, ToolsUnavailableException, InterruptedException {
     Tool tool = catalogue.find(name);
     if (tool == null) {
       try {
@@ -103,10 +101,11 @@ public final class RemoteTools implements Tools {
         Duration wait = deadline.left().plus(TIME_TO_EXPLAIN);
         catalogue.fetch().get(wait.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        return ToolResult.failure("The list of tools didn't arrive in time. Call again.");
+        throw new ToolsUnavailableException("The list of tools didn't arrive in time. Call again.");
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return ToolResult.failure("The list of tools is unavailable. " + cause.getMessage());
+        throw new ToolsUnavailableException(
+            "The list of tools is unavailable. " + cause.getMessage());
       }
       tool = catalogue.find(name);
     }
@@ -114,20 +113,35 @@ public final class RemoteTools implements Tools {
       throw new UnknownToolException(
           "Unknown tool: " + name + (settings.readOnly() ? " (this proxy only reads)" : ""));
     }
-    ApiRequest request = ApiRequest.post(tool.route(), Json.writeBytes(arguments), tool.readOnly());
+    return tool;
+  }
+
+  @Override
+  public ToolResult call(
+      String name,
+      ObjectNode arguments,
+      Caller caller,
+      Deadline deadline,
+      ProgressListener progress)
+      throws UnknownToolException, InterruptedException {
     try {
-      Api connection = api();
-      ApiResponse response = connection.send(request, deadline);
-      boolean failed = response.isFault() || response.isForeign();
-      JsonNode structured = !failed && response.isJson() ? response.json() : null;
-      if (failed || (structured != null && structured.isMissingNode())) {
-        if (response.status() == 404 && !response.gatewayMessage().isEmpty()) {
-          catalogue.refresh();
-        }
-        return ToolResult.failure(connection.explain(response, request, deadline));
+      Tool tool = find(name, deadline);
+      Duration limit = settings.longCall().limit(progress.isWatched());
+      RemoteCall call =
+          new RemoteCall(
+              api(),
+              tool.route(),
+              tool.changesNothing(arguments),
+              deadline,
+              settings.timeout(),
+              limit,
+              progress);
+      ToolResult result = call.run(arguments);
+      if (call.isRouteGone()) {
+        catalogue.refresh();
       }
-      return new ToolResult(response.text(), structured, false);
-    } catch (NoResponseException e) {
+      return result;
+    } catch (NoResponseException | ToolsUnavailableException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }
   }

@@ -1,7 +1,9 @@
 package io.github.dynamodbmcp.proxy.command;
 
 import io.github.dynamodbmcp.proxy.log.Destination;
+import io.github.dynamodbmcp.proxy.settings.Confirm;
 import io.github.dynamodbmcp.proxy.settings.Keys;
+import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import io.github.dynamodbmcp.proxy.settings.UserPath;
@@ -77,8 +79,14 @@ final class ClientConfig {
     if (settings.readOnly()) {
       env.put("MCP_READ_ONLY", "true");
     }
+    if (settings.confirm() != Confirm.OFF) {
+      env.put("MCP_CONFIRM", settings.confirm().word());
+    }
     if (!settings.timeout().equals(Settings.DEFAULT_TIMEOUT)) {
       env.put("MCP_TIMEOUT_SECONDS", Long.toString(settings.timeout().toSeconds()));
+    }
+    if (!settings.longCall().equals(LongCall.DEFAULT)) {
+      env.put("MCP_LONG_CALL_SECONDS", Long.toString(settings.longCall().unwatched().toSeconds()));
     }
     if (!settings.log().equals(Destination.DEFAULT)) {
       env.put("MCP_LOG", settings.log().setting());
