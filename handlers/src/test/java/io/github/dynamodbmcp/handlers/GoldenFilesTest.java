@@ -49,7 +49,17 @@ final class GoldenFilesTest {
           Map.entry("dynamodb_count_items", List.of("A count", "In JSON")),
           Map.entry(
               "dynamodb_delete_item",
-              List.of("Deleted", "Nothing there", "A condition that did not hold")),
+              List.of(
+                  "Deleted",
+                  "Nothing there",
+                  "A condition that did not hold",
+                  "Deleted, in JSON",
+                  "Nothing there, in JSON",
+                  "A dry run",
+                  "Several",
+                  "Several, in JSON",
+                  "Several that may not be deleted",
+                  "Several, as a dry run")),
           Map.entry(
               "dynamodb_describe_table",
               List.of("A table with everything", "A plain one", "In JSON")),
@@ -76,7 +86,20 @@ final class GoldenFilesTest {
                   "No permission")),
           Map.entry(
               "dynamodb_put_item",
-              List.of("Added", "Replaced", "A condition that did not hold", "Too large")),
+              List.of(
+                  "Added",
+                  "Replaced",
+                  "A condition that did not hold",
+                  "Too large",
+                  "Replaced, in JSON",
+                  "A dry run that would replace",
+                  "A dry run that would add",
+                  "A dry run, in JSON",
+                  "Several",
+                  "Several that were replaced, in JSON",
+                  "Several, of which none was written",
+                  "Several, as a dry run",
+                  "Duplicates")),
           Map.entry(
               "dynamodb_query",
               List.of(
@@ -121,7 +144,15 @@ final class GoldenFilesTest {
                   "No item",
                   "A condition that did not hold",
                   "Nothing to change",
-                  "A set written as a list")));
+                  "A set written as a list",
+                  "Nothing changed",
+                  "Created",
+                  "Updated, in JSON",
+                  "A dry run",
+                  "A dry run without an item",
+                  "Several",
+                  "Several, of which none is there",
+                  "Several, as a dry run in JSON")));
 
   static Stream<Operation> operations() {
     return Operations.all().stream();

@@ -195,7 +195,7 @@ final class LeniencyTest {
         "batch-get | key | nearest: keys",
         // like none
         "get-item | banana | the arguments are table_name, key, projection, expression_attribute_names, consistent_read, format",
-        "update-item | expression | the arguments are table_name, key, set,",
+        "update-item | expression | the arguments are table_name, key, keys, set,",
         "get-item | filter_expression | the arguments are table_name",
       })
   void anUnknownNameLeadsToTheArgumentThatWasMeant(String command, String name, String advice) {

@@ -222,6 +222,11 @@ public final class Call {
     }
   }
 
+  /** Adds the cost of requests, in capacity units. */
+  public void consumed(double units) {
+    consumedHere += units;
+  }
+
   /** Adds the cost of a request on several tables. */
   public void consumed(List<ConsumedCapacity> capacities) {
     capacities.forEach(this::consumed);

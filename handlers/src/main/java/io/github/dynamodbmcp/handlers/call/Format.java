@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The format of a reading tool's answer. */
+/** The format of an answer. */
 public enum Format {
   /** Plain text, for being narrated. */
   TEXT,
