@@ -121,7 +121,7 @@ public record Preview(
 
   private String changes(int chars) {
     if (after.isEmpty()) {
-      return "What would change isn't known in advance: DynamoDB computes it.\n";
+      return "What would change isn't known in advance: DynamoDB computes it, or refuses the update.\n";
     }
     Difference difference = Difference.between(standing, after.get());
     return difference.isNone()
@@ -156,7 +156,7 @@ public record Preview(
       data.set("item", portion.shown());
       portion.describe(data, "not_shown");
     }
-    if (effect == Effect.REPLACE || effect == Effect.UPDATE) {
+    if (effect == Effect.REPLACE || effect == Effect.UPDATE || effect == Effect.CREATE) {
       after.ifPresent(
           item -> Difference.between(standing, item).describe(data, chars / 3, format::item));
     }
