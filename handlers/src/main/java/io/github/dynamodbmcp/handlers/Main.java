@@ -177,7 +177,7 @@ public final class Main {
       return FAILED;
     }
     Caller caller = new Caller("local", null, null, null, UUID.randomUUID().toString(), null);
-    Request request = new Request(body, caller, TimeBudget.of(TimeBudget.FUNCTION_TIMEOUT));
+    Request request = new Request(body, caller, TimeBudget.of(TimeBudget.FUNCTION_TIMEOUT), false);
     // Standard output carries only the answer, so the audit line goes to standard error.
     Response response =
         new AuditLog(err).record(handler.name(), caller, () -> handler.answer(request));

@@ -150,6 +150,13 @@ final class FunctionFixture {
     return call(event(arguments));
   }
 
+  /** Calls the function as a caller that goes on by itself after a continuation. */
+  Answer callAndContinue(String arguments) {
+    APIGatewayV2HTTPEvent event = event(arguments);
+    event.getHeaders().put("x-mcp-continue", "1");
+    return call(event);
+  }
+
   Answer call(APIGatewayV2HTTPEvent event) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     LambdaEventSerializers.serializerFor(

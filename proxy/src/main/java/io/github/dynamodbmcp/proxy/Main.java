@@ -8,6 +8,8 @@ import io.github.dynamodbmcp.proxy.command.Help;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.Environment;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
+import io.github.dynamodbmcp.proxy.process.ProcessTerminal;
+import io.github.dynamodbmcp.proxy.process.Terminal;
 import io.github.dynamodbmcp.proxy.process.Version;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
@@ -20,6 +22,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
@@ -47,31 +50,21 @@ public final class Main {
             // UTF-8 in any locale, since messages quote people's data.
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
             () -> System.exit(FAILED),
-            isTerminal());
+            new ProcessTerminal());
     System.exit(status);
   }
 
-  /** Whether input and output are a terminal, where a person has started it. */
-  @SuppressWarnings("SystemConsoleNull") // the property makes it null without a terminal
-  private static boolean isTerminal() {
-    try {
-      // A client that has written already isn't a person, and the console takes time to load.
-      if (System.in.available() > 0) {
-        return false;
-      }
-    } catch (IOException e) {
-      return false;
-    }
-    // The other kind, the default of Java 22 to 24, exists without a terminal, and loads a library.
-    System.setProperty("jdk.console", "java.base");
-    return System.console() != null;
+  /** Long enough for each call to time out and say so, unless its client watches its progress. */
+  private static Duration grace(Settings settings) {
+    Duration timeout = settings.timeout();
+    Duration longCall = settings.longCall().unwatched();
+    return (longCall.compareTo(timeout) > 0 ? longCall : timeout).plusSeconds(1);
   }
 
   /**
    * Runs the program.
    *
    * @param whenBroken runs when nobody reads the output any more
-   * @param terminal whether input and output are a terminal
    * @return the exit status: 0; 1 if something failed; 2 if the command line or a setting is wrong
    */
   static int run(
@@ -81,15 +74,16 @@ public final class Main {
       OutputStream out,
       PrintStream err,
       Runnable whenBroken,
-      boolean terminal) {
+      Terminal terminal) {
     try {
       CommandLine commandLine = CommandLine.parse(args);
       if (!commandLine.words().isEmpty()
           || commandLine.has("--help")
           || commandLine.has("--version")) {
-        return new Commands(Version.current(), environment, in, out, err).run(commandLine);
+        return new Commands(Version.current(), environment, in, out, err, terminal)
+            .run(commandLine);
       }
-      if (terminal) {
+      if (terminal.isInteractive()) {
         err.print(Help.atTerminal(Version.current()));
       }
       Settings settings = Settings.read(commandLine, environment);
@@ -98,7 +92,15 @@ public final class Main {
       Caller caller = Caller.local(settings.user());
       try (Tools tools = new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log)) {
         new StdioServer(
-                in, out, tools, caller, log, Version.current(), settings.timeout(), whenBroken)
+                in,
+                out,
+                tools,
+                caller,
+                log,
+                Version.current(),
+                settings.timeout(),
+                grace(settings),
+                whenBroken)
             .run();
       }
       return OK;

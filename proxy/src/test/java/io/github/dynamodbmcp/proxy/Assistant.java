@@ -82,7 +82,7 @@ final class Assistant implements AutoCloseable {
               proxyOut,
               new PrintStream(assistant.err, true, StandardCharsets.UTF_8),
               () -> assistant.exit.complete(-1),
-              false);
+              FakeTerminal.NONE);
       close(proxyOut);
       assistant.exit.complete(status);
     });

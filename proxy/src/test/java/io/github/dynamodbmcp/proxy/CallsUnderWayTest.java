@@ -189,7 +189,7 @@ final class CallsUnderWayTest {
             gone,
             System.err,
             () -> broken[0]++,
-            false);
+            FakeTerminal.NONE);
     assertEquals(0, status);
     assertEquals(1, broken[0]);
   }

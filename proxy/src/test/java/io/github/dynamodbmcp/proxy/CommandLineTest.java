@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
+import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,8 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--log", "--region", "--profile", "--endpoint", "--timeout"})
+  @ValueSource(
+      strings = {"--log", "--region", "--profile", "--endpoint", "--timeout", "--long-call"})
   void aFlagIsNotTakenForTheMissingValueOfTheOneBefore(String flag) throws Exception {
     assertRefused("The flag " + flag + " needs a value.", ENVIRONMENT, flag, "--read-only");
   }
@@ -57,6 +60,27 @@ final class CommandLineTest {
     assertRefused("it must be true or false.", ENVIRONMENT, "--read-only=" + value);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "3601", "99999", "1.5", "1m", "ten"})
+  void aLimitOfLongCallsMustBeSecondsUpToAnHour(String value) throws Exception {
+    String expected =
+        "The limit of long calls is '" + value + "'; it must be whole seconds, 0 to 3600";
+    assertRefused(expected, with("MCP_LONG_CALL_SECONDS", value));
+    assertRefused(expected, ENVIRONMENT, "--long-call=" + value);
+  }
+
+  @Test
+  void aLimitOfLongCallsAppliesToWatchedCallsAlso() throws Exception {
+    LongCall byDefault = Settings.read(CommandLine.parse(), ENVIRONMENT).longCall();
+    assertEquals(Duration.ofSeconds(55), byDefault.limit(false));
+    assertEquals(Duration.ofMinutes(10), byDefault.limit(true));
+    LongCall set =
+        Settings.read(CommandLine.parse("--long-call", "90"), with("MCP_LONG_CALL_SECONDS", "30"))
+            .longCall();
+    assertEquals(Duration.ofSeconds(90), set.limit(false));
+    assertEquals(Duration.ofSeconds(90), set.limit(true));
+  }
+
   @Test
   void readOnlyIsUnderstoodInAnyCase() throws Exception {
     CommandLine none = CommandLine.parse();
@@ -76,6 +100,7 @@ final class CommandLineTest {
         "MCP_USER",
         "MCP_LOG",
         "MCP_TIMEOUT_SECONDS",
+        "MCP_LONG_CALL_SECONDS",
         "MCP_API_ENDPOINT",
         "AWS_PROFILE",
         "AWS_ACCESS_KEY_ID",
@@ -94,7 +119,8 @@ final class CommandLineTest {
 
   @Test
   void aPlaceholderInAFlagStopsTheStart() throws Exception {
-    for (String flag : List.of("--endpoint", "--region", "--profile", "--timeout", "--log")) {
+    for (String flag :
+        List.of("--endpoint", "--region", "--profile", "--timeout", "--long-call", "--log")) {
       assertRefused(flag + " holds the placeholder ${X}", ENVIRONMENT, flag, "${X}");
       assertRefused(flag + " is empty", ENVIRONMENT, flag + "=");
     }

@@ -81,9 +81,20 @@ final class ConfigIT {
         .set("HTTPS_PROXY", "http://proxy.example.com:8080")
         .set("AWS_CA_BUNDLE", "ca.pem");
     JsonNode env =
-        Json.read(jar.run("config", "claude", "--timeout", "60", "--log", "x.log").out())
+        Json.read(
+                jar.run(
+                        "config",
+                        "claude",
+                        "--timeout",
+                        "60",
+                        "--long-call",
+                        "90",
+                        "--log",
+                        "x.log")
+                    .out())
             .at("/mcpServers/dynamodb/env");
     assertEquals("60", env.get("MCP_TIMEOUT_SECONDS").asText());
+    assertEquals("90", env.get("MCP_LONG_CALL_SECONDS").asText());
     assertEquals(Path.of("x.log").toAbsolutePath().toString(), env.get("MCP_LOG").asText());
     assertEquals("bob", env.get("MCP_USER").asText());
     assertEquals("http://proxy.example.com:8080", env.get("HTTPS_PROXY").asText());

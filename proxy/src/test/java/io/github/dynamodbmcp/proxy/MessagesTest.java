@@ -188,7 +188,7 @@ final class MessagesTest {
             out,
             System.err,
             () -> {},
-            false);
+            FakeTerminal.NONE);
     assertEquals(0, status);
     String line = out.toString(StandardCharsets.UTF_8);
     assertEquals(2, line.split("[\\v\\f\u0085\u2028\u2029]", -1).length, line);

@@ -82,7 +82,9 @@ final class SignatureCheck {
     }
     String secret = secrets.get(given.group(1));
     List<String> signed = Arrays.asList(given.group(4).split(";"));
-    if (secret == null || !signed.containsAll(MUST_BE_SIGNED)) {
+    if (secret == null
+        || !signed.containsAll(MUST_BE_SIGNED)
+        || (headers.containsKey("x-mcp-continue") && !signed.contains("x-mcp-continue"))) {
       return false;
     }
     Instant date =

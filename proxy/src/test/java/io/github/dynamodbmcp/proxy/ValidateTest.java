@@ -79,7 +79,7 @@ final class ValidateTest {
             out,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             () -> {},
-            false);
+            FakeTerminal.NONE);
     return new Outcome(status, out.toString(StandardCharsets.UTF_8));
   }
 

@@ -30,8 +30,10 @@ public final class Call {
   private final TimeBudget time;
   private final Scope scope;
   private final FaultTranslator faults;
+  private final boolean continues;
   private Placeholders placeholders = new Placeholders(Map.of(), Map.of());
-  private double consumedCapacity;
+  private double consumedBefore;
+  private double consumedHere;
 
   /**
    * Creates a call.
@@ -40,6 +42,7 @@ public final class Call {
    * @param given the arguments, each read and checked
    * @param action the IAM action that the call uses, such as {@code dynamodb:GetItem}
    * @param writes whether the call may change something
+   * @param continues whether the caller goes on by itself after a continuation
    */
   public Call(
       DynamoDbClient dynamoDb,
@@ -47,11 +50,13 @@ public final class Call {
       TimeBudget time,
       Scope scope,
       String action,
-      boolean writes) {
+      boolean writes,
+      boolean continues) {
     this.dynamoDb = dynamoDb;
     this.given = given;
     this.time = time;
     this.scope = scope;
+    this.continues = continues;
     this.faults =
         new FaultTranslator(
             action, Subject.of(given).words(), writes, new ToolSentences(this, action));
@@ -85,6 +90,11 @@ public final class Call {
   /** The limits of what the call may show. */
   public Scope scope() {
     return scope;
+  }
+
+  /** Whether the caller goes on by itself after a continuation. */
+  public boolean continues() {
+    return continues;
   }
 
   /** Translates DynamoDB's errors for this call. */
@@ -200,7 +210,7 @@ public final class Call {
   /** Adds the cost of a request. */
   public void consumed(@Nullable ConsumedCapacity capacity) {
     if (capacity != null && capacity.capacityUnits() != null) {
-      consumedCapacity += capacity.capacityUnits();
+      consumedHere += capacity.capacityUnits();
     }
   }
 
@@ -209,8 +219,21 @@ public final class Call {
     capacities.forEach(this::consumed);
   }
 
-  /** The cost so far, in read or write capacity units, indexes included. */
+  /** Sets what the calls that this one continues have consumed, since the answer covers them. */
+  public void consumedBefore(double capacityUnits) {
+    consumedBefore = capacityUnits;
+  }
+
+  /**
+   * The cost of the answer so far, in read or write capacity units, indexes included: of this call
+   * and of those that it continues.
+   */
   public double consumedCapacity() {
-    return consumedCapacity;
+    return consumedBefore + consumedHere;
+  }
+
+  /** The cost of this call alone, in the same units. */
+  public double consumedHere() {
+    return consumedHere;
   }
 }

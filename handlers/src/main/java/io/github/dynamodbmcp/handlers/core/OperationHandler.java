@@ -82,7 +82,8 @@ public final class OperationHandler implements Handler {
             request.time(),
             scope,
             operation.action(),
-            !operation.tool().readOnly());
+            !operation.tool().readOnly(),
+            request.continues());
     Response response;
     int items = 0;
     try {
@@ -102,7 +103,7 @@ public final class OperationHandler implements Handler {
           Response.internalError(
               id, operation.tool().readOnly() ? "" : FaultTranslator.MAY_HAVE_HAPPENED);
     }
-    return new Outcome(response, subject, items, call.consumedCapacity());
+    return new Outcome(response, subject, items, call.consumedHere());
   }
 
   private Response failed(Fault fault, Request request) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record Response(int status, Map<String, String> headers, String body) {
   /** Responds with a tool's reply. */
   public static Response of(Reply reply) {
-    return new Response(200, Map.of("content-type", reply.contentType()), reply.body());
+    return new Response(reply.status(), Map.of("content-type", reply.contentType()), reply.body());
   }
 
   /** Responds with JSON. */

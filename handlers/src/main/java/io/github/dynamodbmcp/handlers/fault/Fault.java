@@ -25,6 +25,11 @@ public final class Fault extends RuntimeException {
     this.sentence = message;
   }
 
+  /** Returns the same fault with another sentence at the end. */
+  public Fault adding(String sentence) {
+    return new Fault(status, this.sentence + sentence, getCause());
+  }
+
   @Override
   public String getMessage() {
     return sentence;

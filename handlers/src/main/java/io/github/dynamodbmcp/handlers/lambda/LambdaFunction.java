@@ -86,7 +86,8 @@ public final class LambdaFunction implements RequestStreamHandler {
         return refused("The request body is not valid UTF-8 text in base64.");
       }
     }
-    return handler.answer(new Request(body, caller, time));
+    boolean continues = Request.continues(event.path("headers").path(Request.CONTINUES).asText(""));
+    return handler.answer(new Request(body, caller, time, continues));
   }
 
   private static Outcome refused(String sentence) {

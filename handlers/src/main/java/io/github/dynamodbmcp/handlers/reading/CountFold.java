@@ -63,18 +63,22 @@ final class CountFold implements Fold {
 
   @Override
   public Reply soFar(int scanned, Tokens tokens) {
-    String token = tokens.afterPage();
+    Onward onward = tokens.afterPage();
     return call.given(FORMAT)
         .reply(
             items(),
             () ->
-                "At least %s in %s so far\n%sTo go on counting, repeat the call with next_token: %s"
+                "At least %s in %s so far\n%s%s"
                     .formatted(
                         Words.matches(count),
                         Source.words(call),
                         Words.readCost(call.consumedCapacity()),
-                        token),
-            () -> data(scanned, false).put("next_token", token));
+                        onward.sentence("To go on counting")),
+            () -> {
+              ObjectNode data = data(scanned, false);
+              onward.describe(data);
+              return data;
+            });
   }
 
   private int items() {

@@ -43,15 +43,15 @@ interface Fold {
 
   /** Writes the tokens that go on from where the pages stopped. */
   interface Tokens {
-    /** The token that goes on after the last page. */
-    String afterPage();
+    /** The way on after the last page. */
+    Onward afterPage();
 
     /**
-     * The token that goes on after an item in the middle of a page.
+     * The way on after an item in the middle of a page.
      *
      * @param item as {@link Page} holds it, with its key
      */
-    String after(Map<String, AttributeValue> item);
+    Onward after(Map<String, AttributeValue> item);
   }
 
   /** The part of each item that the fold needs. */
@@ -69,6 +69,17 @@ interface Fold {
    */
   default @Nullable Integer limit() {
     return null;
+  }
+
+  /**
+   * Whether what was taken so far is an answer, though there may be more: some of the items are
+   * one, a part of their count isn't. A fold that leaves items of a page has one.
+   *
+   * <p>If it isn't, a caller that goes on by itself is given a continuation instead of {@link
+   * #soFar}.
+   */
+  default boolean hasAnswer() {
+    return false;
   }
 
   /** Starts from the state that an earlier call's fold ended with; called before the first page. */
@@ -89,7 +100,7 @@ interface Fold {
   /**
    * Answers when all pages were read. The answer is final.
    *
-   * @param scanned how many items this call read, before the filter
+   * @param scanned how many items were read for this answer, before the filter
    */
   Reply all(int scanned);
 
@@ -97,7 +108,7 @@ interface Fold {
    * Answers when there may be more to read: time was up, DynamoDB failed for the moment, or the
    * fold wanted no more.
    *
-   * @param scanned how many items this call read, before the filter
+   * @param scanned how many items were read for this answer, before the filter
    */
   Reply soFar(int scanned, Tokens tokens);
 }

@@ -143,6 +143,11 @@ final class ItemsFold implements Fold {
   }
 
   @Override
+  public boolean hasAnswer() {
+    return !items.isEmpty();
+  }
+
+  @Override
   public Reply all(int scanned) {
     return format.reply(items.size(), () -> text(scanned), () -> data(scanned));
   }
@@ -150,35 +155,39 @@ final class ItemsFold implements Fold {
   @Override
   public Reply soFar(int scanned, Tokens tokens) {
     if (!cut) {
-      String token = tokens.afterPage();
-      if (items.isEmpty() || chars + token.length() <= budget) {
-        return more("more may exist", scanned, token);
+      Onward onward = tokens.afterPage();
+      if (items.isEmpty() || chars + onward.length() <= budget) {
+        return more("more may exist", scanned, onward);
       }
     }
     // The token needs room too, and an item may have to make it.
     while (true) {
-      String token = tokens.after(items.getLast());
-      if (items.size() == 1 || chars + token.length() <= budget) {
-        return more("more exist", scanned, token);
+      Onward onward = tokens.after(items.getLast());
+      if (items.size() == 1 || chars + onward.length() <= budget) {
+        return more("more exist", scanned, onward);
       }
       items.removeLast();
       chars -= rendered.removeLast().length() + 1;
     }
   }
 
-  private Reply more(String more, int scanned, String token) {
+  private Reply more(String more, int scanned, Onward onward) {
     return format.reply(
         items.size(),
         () ->
-            "%s%s so far; %s. To go on, repeat the call with next_token: %s"
+            "%s%s so far; %s. %s"
                 .formatted(
                     text(scanned),
                     items.isEmpty()
                         ? "Nothing found"
                         : "Showing " + Words.count(items.size(), "item"),
                     more,
-                    token),
-        () -> data(scanned).put("next_token", token));
+                    onward.sentence("To go on")),
+        () -> {
+          ObjectNode data = data(scanned);
+          onward.describe(data);
+          return data;
+        });
   }
 
   private String text(int scanned) {

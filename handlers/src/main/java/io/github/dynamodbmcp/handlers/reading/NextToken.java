@@ -23,23 +23,41 @@ import java.util.function.Function;
  * other.
  *
  * <p>Its text is the format version, a dot, and in base64url the signature and the place as JSON.
- * Nothing in it comes from the SDK, so an upgrade between two calls doesn't matter. It has no
- * maximum length.
+ * Nothing in it comes from the SDK, so an upgrade between two calls doesn't matter.
  */
 public final class NextToken {
   /** To be raised whenever the place, the canonical arguments or the token change their format. */
-  private static final int FORMAT_VERSION = 3;
+  private static final int FORMAT_VERSION = 4;
 
   private static final String LEAD = FORMAT_VERSION + ".";
 
   /** The signature is cut to half, which is the least that RFC 2104 recommends: 128 bits. */
   private static final int SIGNATURE_BYTES = 16;
 
+  /** The maximum length of a token, in characters. */
+  private static final int MAX_CHARS = 1_000_000;
+
   private NextToken() {}
 
   /** Returns the token for a place, which only the call's arguments accept. */
   public static String write(Call call, ObjectNode place) {
     return write(place, CanonicalArguments.of(call.arguments()), call.scope().tokenKey());
+  }
+
+  /**
+   * Returns the token for a place that may be large; empty if the next call couldn't read it, as it
+   * would have more than a million characters or more values than the heap has room for.
+   */
+  static Optional<String> writeLong(Call call, ObjectNode place) {
+    String owner = CanonicalArguments.of(call.arguments());
+    TokenKey key = call.scope().tokenKey();
+    String token = write(place, owner, key);
+    try {
+      ObjectNode _ = read(token, owner, key);
+      return Optional.of(token);
+    } catch (IllegalArgumentException tooLarge) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -78,6 +96,11 @@ public final class NextToken {
    * @throws IllegalArgumentException if it wasn't written for this owner with this key
    */
   static ObjectNode read(String token, String owner, TokenKey key) {
+    if (token.length() > MAX_CHARS) {
+      throw new IllegalArgumentException(
+          "has %d characters, more than any token: pass it as it was given, or leave it out to start anew"
+              .formatted(token.length()));
+    }
     if (!token.startsWith(LEAD)) {
       throw new IllegalArgumentException(
           "is of another version, or is not a token: repeat the call without it");

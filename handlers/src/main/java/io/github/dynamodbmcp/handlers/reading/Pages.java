@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,8 @@ final class Pages {
     this.fold = fold;
     this.start = Place.of(call);
     this.next = start.key();
+    this.scanned = start.spent().items();
+    call.consumedBefore(start.spent().units());
     this.source = call.table().reference() + '/' + call.given(INDEX_NAME).orElse("");
   }
 
@@ -85,7 +88,7 @@ final class Pages {
       Projection projection = projection(alongside, placeholders);
       Optional<Page> page = nextPage(projection, placeholders);
       if (page.isEmpty()) {
-        return fold.soFar(scanned, tokens());
+        return soFar();
       }
       if (!alongside.isEmpty() && !alongside.containsAll(confirmed)) {
         throw new KeyChanged();
@@ -99,9 +102,26 @@ final class Pages {
         return fold.all(scanned);
       }
       if (taken == Fold.Taken.ENOUGH || call.time().isTimeToAnswer()) {
-        return fold.soFar(scanned, tokens());
+        return soFar();
       }
     }
+  }
+
+  /**
+   * Ends the call after a page: with a continuation if there is no answer and the caller goes on.
+   */
+  private Reply soFar() {
+    if (call.continues() && !fold.hasAnswer()) {
+      Spent spent = new Spent(scanned, call.consumedCapacity());
+      Optional<String> token = new Place(next, fold.state(), spent).token(call);
+      if (token.isPresent()) {
+        return new Reply.Continuation(
+            token.get(),
+            scanned,
+            String.format(Locale.ROOT, "Read %,d items of %s so far", scanned, Source.words(call)));
+      }
+    }
+    return fold.soFar(scanned, tokens());
   }
 
   private Projection projection(List<String> alongside, Placeholders placeholders) {
@@ -140,8 +160,14 @@ final class Pages {
       scanned += page.scannedCount();
       return Optional.of(page);
     } catch (SdkException e) {
-      if (pages > 0 && call.faults().of(e).isTransient()) {
-        return Optional.empty();
+      if (pages > 0 || !start.key().isEmpty()) {
+        Fault fault = call.faults().of(e);
+        if (fault.isTransient() && pages > 0) {
+          return Optional.empty();
+        }
+        if (fault.isTransient()) {
+          throw fault.adding(" The next_token can be used again.");
+        }
       }
       throw pages == 0 && isRefusal(e) && startsAtAnotherKey() ? outdatedToken() : e;
     }
@@ -204,15 +230,19 @@ final class Pages {
   private Fold.Tokens tokens() {
     return new Fold.Tokens() {
       @Override
-      public String afterPage() {
-        return new Place(next, fold.state()).token(call);
+      public Onward afterPage() {
+        return onward(next);
       }
 
       @Override
-      public String after(Map<String, AttributeValue> item) {
-        return new Place(keyOf(item), fold.state()).token(call);
+      public Onward after(Map<String, AttributeValue> item) {
+        return onward(keyOf(item));
       }
     };
+  }
+
+  private Onward onward(Map<String, AttributeValue> key) {
+    return new Place(key, fold.state(), Spent.NOTHING).onward(call);
   }
 
   private Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {

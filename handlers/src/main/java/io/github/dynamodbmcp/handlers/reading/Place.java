@@ -5,6 +5,7 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -13,10 +14,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param key the key of the last item before it; empty at the start
  * @param state the state of the call's {@link Fold} up to here
+ * @param spent what the answer to come has cost up to here
  */
-record Place(Map<String, AttributeValue> key, ObjectNode state) {
+record Place(Map<String, AttributeValue> key, ObjectNode state, Spent spent) {
   private static final String KEY = "key";
   private static final String STATE = "state";
+  private static final String SPENT = "spent";
+
+  /** An assistant repeats a token letter by letter, so it is short; in characters. */
+  private static final int SHORT = 4_000;
+
+  /** What a token may add to a key that is longer than that by itself; a count fits. */
+  private static final int SMALL_STATE = 100;
 
   /**
    * Reads the place from the call's token; without one it is the start.
@@ -33,18 +42,43 @@ record Place(Map<String, AttributeValue> key, ObjectNode state) {
               }
               return new Place(
                   ItemJson.read(key),
-                  place.get(STATE) instanceof ObjectNode state ? state : Json.object());
+                  place.get(STATE) instanceof ObjectNode state ? state : Json.object(),
+                  Spent.of(place.path(SPENT)));
             })
-        .orElseGet(() -> new Place(Map.of(), Json.object()));
+        .orElseGet(() -> new Place(Map.of(), Json.object(), Spent.NOTHING));
   }
 
-  /** Returns the token for this place, which only the same arguments accept. */
-  String token(Call call) {
+  /**
+   * Returns the way on from this place for an assistant: a token of at most 4,000 characters, which
+   * only the same arguments accept. Only a key makes it longer.
+   */
+  Onward onward(Call call) {
+    String token = NextToken.write(call, json());
+    if (token.length() > SHORT && !state.isEmpty()) {
+      int keyAlone = new Place(key, Json.object(), spent).onward(call).length();
+      if (token.length() > Math.max(SHORT, keyAlone + SMALL_STATE)) {
+        return new Onward.TooLarge();
+      }
+    }
+    return new Onward.Token(token);
+  }
+
+  /**
+   * Returns the token for a caller that goes on by itself; empty if the state is too large for any.
+   */
+  Optional<String> token(Call call) {
+    return NextToken.writeLong(call, json());
+  }
+
+  private ObjectNode json() {
     ObjectNode place = Json.object();
     place.set(KEY, ItemJson.typed(key));
     if (!state.isEmpty()) {
       place.set(STATE, state);
     }
-    return NextToken.write(call, place);
+    if (!spent.equals(Spent.NOTHING)) {
+      place.set(SPENT, spent.json());
+    }
+    return place;
   }
 }

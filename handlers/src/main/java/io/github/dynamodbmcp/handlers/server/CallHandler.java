@@ -163,11 +163,12 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
       candidate.check(bytes);
       exchange.within(TO_WAIT.plus(TimeBudget.FUNCTION_TIMEOUT).plus(TO_WAIT));
       Caller caller = caller(exchange, admission.principal());
-      return audit.record(handler.name(), caller, () -> inTurn(handler, bytes, caller));
+      return audit.record(
+          handler.name(), caller, () -> inTurn(handler, bytes, caller, exchange.continues()));
     }
   }
 
-  private Outcome inTurn(Handler handler, byte[] body, Caller caller) {
+  private Outcome inTurn(Handler handler, byte[] body, Caller caller, boolean continues) {
     try {
       if (!turns.tryAcquire(TO_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         return Outcome.refused(BUSY);
@@ -177,13 +178,13 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
       return Outcome.refused(BUSY);
     }
     try {
-      return answer(handler, body, caller);
+      return answer(handler, body, caller, continues);
     } finally {
       turns.release();
     }
   }
 
-  private static Outcome answer(Handler handler, byte[] body, Caller caller) {
+  private static Outcome answer(Handler handler, byte[] body, Caller caller, boolean continues) {
     String text;
     try {
       text = Json.utf8(body);
@@ -192,7 +193,7 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
     }
     return handler.answer(
         new io.github.dynamodbmcp.handlers.core.Request(
-            text, caller, TimeBudget.of(TimeBudget.FUNCTION_TIMEOUT)));
+            text, caller, TimeBudget.of(TimeBudget.FUNCTION_TIMEOUT), continues));
   }
 
   private static Caller caller(Exchange exchange, @Nullable String principal) {

@@ -54,6 +54,12 @@ final class Exchange {
     return !HttpScheme.HTTP.is(request.getHttpURI().getScheme());
   }
 
+  /** Whether the caller goes on by itself after a continuation. */
+  boolean continues() {
+    return io.github.dynamodbmcp.handlers.core.Request.continues(
+        head.only(io.github.dynamodbmcp.handlers.core.Request.CONTINUES));
+  }
+
   /** The length that the request declares; -1 for none. */
   long declaredLength() {
     return request.getLength();

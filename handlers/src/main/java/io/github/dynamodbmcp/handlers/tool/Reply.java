@@ -8,6 +8,11 @@ public sealed interface Reply {
   /** The content type of a text. */
   String TEXT = "text/plain; charset=utf-8";
 
+  /** The status of the HTTP response. */
+  default int status() {
+    return 200;
+  }
+
   /** The number of items, tables or the like that the call was about, for the audit line. */
   int items();
 
@@ -30,8 +35,49 @@ public sealed interface Reply {
     }
   }
 
+  /**
+   * A continuation, for a caller that goes on by itself: there is nothing to answer yet.
+   *
+   * @param body says which arguments to add to the next call, and what was read so far
+   */
+  record Continuation(String body) implements Reply {
+    /**
+     * Continues with a token.
+     *
+     * @param itemsRead how many items were read so far, by this call and those that it continues
+     * @param message the same as a sentence, for a person who waits
+     */
+    public Continuation(String nextToken, long itemsRead, String message) {
+      this(Json.write(json(nextToken, itemsRead, message)));
+    }
+
+    private static ObjectNode json(String nextToken, long itemsRead, String message) {
+      ObjectNode json = Json.object();
+      json.putObject("continue").put("next_token", nextToken);
+      json.putObject("progress").put("items_read", itemsRead).put("message", message);
+      return json;
+    }
+
+    @Override
+    public int status() {
+      return 202;
+    }
+
+    @Override
+    public int items() {
+      return 0;
+    }
+
+    @Override
+    public String contentType() {
+      return Data.JSON;
+    }
+  }
+
   /** One JSON object, for a caller that computes with it. */
   record Data(String body, int items) implements Reply {
+    private static final String JSON = "application/json";
+
     /** Writes the object on one line. */
     public Data(ObjectNode object, int items) {
       this(Json.write(object), items);
@@ -39,7 +85,7 @@ public sealed interface Reply {
 
     @Override
     public String contentType() {
-      return "application/json";
+      return JSON;
     }
   }
 }

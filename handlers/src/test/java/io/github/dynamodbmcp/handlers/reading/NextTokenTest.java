@@ -32,14 +32,17 @@ final class NextTokenTest {
   /** Tokens outlive an upgrade: a change of the format has to raise its version. */
   @Test
   void theFormatOfThisVersionIsFixed() {
-    assertEquals("3.cCHhhDl006mOcPlhYO8AA3sidGFibGUiOiJVc2VycyJ9", token);
+    assertEquals("4.GrPQMKXqxUJFTPEOFBzMqnsidGFibGUiOiJVc2VycyJ9", token);
   }
 
   @Test
-  void aTokenMayCarryAMegabyteOfState() {
-    ObjectNode place = PLACE.deepCopy().put("state", "x".repeat(1_000_000));
+  void aTokenMayHaveAMegabyteAndNoMore() {
+    ObjectNode place = PLACE.deepCopy().put("state", "x".repeat(749_900));
     String large = NextToken.write(place, OWNER, KEY);
     assertEquals(place, NextToken.read(large, OWNER, KEY));
+    String larger = NextToken.write(place.put("state", "x".repeat(750_000)), OWNER, KEY);
+    String refusal = refusal(larger, OWNER, KEY);
+    assertTrue(refusal.startsWith("has 1000061 characters, more than any token: "), refusal);
   }
 
   @Test
@@ -93,7 +96,8 @@ final class NextTokenTest {
   @ValueSource(
       strings = {
         "aWhe_nhzXPcQeyJ0YWJsZSI6Ik9yZGVycyJ9", // of version 2, which had a checksum
-        "4.aWhe_nhzXPcQeyJ0YWJsZSI6Ik9yZGVycyJ9",
+        "3.aWhe_nhzXPcQeyJ0YWJsZSI6Ik9yZGVycyJ9",
+        "5.aWhe_nhzXPcQeyJ0YWJsZSI6Ik9yZGVycyJ9",
         "33.aWhe_nhzXPcQeyJ0YWJsZSI6Ik9yZGVycyJ9",
         "made up",
         "",
@@ -119,6 +123,6 @@ final class NextTokenTest {
   }
 
   private static String text(byte[] bytes) {
-    return "3." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return "4." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

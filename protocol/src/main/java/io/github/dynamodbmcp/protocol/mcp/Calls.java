@@ -7,8 +7,10 @@ import io.github.dynamodbmcp.protocol.json.InvalidJsonException;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.mcp.InFlight.Pending;
 import io.github.dynamodbmcp.protocol.mcp.Message.Request;
+import io.github.dynamodbmcp.protocol.mcp.Progress.Notifications;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import java.util.concurrent.FutureTask;
@@ -50,7 +52,7 @@ final class Calls {
     Deadline deadline = Deadline.in(server.timeout());
     Pending pending = inFlight.begin(request.id());
     // Before the call starts, so that a quick response can't overtake it.
-    Runnable endProgress = progress.start(request, revision, pending, peer);
+    Notifications notifications = progress.start(request, revision, pending, peer);
     Runnable work =
         () -> {
           ObjectNode response;
@@ -62,24 +64,25 @@ final class Calls {
                     arguments,
                     caller,
                     deadline,
+                    notifications,
                     result -> complete.apply(ToolJson.result(result, revision)));
           } catch (InterruptedException e) {
             return; // cancelled: the cancellation has ended the request
           } finally {
-            endProgress.run();
+            notifications.end();
           }
           inFlight.finish(request.id(), pending, () -> peer.send(response));
         };
     FutureTask<@Nullable Void> task = new FutureTask<>(work, null);
     pending.onCancel(() -> {
-      endProgress.run();
+      notifications.end();
       task.cancel(true);
       peer.sendNothing();
     });
     try {
       server.calls().execute(task);
     } catch (RejectedExecutionException e) {
-      endProgress.run();
+      notifications.end();
       ToolResult rejected =
           ToolResult.failure("Too many calls are waiting. Wait for some of them, then call again.");
       ObjectNode response =
@@ -98,10 +101,11 @@ final class Calls {
       ObjectNode arguments,
       Caller caller,
       Deadline deadline,
+      ProgressListener progress,
       ToJson toJson)
       throws InterruptedException {
     try {
-      ToolResult result = server.tools().call(name, arguments, caller, deadline);
+      ToolResult result = server.tools().call(name, arguments, caller, deadline, progress);
       return Rpc.result(request.id(), toJson.apply(result));
     } catch (UnknownToolException e) {
       return Rpc.error(request.id(), RpcError.invalidParams(String.valueOf(e.getMessage())));

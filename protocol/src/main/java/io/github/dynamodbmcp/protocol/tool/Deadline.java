@@ -14,6 +14,11 @@ public record Deadline(long nanoTime) {
     return new Deadline(System.nanoTime() + time.toNanos());
   }
 
+  /** The moment that much later; earlier if the time is negative. */
+  public Deadline later(Duration time) {
+    return new Deadline(nanoTime + time.toNanos());
+  }
+
   /** The time left; zero once it has passed. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));

@@ -18,14 +18,28 @@ public interface Tools extends AutoCloseable {
   CompletableFuture<ToolList> list(Duration patience);
 
   /**
-   * Calls a tool and waits for its result until the deadline. Failures on the way, such as a lost
-   * connection, are results too.
+   * Calls a tool and waits for its result. Failures on the way, such as a lost connection, are
+   * results too.
    *
+   * @param deadline when the first response must be there; a call that goes on after it, longer if
+   *     it is watched, takes that time again for each further response
+   * @param progress is told how far the call has come
    * @throws UnknownToolException if there is no such tool
    * @throws InterruptedException if the call was cancelled
    */
-  ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
+  ToolResult call(
+      String name,
+      ObjectNode arguments,
+      Caller caller,
+      Deadline deadline,
+      ProgressListener progress)
       throws UnknownToolException, InterruptedException;
+
+  /** Calls a tool whose progress nobody watches. */
+  default ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
+      throws UnknownToolException, InterruptedException {
+    return call(name, arguments, caller, deadline, ProgressListener.none());
+  }
 
   /**
    * Registers a listener that runs whenever the list has changed.

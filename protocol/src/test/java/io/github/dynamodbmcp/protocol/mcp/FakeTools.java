@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
@@ -40,7 +41,12 @@ final class FakeTools implements Tools {
   }
 
   @Override
-  public ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
+  public ToolResult call(
+      String name,
+      ObjectNode arguments,
+      Caller caller,
+      Deadline deadline,
+      ProgressListener progress)
       throws UnknownToolException, InterruptedException {
     return switch (name) {
       case "whoami" -> new ToolResult(String.valueOf(caller.principal()), null, false);

@@ -42,7 +42,7 @@ public final class Probe {
   public String unsigned(String method, String path) throws InterruptedException {
     byte[] body = method.equals("GET") ? new byte[0] : EMPTY_OBJECT;
     try {
-      ApiRequest request = new ApiRequest(method, path, body, false);
+      ApiRequest request = new ApiRequest(method, path, body, false, false);
       return Integer.toString(api.sendUnsigned(request, Deadline.in(timeout)));
     } catch (NoResponseException e) {
       return String.valueOf(e.getMessage());

@@ -1,17 +1,14 @@
 package io.github.dynamodbmcp.proxy.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
+import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
-import io.github.dynamodbmcp.proxy.http.ApiRequest;
-import io.github.dynamodbmcp.proxy.http.ApiResponse;
 import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
@@ -94,7 +91,12 @@ public final class RemoteTools implements Tools {
   }
 
   @Override
-  public ToolResult call(String name, ObjectNode arguments, Caller caller, Deadline deadline)
+  public ToolResult call(
+      String name,
+      ObjectNode arguments,
+      Caller caller,
+      Deadline deadline,
+      ProgressListener progress)
       throws UnknownToolException, InterruptedException {
     Tool tool = catalogue.find(name);
     if (tool == null) {
@@ -114,19 +116,16 @@ public final class RemoteTools implements Tools {
       throw new UnknownToolException(
           "Unknown tool: " + name + (settings.readOnly() ? " (this proxy only reads)" : ""));
     }
-    ApiRequest request = ApiRequest.post(tool.route(), Json.writeBytes(arguments), tool.readOnly());
+    Duration limit = settings.longCall().limit(progress.isWatched());
     try {
-      Api connection = api();
-      ApiResponse response = connection.send(request, deadline);
-      boolean failed = response.isFault() || response.isForeign();
-      JsonNode structured = !failed && response.isJson() ? response.json() : null;
-      if (failed || (structured != null && structured.isMissingNode())) {
-        if (response.status() == 404 && !response.gatewayMessage().isEmpty()) {
-          catalogue.refresh();
-        }
-        return ToolResult.failure(connection.explain(response, request, deadline));
+      RemoteCall call =
+          new RemoteCall(
+              api(), tool.route(), tool.readOnly(), deadline, settings.timeout(), limit, progress);
+      ToolResult result = call.run(arguments);
+      if (call.isRouteGone()) {
+        catalogue.refresh();
       }
-      return new ToolResult(response.text(), structured, false);
+      return result;
     } catch (NoResponseException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }

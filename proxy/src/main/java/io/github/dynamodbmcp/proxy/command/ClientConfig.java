@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.proxy.command;
 
 import io.github.dynamodbmcp.proxy.log.Destination;
 import io.github.dynamodbmcp.proxy.settings.Keys;
+import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import io.github.dynamodbmcp.proxy.settings.UserPath;
@@ -79,6 +80,9 @@ final class ClientConfig {
     }
     if (!settings.timeout().equals(Settings.DEFAULT_TIMEOUT)) {
       env.put("MCP_TIMEOUT_SECONDS", Long.toString(settings.timeout().toSeconds()));
+    }
+    if (!settings.longCall().equals(LongCall.DEFAULT)) {
+      env.put("MCP_LONG_CALL_SECONDS", Long.toString(settings.longCall().unwatched().toSeconds()));
     }
     if (!settings.log().equals(Destination.DEFAULT)) {
       env.put("MCP_LOG", settings.log().setting());

@@ -15,6 +15,7 @@ import io.github.dynamodbmcp.proxy.api.Checkup;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
+import io.github.dynamodbmcp.proxy.process.Terminal;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
@@ -41,6 +42,7 @@ public final class Commands {
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
+  private final Terminal terminal;
 
   /**
    * Prepares the commands.
@@ -52,13 +54,15 @@ public final class Commands {
       Map<String, String> environment,
       InputStream in,
       OutputStream out,
-      PrintStream err) {
+      PrintStream err,
+      Terminal terminal) {
     this.version = version;
     this.environment = environment;
     this.network = new NetworkProperties(environment);
     this.in = in;
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
     this.err = err;
+    this.terminal = terminal;
   }
 
   /**
@@ -165,14 +169,24 @@ public final class Commands {
     String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
     ObjectNode arguments = arguments(text);
     try (Tools tools = remoteTools(settings)) {
-      ToolResult result =
-          tools.call(
-              name, arguments, Caller.local(settings.user()), Deadline.in(settings.timeout()));
+      ToolResult result = call(tools, settings, name, arguments);
       (result.error() ? err : out).println(result.text());
       return result.error() ? FAILED : OK;
     } catch (UnknownToolException e) {
       err.println(e.getMessage() + ". The command tools lists them.");
       return FAILED;
+    }
+  }
+
+  private ToolResult call(Tools tools, Settings settings, String name, ObjectNode arguments)
+      throws UnknownToolException, InterruptedException {
+    Caller caller = Caller.local(settings.user());
+    Deadline deadline = Deadline.in(settings.timeout());
+    if (!terminal.showsErrors()) {
+      return tools.call(name, arguments, caller, deadline);
+    }
+    try (ProgressLine line = new ProgressLine(err)) {
+      return tools.call(name, arguments, caller, deadline, line);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy.command;
 
+import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 
 /** The help texts. */
@@ -33,6 +34,10 @@ public final class Help {
         --profile NAME    MCP_PROFILE          AWS profile
         --read-only       MCP_READ_ONLY        true: only the read-only tools; default false
         --timeout SECONDS MCP_TIMEOUT_SECONDS  limit for one call, 1 to 900; default %d
+        --long-call SEC   MCP_LONG_CALL_SECONDS
+                                               how long a call that reads much goes on by itself
+                                               before it answers with what it has, 0 to 3600;
+                                               default %d, or %d where its progress is shown
         --log LEVEL|PATH  MCP_LOG              error, info or debug on standard error, or the path
                                                of a file, such as x.log or info:x.log, which starts
                                                anew at 10 MB (the last becomes x.log.1);
@@ -45,7 +50,10 @@ public final class Help {
       HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE are honoured. The exit status is 0, 1 if something
       failed, 2 if the command line or a setting is wrong.
       """
-          .formatted(Settings.DEFAULT_TIMEOUT.toSeconds());
+          .formatted(
+              Settings.DEFAULT_TIMEOUT.toSeconds(),
+              LongCall.DEFAULT.unwatched().toSeconds(),
+              LongCall.DEFAULT.watched().toSeconds());
 
   private Help() {}
 

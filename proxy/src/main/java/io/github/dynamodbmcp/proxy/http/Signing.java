@@ -51,6 +51,9 @@ final class Signing {
             .method(SdkHttpMethod.fromValue(request.method()))
             .uri(uri)
             .putHeader("x-mcp-user", user);
+    if (request.continues()) {
+      unsigned.putHeader("x-mcp-continue", "1");
+    }
     if (body.length > 0) {
       unsigned.putHeader("Content-Type", "application/json");
     }

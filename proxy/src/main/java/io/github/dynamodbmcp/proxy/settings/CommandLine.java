@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
 public record CommandLine(List<String> words, Map<String, String> flags) {
 
   private static final Set<String> WITH_VALUE =
-      Set.of("--endpoint", "--region", "--profile", "--timeout", "--log", "--table", "--expect");
+      Set.of(
+          "--endpoint",
+          "--region",
+          "--profile",
+          "--timeout",
+          "--long-call",
+          "--log",
+          "--table",
+          "--expect");
   private static final Set<String> SWITCHES =
       Set.of("--read-only", "--with-keys", "--sample", "--version", "--help");
 

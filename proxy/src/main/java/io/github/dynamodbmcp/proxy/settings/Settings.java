@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys the access key; null to use AWS's default chain
  * @param profile the AWS profile; null if none is set
  * @param timeout the time limit of one call, from the assistant's request to its response
+ * @param longCall how long a call may go on by itself
  * @param user the claimed user, which nobody verifies
  * @param log the destination of the log
  * @param cacheDirectory the directory of the last list of tools; null if the system has none
@@ -34,6 +35,7 @@ public record Settings(
     @Nullable String profile,
     boolean readOnly,
     Duration timeout,
+    LongCall longCall,
     String user,
     Destination log,
     @Nullable Path cacheDirectory) {
@@ -75,6 +77,7 @@ public record Settings(
         source.identity("--profile", "MCP_PROFILE"),
         source.guard("--read-only", "MCP_READ_ONLY"),
         timeout(source.optional("--timeout", "MCP_TIMEOUT_SECONDS")),
+        LongCall.parse(source.optional("--long-call", "MCP_LONG_CALL_SECONDS")),
         user(source.optional("", "MCP_USER")),
         log(source.optional("--log", "MCP_LOG"), environment),
         cacheDirectory(environment));

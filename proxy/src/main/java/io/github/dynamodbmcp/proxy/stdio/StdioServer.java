@@ -50,6 +50,7 @@ public final class StdioServer {
   private final Tools tools;
   private final Log log;
   private final Duration timeout;
+  private final Duration grace;
   private final String version;
   private final ExecutorService calls = calls();
   private final ScheduledExecutorService timer =
@@ -60,6 +61,7 @@ public final class StdioServer {
    *
    * @param version the version that clients show
    * @param timeout the time limit of one call
+   * @param grace how long calls may still run after the input has ended
    * @param whenBroken runs when the client stops reading
    */
   public StdioServer(
@@ -70,6 +72,7 @@ public final class StdioServer {
       Log log,
       String version,
       Duration timeout,
+      Duration grace,
       Runnable whenBroken) {
     this.lines = new Lines(in, MAX_LINE_BYTES);
     this.peer = new LinePeer(out, whenBroken);
@@ -78,6 +81,7 @@ public final class StdioServer {
     this.log = log;
     this.version = version;
     this.timeout = timeout;
+    this.grace = grace;
   }
 
   private static ExecutorService calls() {
@@ -102,8 +106,7 @@ public final class StdioServer {
         // After the first response, which must not wait for the network.
         tools.warmUp();
       }
-      // Long enough for each call to time out and say so.
-      session.end(timeout.plusSeconds(1));
+      session.end(grace);
     } finally {
       calls.shutdownNow();
       timer.shutdownNow();
