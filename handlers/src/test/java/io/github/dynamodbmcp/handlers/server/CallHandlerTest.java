@@ -39,15 +39,16 @@ final class CallHandlerTest {
         new SignatureVerifier(
             new AccessKey("key", "secret"), "us-east-1", "execute-api", new BrokenClock());
     ConnectionDeadlines deadlines = new ConnectionDeadlines();
-    CallHandler handler =
-        new CallHandler(
-            Map.of(),
-            new Admission.SignedWith("key", broken),
-            new AuditLog(new PrintStream(audit, true, StandardCharsets.UTF_8)),
-            deadlines,
-            1 << 27);
-    try (Listener listener =
-            Listener.start(InetAddress.getLoopbackAddress(), 0, handler, deadlines);
+    AuditLog auditLog = new AuditLog(new PrintStream(audit, true, StandardCharsets.UTF_8));
+    Admission admission = new Admission.SignedWith("key", broken);
+    BoundedCalls calls = new BoundedCalls(auditLog, 1 << 27);
+    try (McpEndpoint mcp = new McpEndpoint(Map.of(), admission, calls);
+        Listener listener =
+            Listener.start(
+                InetAddress.getLoopbackAddress(),
+                0,
+                new CallHandler(Map.of(), admission, mcp, calls, auditLog, deadlines, 1 << 27),
+                deadlines);
         RawClient client = new RawClient(listener.url())) {
       String answer = client.send(REQUEST).answer();
       assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
