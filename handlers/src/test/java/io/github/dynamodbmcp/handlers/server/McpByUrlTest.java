@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +35,17 @@ final class McpByUrlTest {
   private static final String NOTIFICATION =
       "{'jsonrpc':'2.0','method':'notifications/initialized'}";
 
-  @AutoClose private final McpClient client = McpClient.of(Map.of());
+  @AutoClose private static final McpClient CLIENT = McpClient.of(Map.of());
 
-  private McpClient.Answer modern(String body, String... headers) {
+  @BeforeEach
+  void forgetEarlierCalls() {
+    CLIENT.clearAudit();
+  }
+
+  private static McpClient.Answer modern(String body, String... headers) {
     List<String> all = new ArrayList<>(List.of("MCP-Protocol-Version", "2026-07-28"));
     all.addAll(List.of(headers));
-    return client.post(body, all.toArray(String[]::new));
+    return CLIENT.post(body, all.toArray(String[]::new));
   }
 
   private static void assertError(int status, int code, McpClient.Answer answer) {
@@ -49,16 +56,16 @@ final class McpByUrlTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "DELETE", "PUT", "OPTIONS", "PATCH"})
   void anotherMethodThanPostIsNotAllowed(String method) {
-    McpClient.Answer answer = client.send(method, "");
+    McpClient.Answer answer = CLIENT.send(method, "");
     assertEquals(405, answer.status());
     assertEquals(List.of("POST"), answer.headers().allValues("allow"));
-    assertEquals("", client.audit(), "a method that isn't a call");
+    assertEquals("", CLIENT.audit(), "a method that isn't a call");
   }
 
   @Test
   void sessionsAndEventIdsAreIgnored() {
     McpClient.Answer answer =
-        client.post(LEGACY_LIST, "Mcp-Session-Id", "made-up", "Last-Event-ID", "7");
+        CLIENT.post(LEGACY_LIST, "Mcp-Session-Id", "made-up", "Last-Event-ID", "7");
     assertEquals(200, answer.status());
     assertTrue(answer.headers().firstValue("mcp-session-id").isEmpty());
     assertEquals(10, answer.json().at("/result/tools").size());
@@ -75,27 +82,29 @@ final class McpByUrlTest {
         "file://"
       })
   void aPageOfAnotherHostIsForbidden(String origin) {
-    assertEquals(403, client.post(LEGACY_LIST, "Origin", origin).status());
+    assertEquals(403, CLIENT.post(LEGACY_LIST, "Origin", origin).status());
   }
 
   @Test
   void aPageOfThisHostMayCall() {
-    assertEquals(200, client.post(LEGACY_LIST, "Origin", client.origin()).status());
+    assertEquals(200, CLIENT.post(LEGACY_LIST, "Origin", CLIENT.origin()).status());
   }
 
   @Test
   void twoOriginsAreForbidden() {
     assertEquals(
         403,
-        client
-            .post(LEGACY_LIST, "Origin", client.origin(), "Origin", "http://evil.example")
+        CLIENT
+            .post(LEGACY_LIST, "Origin", CLIENT.origin(), "Origin", "http://evil.example")
             .status());
   }
 
   @Test
-  void anotherHostNameThanLoopbacksIsForbidden() {
+  void anotherHostNameThanLoopbacksIsForbidden() throws IOException {
     String request = "POST /mcp HTTP/1.1\r\nHost: rebound.example\r\nContent-Length: 2\r\n\r\n{}";
-    assertTrue(client.raw(request).startsWith("HTTP/1.1 403 "));
+    try (RawClient rebound = CLIENT.connection()) {
+      assertTrue(rebound.send(request).answer().startsWith("HTTP/1.1 403 "));
+    }
   }
 
   @ParameterizedTest
@@ -108,7 +117,7 @@ final class McpByUrlTest {
         "[" + NOTIFICATION + "," + NOTIFICATION + "]",
       })
   void whatNeedsNoResponseIsAccepted(String body) {
-    McpClient.Answer answer = client.post(body);
+    McpClient.Answer answer = CLIENT.post(body);
     assertEquals(202, answer.status());
     assertEquals("", answer.body());
     assertTrue(answer.headers().firstValue("content-type").isEmpty());
@@ -118,7 +127,7 @@ final class McpByUrlTest {
   @ValueSource(strings = {"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"})
   void eachRevisionWithAHandshakeIsServedWithoutASession(String revision) {
     JsonNode hello =
-        client
+        CLIENT
             .post(
                 "{'jsonrpc':'2.0','id':'a','method':'initialize','params':{'protocolVersion':'"
                     + revision
@@ -127,33 +136,33 @@ final class McpByUrlTest {
     assertEquals(revision, hello.at("/result/protocolVersion").asText());
     assertEquals("dynamodb-mcp", hello.at("/result/serverInfo/name").asText());
     assertFalse(hello.at("/result/capabilities/tools/listChanged").asBoolean(true));
-    assertEquals(202, client.post(NOTIFICATION, "MCP-Protocol-Version", revision).status());
-    JsonNode list = client.post(LEGACY_LIST, "MCP-Protocol-Version", revision).json();
+    assertEquals(202, CLIENT.post(NOTIFICATION, "MCP-Protocol-Version", revision).status());
+    JsonNode list = CLIENT.post(LEGACY_LIST, "MCP-Protocol-Version", revision).json();
     assertEquals(10, list.at("/result/tools").size());
     assertEquals(
         revision.compareTo("2025-06-18") >= 0, list.at("/result/tools/0").has("title"), revision);
     JsonNode called =
-        client.post(CALL.replace("," + META, ""), "MCP-Protocol-Version", revision).json();
+        CLIENT.post(CALL.replace("," + META, ""), "MCP-Protocol-Version", revision).json();
     assertTrue(called.at("/result/isError").asBoolean(), called.toString());
     assertTrue(called.at("/result/content/0/text").asText().contains("table_name"));
   }
 
   @Test
   void aLegacyRequestGetsItsErrorWith200() {
-    assertError(200, -32601, client.post("{'jsonrpc':'2.0','id':1,'method':'no/such'}"));
-    assertError(200, -32600, client.post("{'id':1,'method':'ping'}"));
-    assertError(200, -32602, client.post("{'jsonrpc':'2.0','id':1,'method':'ping','params':7}"));
+    assertError(200, -32601, CLIENT.post("{'jsonrpc':'2.0','id':1,'method':'no/such'}"));
+    assertError(200, -32600, CLIENT.post("{'id':1,'method':'ping'}"));
+    assertError(200, -32602, CLIENT.post("{'jsonrpc':'2.0','id':1,'method':'ping','params':7}"));
     assertError(
         200,
         -32602,
-        client.post("{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'nope'}}"));
+        CLIENT.post("{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'nope'}}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2025-01-01", "x", "", "2025-11-25, 2025-06-18"})
   void anUnknownLegacyRevisionIsA400(String revision) {
     for (String body : List.of(LEGACY_LIST, NOTIFICATION)) {
-      McpClient.Answer answer = client.post(body, "MCP-Protocol-Version", revision);
+      McpClient.Answer answer = CLIENT.post(body, "MCP-Protocol-Version", revision);
       assertError(400, -32022, answer);
       assertEquals(5, answer.json().at("/error/data/supported").size());
     }
@@ -202,10 +211,10 @@ final class McpByUrlTest {
     if (name != null) {
       headers.addAll(List.of("Mcp-Name", name));
     }
-    McpClient.Answer answer = client.post(CALL, headers.toArray(String[]::new));
+    McpClient.Answer answer = CLIENT.post(CALL, headers.toArray(String[]::new));
     assertError(400, -32020, answer);
     assertEquals(1, answer.json().at("/id").asInt());
-    assertEquals("", client.audit(), "nothing is called");
+    assertEquals("", CLIENT.audit(), "nothing is called");
   }
 
   @Test
@@ -235,7 +244,7 @@ final class McpByUrlTest {
   @Test
   void anUnknownRevisionIsA400ThatListsTheKnownOnes() {
     McpClient.Answer answer =
-        client.post(
+        CLIENT.post(
             LIST.replace("2026-07-28", "1900-01-01"),
             "MCP-Protocol-Version",
             "1900-01-01",
@@ -268,30 +277,30 @@ final class McpByUrlTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "{", "{'jsonrpc':'2.0','id':1,", "\u00ff", "[", "nul"})
   void aBodyThatIsNoJsonIsA400(String body) {
-    assertError(400, -32700, client.post(body));
+    assertError(400, -32700, CLIENT.post(body));
     assertError(400, -32700, modern(body));
   }
 
   @Test
   void aBodyOver6MbIsA413() {
     String large = LEGACY_LIST.replace("tools/list", "x".repeat(6 * 1024 * 1024));
-    assertEquals(413, client.post(large).status());
+    assertEquals(413, CLIENT.post(large).status());
   }
 
   @Test
   void onlyTheRevisionThatHasBatchesTakesThem() {
     String batch = "[" + LEGACY_LIST + "," + NOTIFICATION + "]";
     for (String revision : List.of("2024-11-05", "2025-06-18", "2025-11-25", "2026-07-28")) {
-      assertError(400, -32600, client.post(batch, "MCP-Protocol-Version", revision));
+      assertError(400, -32600, CLIENT.post(batch, "MCP-Protocol-Version", revision));
     }
     for (McpClient.Answer answer :
-        List.of(client.post(batch), client.post(batch, "MCP-Protocol-Version", "2025-03-26"))) {
+        List.of(CLIENT.post(batch), CLIENT.post(batch, "MCP-Protocol-Version", "2025-03-26"))) {
       assertEquals(200, answer.status());
       assertEquals(1, answer.json().size());
       assertEquals(10, answer.json().at("/0/result/tools").size());
     }
-    assertError(400, -32600, client.post("[" + CALL + "]"));
-    assertError(400, -32600, client.post("[" + (LEGACY_LIST + ",").repeat(20) + LEGACY_LIST + "]"));
+    assertError(400, -32600, CLIENT.post("[" + CALL + "]"));
+    assertError(400, -32600, CLIENT.post("[" + (LEGACY_LIST + ",").repeat(20) + LEGACY_LIST + "]"));
   }
 
   @Test
@@ -303,13 +312,13 @@ final class McpByUrlTest {
     assertTrue(
         answer.json().at("/result/content/0/text").asText().startsWith("Nothing was called"),
         answer.toString());
-    assertEquals("", client.audit());
+    assertEquals("", CLIENT.audit());
   }
 
   @Test
   void everyCallLeavesOneAuditLine() {
-    client.post(CALL.replace("," + META, ""), "x-mcp-user", "ann");
-    JsonNode line = Json.read(client.audit());
+    CLIENT.post(CALL.replace("," + META, ""), "x-mcp-user", "ann");
+    JsonNode line = Json.read(CLIENT.audit());
     assertEquals("dynamodb_get_item", line.path("tool").asText());
     assertEquals("local", line.path("principal").asText());
     assertEquals("ann", line.path("claimed_user").asText());

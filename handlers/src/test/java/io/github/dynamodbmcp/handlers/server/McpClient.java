@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A server, and a client of its MCP endpoint. JSON may have apostrophes for quotes. */
@@ -34,13 +35,14 @@ final class McpClient implements AutoCloseable {
     this.audit = audit;
   }
 
-  /** Starts a server with these settings, and no DynamoDB. */
+  /** Starts a server with these settings, and without a DynamoDB unless they name one. */
   static McpClient of(Map<String, String> settings) {
-    Map<String, String> environment = new HashMap<>(settings);
+    Map<String, String> environment = new HashMap<>();
     environment.put("PORT", "0");
     environment.put("AWS_ACCESS_KEY_ID", "a");
     environment.put("AWS_SECRET_ACCESS_KEY", "b");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1");
+    environment.putAll(settings);
     ByteArrayOutputStream audit = new ByteArrayOutputStream();
     try {
       return new McpClient(
@@ -62,10 +64,10 @@ final class McpClient implements AutoCloseable {
   }
 
   Answer send(String method, String body, String... headers) {
-    return send("/mcp", method, body, headers);
+    return sendTo("/mcp", method, body, headers);
   }
 
-  Answer send(String path, String method, String body, String... headers) {
+  Answer sendTo(String path, String method, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + path))
             .method(
@@ -86,18 +88,23 @@ final class McpClient implements AutoCloseable {
     }
   }
 
-  /** Sends these bytes, and returns the first answer. */
-  String raw(String request) {
-    try (RawClient client = new RawClient(server.url())) {
-      return client.send(request).answer();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** A connection to the server. */
+  RawClient connection() throws IOException {
+    return new RawClient(server.url());
+  }
+
+  /** As many connections at once. */
+  List<RawClient> connections(int count) throws IOException {
+    return RawClient.several(count, server.url());
   }
 
   /** The audit lines so far. */
   String audit() {
     return audit.toString(StandardCharsets.UTF_8);
+  }
+
+  void clearAudit() {
+    audit.reset();
   }
 
   @Override
