@@ -117,8 +117,11 @@ final class Exchange {
   }
 
   private static ByteBuffer event(String json) {
+    // Many readers of lines, such as Python's splitlines, break them at these characters too.
+    String line =
+        json.replace("\u0085", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
     return ByteBuffer.wrap(
-        ("event: message\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
+        ("event: message\ndata: " + line + "\n\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Sends the whole answer, and returns once the connection has taken it. */

@@ -1,11 +1,11 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Response;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.Continuation;
+import io.github.dynamodbmcp.protocol.tool.ContinuedCall;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.Tool;
@@ -14,25 +14,25 @@ import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tools of this process's handlers, for one caller. Each call is the one that a request to the
- * tool's route would be, and has the same audit line.
+ * The tools of this process, for one caller. Long reads go on by themselves, as in the proxy.
  *
- * @param routes the handlers by method and path
- * @param threads run the calls
  * @param caller the caller of the list, which carries none
+ * @param showsProgress whether the client can be told how far a call has come
  */
-record LocalTools(
-    Map<String, Handler> routes, BoundedCalls calls, ExecutorService threads, Caller caller)
-    implements Tools {
+record LocalTools(LocalBackend backend, Caller caller, boolean showsProgress) implements Tools {
+  /** How long a call goes on by itself; as in the proxy, many clients give up after 60 seconds. */
+  private static final Duration UNWATCHED = Duration.ofSeconds(55);
+
+  /** How long a call goes on whose client is told of its progress, and so waits longer. */
+  private static final Duration WATCHED = Duration.ofMinutes(10);
+
+  /** The longest that a call takes to its response, or to the next report of its progress. */
+  static final Duration LONGEST_SILENCE = UNWATCHED.plus(BoundedCalls.LONGEST);
+
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
 
   @Override
@@ -40,13 +40,8 @@ record LocalTools(
 
   @Override
   public CompletableFuture<ToolList> list(Duration patience) {
-    Handler list = Objects.requireNonNull(routes.get("GET /tools"), "every server lists its tools");
-    List<Tool> tools = new ArrayList<>();
-    for (JsonNode tool : Json.read(calls.run(list, "", caller, false).body())) {
-      tools.add(
-          new Tool(tool.path("name").asText(), tool.path("route").asText(), (ObjectNode) tool));
-    }
-    return CompletableFuture.completedFuture(new ToolList(tools, TIME_TO_LIVE, false));
+    return CompletableFuture.completedFuture(
+        new ToolList(backend.list(caller), TIME_TO_LIVE, false));
   }
 
   @Override
@@ -57,32 +52,36 @@ record LocalTools(
       Deadline deadline,
       ProgressListener progress)
       throws UnknownToolException, InterruptedException {
-    Handler handler =
-        routes.values().stream()
-            .filter(tool -> tool.name().equals(name) && tool.method().equals("POST"))
-            .findFirst()
-            .orElseThrow(() -> new UnknownToolException("Unknown tool: " + name));
-    Response response = run(handler, Json.write(arguments), caller);
-    boolean failed = response.status() >= 400;
-    boolean isJson = "application/json".equals(response.headers().get("content-type"));
-    return new ToolResult(
-        response.body(), isJson && !failed ? Json.read(response.body()) : null, failed);
+    Tool tool = backend.find(name);
+    return new ContinuedCall(
+            (given, continues, _) -> new Received(backend.run(tool, given, caller, continues)),
+            tool.readOnly(),
+            deadline,
+            BoundedCalls.LONGEST,
+            showsProgress && progress.isWatched() ? WATCHED : UNWATCHED,
+            progress)
+        .run(arguments);
   }
 
-  /**
-   * Runs a call in a thread of its own: when this one is cancelled, a call that may be writing ends
-   * as it would at the route, and its audit line says how.
-   */
-  private Response run(Handler handler, String arguments, Caller caller)
-      throws InterruptedException {
-    try {
-      return threads.submit(() -> calls.run(handler, arguments, caller, false)).get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof VirtualMachineError) {
-        // As in CallHandler, which doesn't see it.
-        Runtime.getRuntime().halt(1);
-      }
-      throw new IllegalStateException("Calls answer every exception", e);
+  private record Received(Response response) implements ContinuedCall.Response {
+    @Override
+    public @Nullable Continuation continuation() {
+      return response.status() == Continuation.STATUS
+          ? Continuation.of(Json.read(response.body()))
+          : null;
+    }
+
+    @Override
+    public ToolResult result() {
+      boolean failed = response.status() >= 400;
+      boolean isJson = "application/json".equals(response.headers().get("content-type"));
+      return new ToolResult(
+          response.body(), isJson && !failed ? Json.read(response.body()) : null, failed);
+    }
+
+    @Override
+    public boolean mayWorkLater() {
+      return response.status() == 429 || response.status() >= 500;
     }
   }
 

@@ -32,14 +32,12 @@ final class McpEndpoint implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
-  private final Map<String, Handler> routes;
+  private final LocalBackend backend;
   private final Admission admission;
-  private final BoundedCalls calls;
 
   McpEndpoint(Map<String, Handler> routes, Admission admission, BoundedCalls calls) {
-    this.routes = routes;
+    this.backend = new LocalBackend(routes, calls, threads);
     this.admission = admission;
-    this.calls = calls;
   }
 
   private static String version() {
@@ -53,15 +51,15 @@ final class McpEndpoint implements AutoCloseable {
 
   /** Answers a message, and sends its notifications meanwhile. */
   Response answer(Exchange exchange, byte[] body, Caller caller) throws IOException {
+    MessageHeaders headers = MessageHeaders.of(exchange.head()::values);
     McpServer server =
         new McpServer(
-            new LocalTools(routes, calls, threads, caller),
+            new LocalTools(backend, caller, headers.acceptsEvents()),
             info,
             threads,
             timer,
             BoundedCalls.LONGEST,
             log);
-    MessageHeaders headers = MessageHeaders.of(exchange.head()::values);
     QueuedAnswer answer = new QueuedAnswer(headers.acceptsEvents());
     Session session = new StreamableHttp(server).receive(body, headers, caller, answer);
     try {

@@ -20,8 +20,8 @@ final class QueuedAnswer implements HttpAnswer {
   /** Events beyond that are dropped: they report progress, and the client is slow to read them. */
   private static final int MOST_WAITING = 16;
 
-  /** The time for the next event or the end: longer than a call takes. */
-  private static final Duration TO_COME = BoundedCalls.LONGEST.plusSeconds(5);
+  /** The time for the next event or the end to come. */
+  private static final Duration TO_COME = LocalTools.LONGEST_SILENCE.plusSeconds(5);
 
   private sealed interface Part {}
 
@@ -62,12 +62,9 @@ final class QueuedAnswer implements HttpAnswer {
   /** Sends the events as they come, and returns what ends the answer. */
   Response sendTo(Exchange exchange) throws IOException, InterruptedException {
     while (true) {
+      exchange.within(TO_COME);
       switch (parts.take()) {
-        case Event event -> {
-          // Some readers of lines break them at characters that JSON need not escape.
-          exchange.sendEvent(Json.writeAscii(event.notification()));
-          exchange.within(TO_COME);
-        }
+        case Event event -> exchange.sendEvent(Json.write(event.notification()));
         case End end -> {
           return end.toHttp();
         }

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.ContinuedCall;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.Tool;
@@ -118,11 +119,12 @@ public final class RemoteTools implements Tools {
     }
     Duration limit = settings.longCall().limit(progress.isWatched());
     try {
-      RemoteCall call =
-          new RemoteCall(
-              api(), tool.route(), tool.readOnly(), deadline, settings.timeout(), limit, progress);
-      ToolResult result = call.run(arguments);
-      if (call.isRouteGone()) {
+      RemoteCall requests = new RemoteCall(api(), tool.route(), tool.readOnly());
+      ToolResult result =
+          new ContinuedCall(
+                  requests, tool.readOnly(), deadline, settings.timeout(), limit, progress)
+              .run(arguments);
+      if (requests.isRouteGone()) {
         catalogue.refresh();
       }
       return result;
