@@ -43,7 +43,7 @@ final class ContinuationsOverHttpTest {
 
   private final ByteArrayOutputStream audit = new ByteArrayOutputStream();
   private final ScriptedDynamoDb dynamoDb =
-      new ScriptedDynamoDb().answer(COUNTED).error(400, "ThrottlingException", "Rate exceeded");
+      new ScriptedDynamoDb().answer(COUNTED).error(500, "InternalServerError", "oops");
   private final Wiring wiring = DaggerWiring.factory().create(SETTINGS, _ -> dynamoDb);
   @AutoClose private final HttpClient client = HttpClient.newHttpClient();
   @AutoClose private final Server server = start();
@@ -98,7 +98,7 @@ final class ContinuationsOverHttpTest {
     assertEquals(7, body.at("/progress/items_read").asInt());
     assertTrue(body.at("/continue/next_token").asText().startsWith("4."), body.toString());
 
-    dynamoDb.answer(COUNTED).error(400, "ThrottlingException", "Rate exceeded");
+    dynamoDb.answer(COUNTED).error(500, "InternalServerError", "oops");
     var soFar = post(COUNT, Map.of());
     assertEquals(200, soFar.statusCode());
     assertTrue(soFar.body().startsWith("At least 7 items match"), soFar.body());

@@ -141,14 +141,13 @@ final class ContinuationsTest {
   @Test
   void aReadingIsContinuedWhereDynamoDbStartsToThrottle() {
     dynamoDb.answer(COUNTED).error(400, "ThrottlingException", "Rate exceeded");
-    var function = FunctionFixture.of("scan", dynamoDb);
+    var function = FunctionFixture.of("scan", dynamoDb).within(Duration.ofSeconds(8));
     var first = function.callAndContinue(COUNT);
     String second = next(COUNT, first);
     var refused = function.callAndContinue(second);
     assertEquals(429, refused.status());
     assertEquals("2", refused.headers().get("retry-after"));
     assertTrue(refused.body().endsWith(" The next_token can be used again."), refused.body());
-    assertEquals(429, function.call(second).status());
   }
 
   @Test
@@ -169,9 +168,9 @@ final class ContinuationsTest {
 
   @Test
   void aFailureOfTheFirstCallSpeaksOfNoToken() {
-    dynamoDb.error(400, "ThrottlingException", "Rate exceeded");
+    dynamoDb.error(500, "InternalServerError", "oops");
     var refused = scan.callAndContinue(COUNT);
-    assertEquals(429, refused.status());
+    assertEquals(503, refused.status());
     assertFalse(refused.body().contains("next_token"), refused.body());
   }
 

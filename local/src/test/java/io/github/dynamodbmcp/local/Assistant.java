@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -34,26 +35,27 @@ final class Assistant implements AutoCloseable {
 
   /** Starts the proxy for any endpoint. */
   static Assistant of(String endpoint, String accessKeyId, String secretAccessKey) {
+    return new Assistant(proxy(endpoint, accessKeyId, secretAccessKey, Map.of()));
+  }
+
+  /** Starts the proxy alone, with the server's key and further settings. */
+  static ProxyProcess proxy(LocalSystem system, Map<String, String> more) {
+    return proxy(system.url(), LocalSystem.ACCESS_KEY_ID, LocalSystem.SECRET_ACCESS_KEY, more);
+  }
+
+  private static ProxyProcess proxy(
+      String endpoint, String accessKeyId, String secretAccessKey, Map<String, String> more) {
     try {
-      return new Assistant(
-          ProxyProcess.start(
-              Java.OLDEST,
-              Java.proxyJar(),
-              Map.of(
-                  "MCP_API_ENDPOINT",
-                  endpoint,
-                  "MCP_REGION",
-                  LocalSystem.REGION,
-                  "MCP_ACCESS_KEY_ID",
-                  accessKeyId,
-                  "MCP_SECRET_ACCESS_KEY",
-                  secretAccessKey,
-                  "MCP_USER",
-                  "tester",
-                  // An earlier system may have used the same port; its cached list must not be
-                  // used.
-                  "XDG_CACHE_HOME",
-                  Files.createTempDirectory(Path.of("target"), "cache").toString())));
+      Map<String, String> settings = new HashMap<>(more);
+      settings.put("MCP_API_ENDPOINT", endpoint);
+      settings.put("MCP_REGION", LocalSystem.REGION);
+      settings.put("MCP_ACCESS_KEY_ID", accessKeyId);
+      settings.put("MCP_SECRET_ACCESS_KEY", secretAccessKey);
+      settings.put("MCP_USER", "tester");
+      // An earlier system may have used the same port; its cached list must not be used.
+      settings.put(
+          "XDG_CACHE_HOME", Files.createTempDirectory(Path.of("target"), "cache").toString());
+      return ProxyProcess.start(Java.OLDEST, Java.proxyJar(), settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

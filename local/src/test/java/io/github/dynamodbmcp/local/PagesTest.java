@@ -116,7 +116,7 @@ final class PagesTest {
         "scan {'table_name': 'Orders', 'index_name': 'ByStatus', 'next_token': '%s'}",
         "scan {'table_name': 'Orders', 'consistent_read': true, 'next_token': '%s'}",
         "scan {'table_name': 'Orders', 'next_token': '%sAAAA'}",
-        "scan {'table_name': 'Orders', 'next_token': '3.made-up'}",
+        "scan {'table_name': 'Orders', 'next_token': '4.made-up'}",
         "query {'table_name': 'Orders', 'key_condition_expression': 'customer = :c',"
             + " 'expression_attribute_values': {':c': 'big'}, 'next_token': '%s'}",
       })

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -111,12 +112,79 @@ final class WritesTest {
     assertEquals(
         """
         Successfully updated item in table 'Things':
+        There was no item with this key, so this one was created:
           id: made
           n: 1
           a: 1
         Consumed 1 write unit.\
         """,
         answer.body());
+  }
+
+  @Test
+  void anUpdateShowsWhatChangedAndThenTheItem() {
+    put(
+        "{'id': 'ch', 'n': 1, 'a': 1, 'name': 'x', 'address': {'city': 'Paris', 'zip': '75001'}}",
+        "");
+    assertEquals(
+        """
+        Successfully updated item in table 'Things':
+        Changed:
+          a: 1 → 3
+          address.city: Paris → Lyon
+          address.floor: <none> → "2"
+          name: <unchanged>
+        The item:
+          id: ch
+          n: 1
+          a: 3
+          address:
+            city: Lyon
+            floor: "2"
+            zip: "75001"
+          name: x
+        Consumed 1 write unit.\
+        """,
+        call(
+                "update-item",
+                "'key': {'id': 'ch', 'n': 1}, 'add': {'a': 2}, 'set': {'name': 'x', 'address.city':"
+                    + " 'Lyon', 'address.floor': '2'}")
+            .body());
+  }
+
+  @Test
+  void anUpdateThatChangesNothingSaysSo() {
+    put("{'id': 'same', 'n': 1, 'a': 1}", "");
+    Answer answer = call("update-item", "'key': {'id': 'same', 'n': 1}, 'set': {'a': 1.0}");
+    assertTrue(
+        answer.body().contains("\nNothing changed: the item already was like that.\n"),
+        answer.body());
+  }
+
+  @Test
+  void aWriteAnswersInJsonToo() {
+    JsonNode added = put("{'id': 'json', 'n': 1, 'a': 1}", ", 'format': 'json'").json();
+    assertEquals(
+        "{\"table\":\"Things\",\"written\":1,\"failed\":[],\"not_attempted\":[],\"item\":{\"id\":\"json\",\"n\":1,\"a\":1},\"consumed_capacity\":1.0}",
+        added.toString());
+    JsonNode replaced = put("{'id': 'json', 'n': 1, 'a': 2}", ", 'format': 'json'").json();
+    assertEquals(1, replaced.at("/replaced/a").asInt());
+    JsonNode updated =
+        call(
+                "update-item",
+                "'key': {'id': 'json', 'n': 1}, 'add': {'a': 5}, 'format': 'dynamodb_json'")
+            .json();
+    assertEquals("7", updated.at("/item/a/N").asText());
+    assertEquals(
+        "{\"path\":\"a\",\"before\":{\"N\":\"2\"},\"after\":{\"N\":\"7\"}}",
+        updated.at("/changes/0").toString());
+    JsonNode deleted =
+        call("delete-item", "'key': {'id': 'json', 'n': 1}, 'format': 'json'").json();
+    assertEquals(7, deleted.at("/item/a").asInt());
+    JsonNode nothing =
+        call("delete-item", "'key': {'id': 'json', 'n': 1}, 'format': 'json'").json();
+    assertEquals(0, nothing.path("written").asInt());
+    assertEquals("[{\"id\":\"json\",\"n\":1}]", nothing.path("missing").toString());
   }
 
   @Test

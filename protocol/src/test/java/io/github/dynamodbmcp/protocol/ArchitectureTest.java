@@ -28,7 +28,11 @@ final class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                ROOT + "..", "java..", "com.fasterxml.jackson..", "org.jspecify.annotations.."))
+                ROOT + "..",
+                "java..",
+                "javax.crypto..",
+                "com.fasterxml.jackson..",
+                "org.jspecify.annotations.."))
         .check(code);
   }
 

@@ -1,10 +1,12 @@
 package io.github.dynamodbmcp.proxy;
 
+import io.github.dynamodbmcp.protocol.mcp.Confirmation;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.command.Commands;
 import io.github.dynamodbmcp.proxy.command.Help;
+import io.github.dynamodbmcp.proxy.confirmation.WriteConsent;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.Environment;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
@@ -12,6 +14,7 @@ import io.github.dynamodbmcp.proxy.process.ProcessTerminal;
 import io.github.dynamodbmcp.proxy.process.Terminal;
 import io.github.dynamodbmcp.proxy.process.Version;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
+import io.github.dynamodbmcp.proxy.settings.Confirm;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import io.github.dynamodbmcp.proxy.stdio.StdioServer;
@@ -25,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Serves an assistant, or runs a command that a person typed. */
 public final class Main {
@@ -32,6 +36,9 @@ public final class Main {
   static final int OK = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
+
+  /** How long a user may take to answer a question. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Main() {}
 
@@ -59,6 +66,12 @@ public final class Main {
     Duration timeout = settings.timeout();
     Duration longCall = settings.longCall().unwatched();
     return (longCall.compareTo(timeout) > 0 ? longCall : timeout).plusSeconds(1);
+  }
+
+  private static @Nullable Confirmation confirmation(Confirm confirm, Tools tools) {
+    return confirm == Confirm.OFF
+        ? null
+        : new Confirmation(new WriteConsent(tools, confirm), PATIENCE);
   }
 
   /**
@@ -100,6 +113,7 @@ public final class Main {
                 Version.current(),
                 settings.timeout(),
                 grace(settings),
+                confirmation(settings.confirm(), tools),
                 whenBroken)
             .run();
       }

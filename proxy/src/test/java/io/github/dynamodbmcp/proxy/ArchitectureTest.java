@@ -52,7 +52,8 @@ final class ArchitectureTest {
         .resideInAPackage(ROOT + ".stdio")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ours("api", "http", "credentials", "command", "settings"))
+        .resideInAnyPackage(
+            ours("api", "http", "credentials", "command", "settings", "confirmation"))
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "java.net..", "javax.net..")
@@ -67,6 +68,20 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(PROTOCOL + ".mcp", ROOT + ".stdio", ROOT + ".command")
+        .check(CLASSES);
+  }
+
+  @Test
+  void consentKnowsNeitherTheProtocolNorTheBackend() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".confirmation")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PROTOCOL + ".mcp")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ours("stdio", "api", "http", "credentials", "command"))
         .check(CLASSES);
   }
 
@@ -121,7 +136,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(ours("log", "settings", "process"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ours("stdio", "api", "http", "credentials", "command"))
+        .resideInAnyPackage(ours("stdio", "api", "http", "credentials", "command", "confirmation"))
         .check(CLASSES);
   }
 

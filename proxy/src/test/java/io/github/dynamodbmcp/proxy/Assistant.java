@@ -43,6 +43,7 @@ final class Assistant implements AutoCloseable {
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private volatile String revision;
+  private volatile String capabilities = "{}";
   private int nextId = 100;
 
   private Assistant(String revision, OutputStream toProxy) {
@@ -96,10 +97,17 @@ final class Assistant implements AutoCloseable {
   }
 
   static Assistant connect(String revision, Map<String, String> environment) throws IOException {
+    return connect(revision, environment, "{}");
+  }
+
+  /** Starts a proxy as a client with those capabilities. */
+  static Assistant connect(String revision, Map<String, String> environment, String capabilities)
+      throws IOException {
     Assistant assistant = start(revision, environment);
+    assistant.capabilities = capabilities;
     if (!revision.equals(MODERN)) {
       ObjectNode params = Json.object().put("protocolVersion", revision);
-      params.putObject("capabilities");
+      params.set("capabilities", Json.read(capabilities));
       params.putObject("clientInfo").put("name", "test").put("version", "1");
       JsonNode result = assistant.request("initialize", params).get("result");
       if (!result.path("protocolVersion").asText().equals(revision)) {
@@ -177,7 +185,7 @@ final class Assistant implements AutoCloseable {
     if (revision.equals(MODERN) && !method.startsWith("notifications/")) {
       ObjectNode meta = params.withObjectProperty("_meta");
       meta.put("io.modelcontextprotocol/protocolVersion", MODERN);
-      meta.putObject("io.modelcontextprotocol/clientCapabilities");
+      meta.set("io.modelcontextprotocol/clientCapabilities", Json.read(capabilities));
     }
     message.set("params", params);
     return message;
@@ -194,9 +202,23 @@ final class Assistant implements AutoCloseable {
   }
 
   JsonNode sendCall(String tool, String arguments) {
+    return sendCall(tool, arguments, Json.object());
+  }
+
+  /** Sends a call with further parameters. */
+  JsonNode sendCall(String tool, String arguments, ObjectNode more) {
     ObjectNode params = Json.object().put("name", tool);
     params.set("arguments", Json.read(arguments));
+    params.setAll(more);
     return send("tools/call", params);
+  }
+
+  /** Answers a request of the proxy. */
+  void respond(JsonNode id, String result) {
+    ObjectNode message = Json.object().put("jsonrpc", "2.0");
+    message.set("id", id);
+    message.set("result", Json.read(result));
+    line(message.toString());
   }
 
   /** Returns the response to that id; any other message before it is a failure. */
@@ -232,6 +254,8 @@ final class Assistant implements AutoCloseable {
   private void check(JsonNode message) {
     if (message.isArray()) {
       message.forEach(this::check);
+    } else if (message.has("method") && message.has("id")) {
+      McpSchema.of(revision).checkRequest(message);
     } else if (message.has("method")) {
       McpSchema.of(revision).checkNotification(message);
     } else {

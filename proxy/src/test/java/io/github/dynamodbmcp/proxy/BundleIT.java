@@ -95,5 +95,8 @@ final class BundleIT {
     Jar.Outcome outcome = jar().runWithInput(LIST);
     assertEquals(2, outcome.status());
     assertTrue(outcome.err().contains("MCP_READ_ONLY is empty"), outcome.err());
+    fields.put("read_only", "false");
+    fields.remove("confirm");
+    assertTrue(jar().runWithInput(LIST).err().contains("MCP_CONFIRM is empty"));
   }
 }

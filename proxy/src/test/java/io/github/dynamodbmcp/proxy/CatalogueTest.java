@@ -46,7 +46,12 @@ final class CatalogueTest {
       assertTrue(error.get("message").asText().contains("throttling"), error.toString());
       // It is fetched again, so that the assistant gets its tools.
       gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
-      assertEquals(10, list(assistant).at("/result/tools").size());
+      JsonNode listed = list(assistant);
+      // On a busy machine, the pauses between the attempts may take longer than a list waits.
+      for (int i = 0; i < 4 && listed.has("error"); i++) {
+        listed = list(assistant);
+      }
+      assertEquals(10, listed.at("/result/tools").size(), listed.toString());
     }
   }
 

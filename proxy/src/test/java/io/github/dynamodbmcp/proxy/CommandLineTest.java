@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
+import io.github.dynamodbmcp.proxy.settings.Confirm;
 import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import java.time.Duration;
@@ -90,6 +91,27 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "true", "on", "aks", "ask,require"})
+  void aConfirmSettingThatIsNotUnderstoodStopsTheStart(String value) throws Exception {
+    assertRefused("it must be off, ask or require.", with("MCP_CONFIRM", value));
+    Map<String, String> bundle = with("MCP_CONFIRM", value);
+    bundle.put("MCP_BUNDLE", "true");
+    assertRefused("it must be off, ask or require.", bundle);
+    if (!value.isBlank()) {
+      assertRefused("it must be off, ask or require.", ENVIRONMENT, "--confirm", value);
+    }
+  }
+
+  @Test
+  void confirmIsUnderstoodInAnyCaseAndItsFlagTakesPrecedence() throws Exception {
+    assertEquals(Confirm.OFF, Settings.read(CommandLine.parse(), ENVIRONMENT).confirm());
+    Map<String, String> ask = with("MCP_CONFIRM", " Ask ");
+    assertEquals(Confirm.ASK, Settings.read(CommandLine.parse(), ask).confirm());
+    CommandLine require = CommandLine.parse("--confirm=REQUIRE");
+    assertEquals(Confirm.REQUIRE, Settings.read(require, ask).confirm());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "MCP_READ_ONLY",
@@ -99,6 +121,7 @@ final class CommandLineTest {
         "MCP_SESSION_TOKEN",
         "MCP_USER",
         "MCP_LOG",
+        "MCP_CONFIRM",
         "MCP_TIMEOUT_SECONDS",
         "MCP_LONG_CALL_SECONDS",
         "MCP_API_ENDPOINT",
@@ -120,7 +143,14 @@ final class CommandLineTest {
   @Test
   void aPlaceholderInAFlagStopsTheStart() throws Exception {
     for (String flag :
-        List.of("--endpoint", "--region", "--profile", "--timeout", "--long-call", "--log")) {
+        List.of(
+            "--endpoint",
+            "--region",
+            "--profile",
+            "--confirm",
+            "--timeout",
+            "--long-call",
+            "--log")) {
       assertRefused(flag + " holds the placeholder ${X}", ENVIRONMENT, flag, "${X}");
       assertRefused(flag + " is empty", ENVIRONMENT, flag + "=");
     }

@@ -51,6 +51,15 @@ final class CommandsIT {
   }
 
   @Test
+  void callDoesNotAskThePersonWhoTypesIt() throws Exception {
+    gateway.answer("/dynamodb/put-item", FakeGateway.text(200, "Successfully added item"));
+    jar.set("MCP_CONFIRM", "require");
+    Jar.Outcome outcome = jar.run("call", "dynamodb_put_item", "{}");
+    assertEquals("Successfully added item\n", outcome.out(), outcome.err());
+    assertEquals(2, jar.run("--confirm", "maybe", "call", "dynamodb_put_item", "{}").status());
+  }
+
+  @Test
   void checkReportsEachItemThatWorks() throws Exception {
     Jar.Outcome outcome = jar.run("check");
     assertEquals(0, outcome.status(), outcome.out());

@@ -29,6 +29,7 @@ public final class Call {
   private final Arguments given;
   private final TimeBudget time;
   private final Scope scope;
+  private final boolean writes;
   private final FaultTranslator faults;
   private final boolean continues;
   private Placeholders placeholders = new Placeholders(Map.of(), Map.of());
@@ -41,7 +42,7 @@ public final class Call {
    * @param dynamoDb the client; whoever created it closes it
    * @param given the arguments, each read and checked
    * @param action the IAM action that the call uses, such as {@code dynamodb:GetItem}
-   * @param writes whether the call may change something
+   * @param writes whether the tool may change something
    * @param continues whether the caller goes on by itself after a continuation
    */
   public Call(
@@ -57,9 +58,10 @@ public final class Call {
     this.time = time;
     this.scope = scope;
     this.continues = continues;
+    this.writes = writes && !given.find(Parameters.DRY_RUN).orElse(false);
     this.faults =
         new FaultTranslator(
-            action, Subject.of(given).words(), writes, new ToolSentences(this, action));
+            action, Subject.of(given).words(), this.writes, new ToolSentences(this, action));
   }
 
   /** The client of DynamoDB; the call doesn't close it. */
@@ -75,6 +77,11 @@ public final class Call {
   /** All the arguments. */
   public Arguments arguments() {
     return given;
+  }
+
+  /** Whether the call may change something; a dry run may not. */
+  public boolean writes() {
+    return writes;
   }
 
   /** The table that the call is about, for a tool that takes one. */

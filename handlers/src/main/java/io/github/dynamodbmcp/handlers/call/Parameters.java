@@ -70,6 +70,14 @@ public final class Parameters {
           "DynamoDB condition that the existing item must meet for the write to happen, for example:"
               + " attribute_not_exists(userId).");
 
+  public static final Argument<Boolean> DRY_RUN =
+      optional(
+          "dry_run",
+          Type.flag(),
+          false,
+          "True writes nothing: the answer shows what is there now and what the write would do. Use it"
+              + " before a write that destroys or changes much.");
+
   public static final Argument<Optional<Map<String, String>>> EXPRESSION_ATTRIBUTE_NAMES =
       optional(
           "expression_attribute_names",

@@ -76,6 +76,9 @@ public final class AuditLog {
     line.put("status", status);
     line.put("items", outcome.items());
     line.put("consumed_capacity", outcome.consumedCapacity());
+    if (outcome.dryRun()) {
+      line.put("dry_run", true);
+    }
     line.put("duration_ms", duration.toMillis());
     line.put("cold_start", cold.getAndSet(false));
     line.put("request_id", cut(caller.requestId()));

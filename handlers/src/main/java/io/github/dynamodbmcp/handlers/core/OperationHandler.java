@@ -99,11 +99,10 @@ public final class OperationHandler implements Handler {
     } catch (RuntimeException | StackOverflowError e) {
       @Nullable String id = request.caller().requestId();
       log.atError().addKeyValue("request_id", id).setCause(e).log("{} failed on a bug", name());
-      response =
-          Response.internalError(
-              id, operation.tool().readOnly() ? "" : FaultTranslator.MAY_HAVE_HAPPENED);
+      response = Response.internalError(id, call.writes() ? FaultTranslator.MAY_HAVE_HAPPENED : "");
     }
-    return new Outcome(response, subject, items, call.consumedHere());
+    boolean dryRun = !operation.tool().readOnly() && !call.writes();
+    return new Outcome(response, subject, items, call.consumedHere(), dryRun);
   }
 
   private Response failed(Fault fault, Request request) {

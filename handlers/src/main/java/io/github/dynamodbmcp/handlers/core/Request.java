@@ -9,12 +9,4 @@ import io.github.dynamodbmcp.protocol.tool.Caller;
  * @param body the arguments as JSON
  * @param continues whether the caller goes on by itself after a continuation (status 202)
  */
-public record Request(String body, Caller caller, TimeBudget time, boolean continues) {
-  /** The name of the header whose value {@code 1} says that the caller continues. */
-  public static final String CONTINUES = "x-mcp-continue";
-
-  /** Reads that header's value; empty if it wasn't sent. */
-  public static boolean continues(String header) {
-    return header.equals("1");
-  }
-}
+public record Request(String body, Caller caller, TimeBudget time, boolean continues) {}

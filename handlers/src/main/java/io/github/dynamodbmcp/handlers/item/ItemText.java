@@ -102,6 +102,19 @@ public final class ItemText {
     return cut(budget(answerChars), item, order, whole.length());
   }
 
+  /**
+   * Writes a value on one line, for a line about a change.
+   *
+   * @param longest the most characters that it takes, roughly
+   */
+  static String inline(AttributeValue value, int longest) {
+    return isBlock(value)
+        ? value.hasM()
+            ? "<map, %d attributes>".formatted(value.m().size())
+            : "<list, %d elements>".formatted(value.l().size())
+        : new ItemText(Math.max(longest / 4, SHORTEST)).inline(value, Quoting.CHANGED);
+  }
+
   private static int budget(int answerChars) {
     return Math.max(answerChars - FRAME_CHARS, 0);
   }
@@ -219,7 +232,7 @@ public final class ItemText {
     text.setCharAt(start + indent.length(), '-');
   }
 
-  private static boolean isBlock(AttributeValue value) {
+  static boolean isBlock(AttributeValue value) {
     return (value.hasM() && !value.m().isEmpty())
         || (value.hasL() && !value.l().stream().allMatch(ItemText::isScalar));
   }

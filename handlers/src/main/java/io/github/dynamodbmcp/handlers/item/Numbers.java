@@ -1,6 +1,8 @@
 package io.github.dynamodbmcp.handlers.item;
 
 import java.math.BigDecimal;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * DynamoDB's numbers: up to 38 significant digits, magnitudes from 1E-130 to 9.99…E+125.
@@ -9,7 +11,7 @@ import java.math.BigDecimal;
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html">
  *     Supported data types</a>
  */
-final class Numbers {
+public final class Numbers {
   private static final int MOST_DIGITS = 38;
   private static final int LARGEST_EXPONENT = 125;
   private static final int SMALLEST_EXPONENT = -130;
@@ -69,6 +71,17 @@ final class Numbers {
     }
     // DynamoDB refuses more than 38 digits even where they are trailing zeros (1.000…).
     return (number.precision() > MOST_DIGITS ? significant : number).toPlainString();
+  }
+
+  /** Returns the number as a value, without trailing zeros; empty if DynamoDB can't store it. */
+  public static Optional<AttributeValue> exact(BigDecimal number) {
+    try {
+      String text =
+          toDynamoDb(number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros());
+      return Optional.of(AttributeValue.fromN(text));
+    } catch (IllegalArgumentException tooManyDigits) {
+      return Optional.empty();
+    }
   }
 
   /** Counts the digits of the number's exponent; the largest int if the text is no number. */

@@ -1,8 +1,10 @@
 package io.github.dynamodbmcp.handlers.item;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,17 @@ public final class Placeholders {
     names.remove(alias);
   }
 
+  /** Keeps only the placeholders that the text holds. */
+  public void retain(String expressions) {
+    Set<String> used = new HashSet<>();
+    Matcher placeholder = placeholdersIn(expressions);
+    while (placeholder.find()) {
+      used.add(placeholder.group());
+    }
+    names.keySet().retainAll(used);
+    values.keySet().retainAll(used);
+  }
+
   /** Replaces each generated placeholder in DynamoDB's text by the caller's own words. */
   public String spelledOut(String text) {
     if (meanings.isEmpty() || !text.contains("mcp")) {
@@ -99,7 +112,7 @@ public final class Placeholders {
     }
     StringBuilder spelled = new StringBuilder();
     int copied = 0;
-    Matcher placeholder = Pattern.compile("[#:][A-Za-z0-9_]+").matcher(text);
+    Matcher placeholder = placeholdersIn(text);
     while (placeholder.find()) {
       String meaning = meanings.get(placeholder.group());
       if (meaning != null) {
@@ -108,6 +121,10 @@ public final class Placeholders {
       }
     }
     return spelled.append(text, copied, text.length()).toString();
+  }
+
+  private static Matcher placeholdersIn(String text) {
+    return Pattern.compile("[#:][A-Za-z0-9_]+").matcher(text);
   }
 
   /** Whether the placeholder was generated rather than given by the caller. */

@@ -17,7 +17,11 @@ enum Quoting {
   /** On a line of its own behind {@code "- "}, where a map may stand too. */
   ENTRY,
   /** In brackets or braces. */
-  ELEMENT;
+  ELEMENT,
+  /** Beside an arrow, in a line about a change. */
+  CHANGED,
+  /** A name as a step of a path, before the colon. */
+  STEP;
 
   /** Writes the text, in JSON quotes where it needs them. */
   String write(String text) {
@@ -29,6 +33,8 @@ enum Quoting {
       case VALUE -> false;
       case NAME -> text.indexOf(':') >= 0;
       case ENTRY -> text.contains(": ") || text.endsWith(":") || text.equals("-");
+      case CHANGED -> text.indexOf('→') >= 0;
+      case STEP -> text.chars().anyMatch(c -> ":.[]".indexOf(c) >= 0);
       case ELEMENT -> text.contains(": ") || text.chars().anyMatch(c -> ",[]{}\"".indexOf(c) >= 0);
     };
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.ContinueHeader;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Outcome;
 import io.github.dynamodbmcp.handlers.core.Request;
@@ -86,7 +87,8 @@ public final class LambdaFunction implements RequestStreamHandler {
         return refused("The request body is not valid UTF-8 text in base64.");
       }
     }
-    boolean continues = Request.continues(event.path("headers").path(Request.CONTINUES).asText(""));
+    boolean continues =
+        ContinueHeader.isSet(event.path("headers").path(ContinueHeader.NAME).asText(""));
     return handler.answer(new Request(body, caller, time, continues));
   }
 

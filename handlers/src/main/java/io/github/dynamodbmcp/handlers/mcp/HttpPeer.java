@@ -36,6 +36,11 @@ final class HttpPeer implements Peer {
   }
 
   @Override
+  public void request(ObjectNode request) {
+    // A session of one message has none: its response would come in another session.
+  }
+
+  @Override
   public void sendNothing() {
     answer.end(ACCEPTED, null);
   }

@@ -1,20 +1,31 @@
 package io.github.dynamodbmcp.handlers.operation;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONDITION_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.KEY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
-import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.handlers.writing.Kind;
+import io.github.dynamodbmcp.handlers.writing.Sent;
+import io.github.dynamodbmcp.handlers.writing.SingleAnswer;
+import io.github.dynamodbmcp.handlers.writing.Terms;
+import io.github.dynamodbmcp.handlers.writing.Write;
+import io.github.dynamodbmcp.handlers.writing.Writing;
 import java.util.List;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
@@ -36,7 +47,10 @@ final class DeleteItem implements Operation {
               KEY,
               CONDITION_EXPRESSION,
               EXPRESSION_ATTRIBUTE_NAMES,
-              EXPRESSION_ATTRIBUTE_VALUES));
+              EXPRESSION_ATTRIBUTE_VALUES,
+              DRY_RUN,
+              FORMAT),
+          given -> Terms.problems(given, false));
 
   @Override
   public Tool tool() {
@@ -65,45 +79,78 @@ final class DeleteItem implements Operation {
 
   @Override
   public Reply call(Call call) {
-    Placeholders placeholders = call.placeholders();
-    DeleteItemResponse response;
-    try {
-      response =
+    Map<String, AttributeValue> key = call.given(KEY);
+    return Writing.one(
+        call,
+        new Delete(call),
+        key,
+        call.placeholders(),
+        sent ->
+            call.given(FORMAT)
+                .reply(
+                    sent.item().isEmpty() ? 0 : 1,
+                    () -> text(call, key, sent),
+                    () -> data(call, key, sent)));
+  }
+
+  private static String text(Call call, Map<String, AttributeValue> key, Sent sent) {
+    String cost = Words.writeCost(call.consumedCapacity());
+    String shownKey = Words.key(key);
+    String table = call.table().quoted();
+    if (sent.item().isEmpty()) {
+      return "Nothing to delete: no item in %s with key: %s\n%s".formatted(table, shownKey, cost);
+    }
+    int chars = call.scope().maxResponseChars() - shownKey.length();
+    return "Successfully deleted item from %s with key: %s\nIt was:\n%s%s"
+        .formatted(table, shownKey, ItemText.within(chars, sent.item(), key.keySet()), cost);
+  }
+
+  private static ObjectNode data(Call call, Map<String, AttributeValue> key, Sent sent) {
+    SingleAnswer answer = new SingleAnswer(call, sent.item().isEmpty() ? 0 : 1);
+    if (sent.item().isEmpty()) {
+      answer.data().putArray("missing").add(call.given(FORMAT).item(key));
+    } else {
+      answer.with("item", sent.item(), key.keySet(), call.scope().maxResponseChars());
+    }
+    return answer.end();
+  }
+
+  private record Delete(Call call) implements Write {
+    @Override
+    public Kind kind() {
+      return Kind.DELETE;
+    }
+
+    @Override
+    public boolean needsItem() {
+      return false;
+    }
+
+    @Override
+    public Sent send(
+        Map<String, AttributeValue> key, Terms terms, AwsRequestOverrideConfiguration limits) {
+      DeleteItemResponse response =
           call.dynamoDb()
               .deleteItem(
                   DeleteItemRequest.builder()
-                      .overrideConfiguration(call.inTime())
+                      .overrideConfiguration(limits)
                       .tableName(call.table().reference())
-                      .key(call.given(KEY))
-                      .conditionExpression(call.given(CONDITION_EXPRESSION).orElse(null))
-                      .expressionAttributeNames(placeholders.names())
-                      .expressionAttributeValues(placeholders.values())
+                      .key(key)
+                      .conditionExpression(terms.condition())
+                      .expressionAttributeNames(terms.names())
+                      .expressionAttributeValues(terms.values())
                       .returnValues(ReturnValue.ALL_OLD)
                       .returnValuesOnConditionCheckFailure(
                           ReturnValuesOnConditionCheckFailure.ALL_OLD)
                       .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                       .build());
-    } catch (ConditionalCheckFailedException e) {
-      throw Conditions.unmet(call, e.item(), call.given(KEY).keySet());
+      return new Sent(response.attributes(), response.consumedCapacity());
     }
-    call.consumed(response.consumedCapacity());
-    String cost = Words.writeCost(call.consumedCapacity());
-    String key = Words.key(call.given(KEY));
-    return response.attributes().isEmpty()
-        ? new Reply.Text(
-            "Nothing to delete: no item in %s with key: %s\n%s"
-                .formatted(call.table().quoted(), key, cost),
-            0)
-        : new Reply.Text(
-            "Successfully deleted item from %s with key: %s\nIt was:\n%s%s"
-                .formatted(
-                    call.table().quoted(),
-                    key,
-                    ItemText.within(
-                        call.scope().maxResponseChars() - key.length(),
-                        response.attributes(),
-                        call.given(KEY).keySet()),
-                    cost),
-            1);
+
+    @Override
+    public Optional<Map<String, AttributeValue>> after(
+        Map<String, AttributeValue> key, Map<String, AttributeValue> before) {
+      return Optional.of(Map.of());
+    }
   }
 }

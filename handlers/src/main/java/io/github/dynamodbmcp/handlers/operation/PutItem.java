@@ -1,23 +1,32 @@
 package io.github.dynamodbmcp.handlers.operation;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONDITION_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.required;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
-import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.handlers.writing.Kind;
+import io.github.dynamodbmcp.handlers.writing.Sent;
+import io.github.dynamodbmcp.handlers.writing.SingleAnswer;
+import io.github.dynamodbmcp.handlers.writing.Terms;
+import io.github.dynamodbmcp.handlers.writing.Write;
+import io.github.dynamodbmcp.handlers.writing.Writing;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
@@ -48,7 +57,10 @@ final class PutItem implements Operation {
               ITEM,
               CONDITION_EXPRESSION,
               EXPRESSION_ATTRIBUTE_NAMES,
-              EXPRESSION_ATTRIBUTE_VALUES));
+              EXPRESSION_ATTRIBUTE_VALUES,
+              DRY_RUN,
+              FORMAT),
+          given -> Terms.problems(given, false));
 
   @Override
   public Tool tool() {
@@ -77,42 +89,77 @@ final class PutItem implements Operation {
 
   @Override
   public Reply call(Call call) {
-    Placeholders placeholders = call.placeholders();
-    PutItemResponse response;
-    try {
-      response =
+    Map<String, AttributeValue> item = call.given(ITEM);
+    return Writing.one(
+        call,
+        new Put(call),
+        item,
+        call.placeholders(),
+        sent ->
+            call.given(FORMAT)
+                .reply(1, () -> text(call, item, sent), () -> data(call, item, sent)));
+  }
+
+  private static String text(Call call, Map<String, AttributeValue> item, Sent sent) {
+    boolean replaced = !sent.item().isEmpty();
+    int chars = call.scope().maxResponseChars();
+    String table = call.table().quoted();
+    String cost = Words.writeCost(call.consumedCapacity());
+    String shown = ItemText.within(replaced ? chars / 2 : chars, item, List.of());
+    return replaced
+        ? "Successfully replaced item in %s:\n%sIt replaced:\n%s%s"
+            .formatted(
+                table, shown, ItemText.within(chars - shown.length(), sent.item(), List.of()), cost)
+        : "Successfully added item to %s:\n%s%s".formatted(table, shown, cost);
+  }
+
+  private static ObjectNode data(Call call, Map<String, AttributeValue> item, Sent sent) {
+    boolean replaced = !sent.item().isEmpty();
+    int chars = call.scope().maxResponseChars();
+    SingleAnswer answer =
+        new SingleAnswer(call, 1).with("item", item, List.of(), replaced ? chars / 2 : chars);
+    if (replaced) {
+      answer.with("replaced", sent.item(), List.of(), chars / 2);
+    }
+    return answer.end();
+  }
+
+  private record Put(Call call) implements Write {
+    @Override
+    public Kind kind() {
+      return Kind.PUT;
+    }
+
+    @Override
+    public boolean needsItem() {
+      return false;
+    }
+
+    @Override
+    public Sent send(
+        Map<String, AttributeValue> item, Terms terms, AwsRequestOverrideConfiguration limits) {
+      PutItemResponse response =
           call.dynamoDb()
               .putItem(
                   PutItemRequest.builder()
-                      .overrideConfiguration(call.inTime())
+                      .overrideConfiguration(limits)
                       .tableName(call.table().reference())
-                      .item(call.given(ITEM))
-                      .conditionExpression(call.given(CONDITION_EXPRESSION).orElse(null))
-                      .expressionAttributeNames(placeholders.names())
-                      .expressionAttributeValues(placeholders.values())
+                      .item(item)
+                      .conditionExpression(terms.condition())
+                      .expressionAttributeNames(terms.names())
+                      .expressionAttributeValues(terms.values())
                       .returnValues(ReturnValue.ALL_OLD)
                       .returnValuesOnConditionCheckFailure(
                           ReturnValuesOnConditionCheckFailure.ALL_OLD)
                       .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                       .build());
-    } catch (ConditionalCheckFailedException e) {
-      throw Conditions.unmet(call, e.item(), List.of());
+      return new Sent(response.attributes(), response.consumedCapacity());
     }
-    call.consumed(response.consumedCapacity());
-    String cost = Words.writeCost(call.consumedCapacity());
-    String table = call.table().quoted();
-    boolean replaced = !response.attributes().isEmpty();
-    int chars = call.scope().maxResponseChars();
-    String item = ItemText.within(replaced ? chars / 2 : chars, call.given(ITEM), List.of());
-    return new Reply.Text(
-        !replaced
-            ? "Successfully added item to %s:\n%s%s".formatted(table, item, cost)
-            : "Successfully replaced item in %s:\n%sIt replaced:\n%s%s"
-                .formatted(
-                    table,
-                    item,
-                    ItemText.within(chars - item.length(), response.attributes(), List.of()),
-                    cost),
-        1);
+
+    @Override
+    public Optional<Map<String, AttributeValue>> after(
+        Map<String, AttributeValue> item, Map<String, AttributeValue> before) {
+      return Optional.of(item);
+    }
   }
 }

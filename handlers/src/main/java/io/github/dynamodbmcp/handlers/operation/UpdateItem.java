@@ -1,8 +1,10 @@
 package io.github.dynamodbmcp.handlers.operation;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONDITION_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.KEY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
@@ -10,12 +12,8 @@ import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 import io.github.dynamodbmcp.handlers.advice.Hints;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
-import io.github.dynamodbmcp.handlers.call.Words;
-import io.github.dynamodbmcp.handlers.expression.Expression;
-import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
-import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.handlers.tool.Argument;
@@ -23,22 +21,16 @@ import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.handlers.tool.Type;
+import io.github.dynamodbmcp.handlers.writing.Terms;
+import io.github.dynamodbmcp.handlers.writing.Writing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** Updates some attributes of one item. */
 final class UpdateItem implements Operation {
@@ -77,7 +69,7 @@ final class UpdateItem implements Operation {
           changes("{\"tags\": {\"SS\": [\"old\"]}}"),
           "Members to delete from sets, given as sets. Example: {\"tags\": {\"SS\": [\"old\"]}}.");
 
-  private static final Argument<Boolean> CREATE_IF_MISSING =
+  static final Argument<Boolean> CREATE_IF_MISSING =
       optional(
           "create_if_missing",
           Type.flag(),
@@ -106,7 +98,9 @@ final class UpdateItem implements Operation {
               CONDITION_EXPRESSION,
               EXPRESSION_ATTRIBUTE_NAMES,
               EXPRESSION_ATTRIBUTE_VALUES,
-              CREATE_IF_MISSING),
+              CREATE_IF_MISSING,
+              DRY_RUN,
+              FORMAT),
           UpdateItem::problems);
 
   @Override
@@ -137,42 +131,18 @@ final class UpdateItem implements Operation {
   @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
-    String update = update(call, placeholders);
-    String condition = condition(call, placeholders);
-    UpdateItemResponse response;
-    try {
-      response =
-          call.dynamoDb()
-              .updateItem(
-                  UpdateItemRequest.builder()
-                      .overrideConfiguration(call.inTime())
-                      .tableName(call.table().reference())
-                      .key(call.given(KEY))
-                      .updateExpression(update)
-                      .conditionExpression(condition)
-                      .expressionAttributeNames(placeholders.names())
-                      .expressionAttributeValues(placeholders.values())
-                      .returnValues(ReturnValue.ALL_NEW)
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                      .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                      .build());
-    } catch (ConditionalCheckFailedException e) {
-      throw unmet(call, e.item());
-    }
-    call.consumed(response.consumedCapacity());
-    return new Reply.Text(
-        "Successfully updated item in %s:\n%s%s%s"
-            .formatted(
-                call.table().quoted(),
-                ItemText.within(
-                    call.scope().maxResponseChars(),
-                    response.attributes(),
-                    call.given(KEY).keySet(),
-                    () -> changed(placeholders, update)),
-                textSet(call),
-                Words.writeCost(call.consumedCapacity())),
-        1);
+    String expression = update(call, placeholders);
+    Map<String, AttributeValue> key = call.given(KEY);
+    UpdateWrite write = UpdateWrite.of(call, expression, placeholders);
+    return Writing.one(
+        call,
+        write,
+        key,
+        placeholders,
+        sent -> {
+          Updated updated = new Updated(call, write, key, sent.item(), textSet(call));
+          return call.given(FORMAT).reply(1, updated::text, updated::data);
+        });
   }
 
   /** Returns a line about text that was set where a computation seems to be meant, or nothing. */
@@ -188,22 +158,9 @@ final class UpdateItem implements Operation {
     return hint.isEmpty() ? "" : hint + "\n";
   }
 
-  /** Returns the attributes that the update names, which a cut answer shows first. */
-  private static List<String> changed(Placeholders placeholders, String update) {
-    Map<String, String> names = Objects.requireNonNullElse(placeholders.names(), Map.of());
-    return Expression.of(update).operands(names).stream()
-        .map(operand -> placeholders.attribute(operand.path()))
-        .toList();
-  }
-
   private static List<String> problems(Arguments given) {
-    List<String> problems = new ArrayList<>();
-    given
-        .find(CONDITION_EXPRESSION)
-        .flatMap(condition -> condition)
-        .filter(condition -> !isBalanced(condition))
-        .ifPresent(
-            condition -> problems.add("condition_expression has parentheses that don't match"));
+    boolean joined = !given.find(CREATE_IF_MISSING).orElse(false);
+    List<String> problems = new ArrayList<>(Terms.problems(given, joined));
     List<Optional<Boolean>> clauses =
         Stream.of(SET, REMOVE, ADD, DELETE)
             .map(clause -> given.find(clause).map(Optional::isPresent))
@@ -253,42 +210,6 @@ final class UpdateItem implements Operation {
                     + between
                     + placeholders.value(change.getKey(), change.getValue()))
             .collect(Collectors.joining(", ", keyword, ""));
-  }
-
-  /** Requires the item to exist, so that a mistaken key doesn't create an item. */
-  private static @Nullable String condition(Call call, Placeholders placeholders) {
-    Optional<String> given = call.given(CONDITION_EXPRESSION);
-    if (call.given(CREATE_IF_MISSING)) {
-      return given.orElse(null);
-    }
-    String exists =
-        "attribute_exists(%s)"
-            .formatted(placeholders.name(call.given(KEY).keySet().iterator().next()));
-    // DynamoDB refuses parentheses around what is in parentheses already.
-    return given
-        .map(condition ->
-            (Expression.of(condition).isJoinedByOr() ? "%s AND (%s)" : "%s AND %s")
-                .formatted(exists, condition))
-        .orElse(exists);
-  }
-
-  /** Whether the parentheses match, so that the condition can't close those around it. */
-  private static boolean isBalanced(String condition) {
-    int open = 0;
-    for (int i = 0; i < condition.length() && open >= 0; i++) {
-      open += condition.charAt(i) == '(' ? 1 : condition.charAt(i) == ')' ? -1 : 0;
-    }
-    return open == 0;
-  }
-
-  private static Fault unmet(Call call, Map<String, AttributeValue> standing) {
-    Map<String, AttributeValue> key = call.given(KEY);
-    return standing.isEmpty() && !call.given(CREATE_IF_MISSING)
-        ? new Fault(
-            404,
-            "No item in %s with key: %s. Nothing was changed; set create_if_missing to true to create it."
-                .formatted(call.table().quoted(), Words.key(key)))
-        : Conditions.unmet(call, standing, key.keySet());
   }
 
   private static Type<Map<DocumentPath, AttributeValue>> changes(String example) {

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.server;
 
+import io.github.dynamodbmcp.handlers.core.ContinueHeader;
 import io.github.dynamodbmcp.handlers.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,8 +57,7 @@ final class Exchange {
 
   /** Whether the caller goes on by itself after a continuation. */
   boolean continues() {
-    return io.github.dynamodbmcp.handlers.core.Request.continues(
-        head.only(io.github.dynamodbmcp.handlers.core.Request.CONTINUES));
+    return ContinueHeader.isSet(head.only(ContinueHeader.NAME));
   }
 
   /** The length that the request declares; -1 for none. */

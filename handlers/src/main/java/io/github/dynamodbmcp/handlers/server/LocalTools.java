@@ -45,6 +45,11 @@ record LocalTools(LocalBackend backend, Caller caller, boolean showsProgress) im
   }
 
   @Override
+  public Tool find(String name, Deadline deadline) throws UnknownToolException {
+    return backend.find(name);
+  }
+
+  @Override
   public ToolResult call(
       String name,
       ObjectNode arguments,
@@ -55,7 +60,7 @@ record LocalTools(LocalBackend backend, Caller caller, boolean showsProgress) im
     Tool tool = backend.find(name);
     return new ContinuedCall(
             (given, continues, _) -> new Received(backend.run(tool, given, caller, continues)),
-            tool.readOnly(),
+            tool.changesNothing(arguments),
             deadline,
             BoundedCalls.LONGEST,
             showsProgress && progress.isWatched() ? WATCHED : UNWATCHED,

@@ -59,7 +59,8 @@ final class McpEndpoint implements AutoCloseable {
             threads,
             timer,
             BoundedCalls.LONGEST,
-            log);
+            log,
+            null);
     QueuedAnswer answer = new QueuedAnswer(headers.acceptsEvents());
     Session session = new StreamableHttp(server).receive(body, headers, caller, answer);
     try {

@@ -41,4 +41,9 @@ final class BatchPeer implements Peer {
   public void notify(ObjectNode notification) {
     peer.notify(notification);
   }
+
+  @Override
+  public void request(ObjectNode request) {
+    peer.request(request);
+  }
 }

@@ -5,16 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dynamodbmcp.protocol.json.InvalidJsonException;
 import io.github.dynamodbmcp.protocol.json.Json;
-import io.github.dynamodbmcp.protocol.mcp.InFlight.Pending;
 import io.github.dynamodbmcp.protocol.mcp.Message.Request;
-import io.github.dynamodbmcp.protocol.mcp.Progress.Notifications;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
-import io.github.dynamodbmcp.protocol.tool.ProgressListener;
-import io.github.dynamodbmcp.protocol.tool.ToolResult;
-import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +17,24 @@ final class Calls {
   private final McpServer server;
   private final InFlight inFlight;
   private final Progress progress;
+  private final @Nullable ConfirmedCalls confirmed;
 
-  Calls(McpServer server, InFlight inFlight) {
+  /**
+   * Prepares the calls of a session.
+   *
+   * @param confirmed makes calls that may need the user's consent; null if none do
+   */
+  Calls(McpServer server, InFlight inFlight, @Nullable ConfirmedCalls confirmed) {
     this.server = server;
     this.inFlight = inFlight;
+    this.confirmed = confirmed;
     this.progress = new Progress(server.timer());
   }
 
   /**
    * Starts a call.
    *
+   * @param canAsk whether the client can show the user a question
    * @param complete adds the members that each result of the revision has
    */
   void start(
@@ -41,79 +42,34 @@ final class Calls {
       Revision revision,
       Caller caller,
       Peer peer,
+      boolean canAsk,
       UnaryOperator<ObjectNode> complete)
       throws RpcException {
     JsonNode name = request.params().path("name");
     if (!name.isTextual()) {
       throw new RpcException(RpcError.invalidParams("params.name must be a string."));
     }
-    ObjectNode arguments = arguments(request);
-    // From here, not from when a thread is free.
-    Deadline deadline = Deadline.in(server.timeout());
-    Pending pending = inFlight.begin(request.id());
-    // Before the call starts, so that a quick response can't overtake it.
-    Notifications notifications = progress.start(request, revision, pending, peer);
-    Runnable work =
-        () -> {
-          ObjectNode response;
-          try {
-            response =
-                respond(
-                    request,
-                    name.asText(),
-                    arguments,
-                    caller,
-                    deadline,
-                    notifications,
-                    result -> complete.apply(ToolJson.result(result, revision)));
-          } catch (InterruptedException e) {
-            return; // cancelled: the cancellation has ended the request
-          } finally {
-            notifications.end();
-          }
-          inFlight.finish(request.id(), pending, () -> peer.send(response));
-        };
-    FutureTask<@Nullable Void> task = new FutureTask<>(work, null);
-    pending.onCancel(() -> {
-      notifications.end();
-      task.cancel(true);
-      peer.sendNothing();
-    });
-    try {
-      server.calls().execute(task);
-    } catch (RejectedExecutionException e) {
-      notifications.end();
-      ToolResult rejected =
-          ToolResult.failure("Too many calls are waiting. Wait for some of them, then call again.");
-      ObjectNode response =
-          Rpc.result(request.id(), complete.apply(ToolJson.result(rejected, revision)));
-      inFlight.finish(request.id(), pending, () -> peer.send(response));
+    ToolCall call = new ToolCall(name.asText(), arguments(request), caller);
+    ConfirmedCalls asking = confirmed;
+    if (asking == null) {
+      // From here, not from when a thread is free.
+      Deadline deadline = Deadline.in(server.timeout());
+      CallInFlight running = begin(request, revision, peer, complete);
+      running.execute(() ->
+          running.end(
+              server
+                  .tools()
+                  .call(call.name(), call.arguments(), caller, deadline, running.progress())));
+    } else {
+      Approval approval = asking.approval(call, request, revision);
+      asking.start(call, begin(request, revision, peer, complete), approval, canAsk);
     }
   }
 
-  private interface ToJson {
-    ObjectNode apply(ToolResult result);
-  }
-
-  private ObjectNode respond(
-      Request request,
-      String name,
-      ObjectNode arguments,
-      Caller caller,
-      Deadline deadline,
-      ProgressListener progress,
-      ToJson toJson)
-      throws InterruptedException {
-    try {
-      ToolResult result = server.tools().call(name, arguments, caller, deadline, progress);
-      return Rpc.result(request.id(), toJson.apply(result));
-    } catch (UnknownToolException e) {
-      return Rpc.error(request.id(), RpcError.invalidParams(String.valueOf(e.getMessage())));
-    } catch (RuntimeException | Error e) {
-      // Without a response the client would wait forever.
-      server.log().error("the call of " + name + " failed: " + e);
-      return Rpc.error(request.id(), RpcError.internal("Internal error: " + e));
-    }
+  private CallInFlight begin(
+      Request request, Revision revision, Peer peer, UnaryOperator<ObjectNode> complete)
+      throws RpcException {
+    return new CallInFlight(server, inFlight, progress, request, revision, peer, complete);
   }
 
   private static ObjectNode arguments(Request request) throws RpcException {

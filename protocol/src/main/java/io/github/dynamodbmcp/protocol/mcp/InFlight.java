@@ -16,9 +16,10 @@ final class InFlight {
     private boolean over;
     private @Nullable Runnable abort;
 
-    /** Sets what a cancellation does. */
-    synchronized void onCancel(Runnable how) {
+    /** Sets what a cancellation does; returns false if the request has ended. */
+    synchronized boolean onCancel(Runnable how) {
       abort = how;
+      return !over;
     }
 
     /** Runs the action unless the request has ended; the request can't end meanwhile. */

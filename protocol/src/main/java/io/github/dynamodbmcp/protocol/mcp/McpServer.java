@@ -4,6 +4,7 @@ import io.github.dynamodbmcp.protocol.tool.Tools;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that all sessions of a server share. It has no state of its own; whoever creates it
@@ -11,8 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param calls runs the calls and bounds how many run and wait; a call that it rejects is answered
  *     with an error
- * @param timer sends progress
+ * @param timer sends progress, and limits the time for answers
  * @param timeout the time limit of one call
+ * @param confirmation asks users before calls; null if no call needs that
  */
 public record McpServer(
     Tools tools,
@@ -20,4 +22,5 @@ public record McpServer(
     Executor calls,
     ScheduledExecutorService timer,
     Duration timeout,
-    SessionLog log) {}
+    SessionLog log,
+    @Nullable Confirmation confirmation) {}

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.protocol.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -60,7 +61,14 @@ public sealed interface Message {
   /** Several messages, whose responses are sent together. */
   record Batch(List<Message> messages) implements Message {}
 
-  /** A message that is dropped: a response, since we send no requests. */
+  /**
+   * The response to a request that a session has sent.
+   *
+   * @param result a missing node if the response is an error, or can't be read as a whole
+   */
+  record Response(JsonNode id, JsonNode result) implements Message {}
+
+  /** A message that is dropped: a response whose id can't be one of ours. */
   record Ignored() implements Message {}
 
   /**
@@ -119,14 +127,17 @@ public sealed interface Message {
       ObjectNode params = found.withObjectProperty("params");
       return new Refused(new Request(id, found.get("method").asText(), params), reason);
     }
-    return found.has("result") || found.has("error")
-        ? new Ignored()
+    return isResponse(found)
+        ? response(id, MissingNode.getInstance())
         : invalid(isId(id) ? id : NullNode.instance, "The message " + reason + ".");
   }
 
   /** Answers by the id where it came before the fault: its client waits for an answer. */
   private static Message malformed(byte[] text, String reason) {
     Message refused = refused(new ByteArrayInputStream(text), reason);
+    if (refused instanceof Response) {
+      return refused;
+    }
     RpcError error = RpcError.parse("The message " + reason + ".");
     if (refused instanceof Refused request) {
       return new Invalid(request.request().id(), error);
@@ -151,14 +162,15 @@ public sealed interface Message {
     JsonNode id = object.path("id");
     boolean wellFormedId = isId(id);
     JsonNode answerTo = wellFormedId ? id : NullNode.instance;
+    JsonNode method = object.path("method");
+    if (!method.isTextual() && isResponse(object)) {
+      return response(id, object.has("error") ? MissingNode.getInstance() : object.get("result"));
+    }
     if (!object.path("jsonrpc").equals(VERSION)) {
       return invalid(answerTo, "\"jsonrpc\" must be \"2.0\".");
     }
-    JsonNode method = object.path("method");
     if (!method.isTextual()) {
-      return object.has("result") || object.has("error")
-          ? new Ignored()
-          : invalid(answerTo, "\"method\" must be a string.");
+      return invalid(answerTo, "\"method\" must be a string.");
     }
     if (object.has("id") && !wellFormedId) {
       return invalid(answerTo, "\"id\" must be a string or a whole number.");
@@ -172,6 +184,14 @@ public sealed interface Message {
     return params.isObject() || isAbsent(params)
         ? new Request(id, method.asText(), parameters)
         : new Invalid(answerTo, RpcError.invalidParams("\"params\" must be an object."));
+  }
+
+  private static boolean isResponse(ObjectNode message) {
+    return message.has("result") || message.has("error");
+  }
+
+  private static Message response(JsonNode id, JsonNode result) {
+    return isId(id) ? new Response(id, result) : new Ignored();
   }
 
   /** Whether a client means that the member is absent: many write it as null or empty. */

@@ -73,6 +73,10 @@ public enum Revision {
     return atLeast(R2025_06_18);
   }
 
+  boolean hasElicitation() {
+    return atLeast(R2025_06_18);
+  }
+
   private boolean atLeast(Revision other) {
     return compareTo(other) >= 0;
   }

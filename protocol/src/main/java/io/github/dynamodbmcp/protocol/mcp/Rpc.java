@@ -27,6 +27,12 @@ final class Rpc {
     return message;
   }
 
+  static ObjectNode request(long id, String method, ObjectNode params) {
+    ObjectNode message = Json.object().put("jsonrpc", "2.0").put("id", id).put("method", method);
+    message.set("params", params);
+    return message;
+  }
+
   static ObjectNode notification(String method, ObjectNode params) {
     ObjectNode message = Json.object().put("jsonrpc", "2.0").put("method", method);
     if (!params.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.protocol.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -10,6 +11,7 @@ import io.github.dynamodbmcp.protocol.mcp.Message.Invalid;
 import io.github.dynamodbmcp.protocol.mcp.Message.Notification;
 import io.github.dynamodbmcp.protocol.mcp.Message.Refused;
 import io.github.dynamodbmcp.protocol.mcp.Message.Request;
+import io.github.dynamodbmcp.protocol.mcp.Message.Response;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
@@ -42,6 +44,13 @@ public final class Session {
   private final Era era;
   private final InFlight inFlight = new InFlight();
   private final Calls calls;
+
+  /** The questions to the user; null if there are none, or no way to send them. */
+  private final @Nullable Elicitations elicitations;
+
+  /** The capabilities that the client declared in the handshake. */
+  private volatile JsonNode clientCapabilities = MissingNode.getInstance();
+
   private final Subscriptions subscriptions = new Subscriptions(inFlight);
   private volatile boolean initialized;
   private Runnable removeListener = () -> {};
@@ -50,7 +59,16 @@ public final class Session {
     this.server = server;
     this.era = era;
     this.listener = listener;
-    this.calls = new Calls(server, inFlight);
+    Confirmation confirmation = server.confirmation();
+    if (confirmation == null) {
+      this.elicitations = null;
+      this.calls = new Calls(server, inFlight, null);
+    } else {
+      this.elicitations =
+          listener == null ? null : new Elicitations(server.timer(), confirmation.patience());
+      this.calls =
+          new Calls(server, inFlight, new ConfirmedCalls(server, confirmation, elicitations));
+    }
   }
 
   /**
@@ -95,6 +113,9 @@ public final class Session {
     } else if (message instanceof Batch batch) {
       receive(batch, caller, peer);
     } else {
+      if (message instanceof Response response && elicitations != null) {
+        elicitations.receive(response);
+      }
       peer.sendNothing();
     }
   }
@@ -139,7 +160,13 @@ public final class Session {
       switch (request.method()) {
         case "tools/list" -> list(request, revision, peer);
         case "tools/call" ->
-            calls.start(request, revision, caller, peer, result -> complete(revision, result));
+            calls.start(
+                request,
+                revision,
+                caller,
+                peer,
+                canAsk(request, revision),
+                result -> complete(revision, result));
         case "subscriptions/listen" -> listen(request, revision, peer);
         default -> {
           ObjectNode result = revision.stateless() ? standingAlone(request) : inSession(request);
@@ -152,6 +179,20 @@ public final class Session {
       server.log().error(request.method() + " failed: " + e);
       peer.send(Rpc.error(request.id(), RpcError.internal("Internal error: " + e)));
     }
+  }
+
+  /**
+   * Whether the client can show the user a question: it supports elicitation by forms, which is the
+   * only kind of the first revision that has it, and the default since.
+   */
+  private boolean canAsk(Request request, Revision revision) {
+    JsonNode declared =
+        revision.stateless() ? request.meta().path(Meta.CLIENT_CAPABILITIES) : clientCapabilities;
+    JsonNode elicitation = declared.path("elicitation");
+    return elicitation.isObject()
+        && (!Message.isAbsent(elicitation.path("form"))
+            || Message.isAbsent(elicitation.path("url")))
+        && (revision.stateless() || (revision.hasElicitation() && elicitations != null));
   }
 
   private void refuse(Refused refused, Peer peer) {
@@ -207,6 +248,7 @@ public final class Session {
       throw new RpcException(
           RpcError.invalidParams("params.protocolVersion must be a string, such as 2025-11-25."));
     }
+    clientCapabilities = request.params().path("capabilities");
     Revision settled = era.negotiate(version.asText());
     ObjectNode result = Json.object().put("protocolVersion", settled.date());
     result.set("capabilities", capabilities());
@@ -275,14 +317,17 @@ public final class Session {
   }
 
   /**
-   * Ends the session: subscriptions at once, calls when they are answered. A transport also ends it
-   * when its client is gone.
+   * Ends the session: subscriptions and questions at once, calls when they are answered. A
+   * transport also ends it when its client is gone.
    *
    * @param grace how long calls may still run; after that they are cancelled
    */
   public void end(Duration grace) throws InterruptedException {
     removeListener.run();
     subscriptions.close();
+    if (elicitations != null) {
+      elicitations.close();
+    }
     inFlight.drain(grace);
   }
 }

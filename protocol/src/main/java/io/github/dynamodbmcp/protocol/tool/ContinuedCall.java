@@ -14,7 +14,7 @@ public final class ContinuedCall {
   /** How often in a row the backend may have come no further. */
   private static final int MAX_STANDSTILLS = 3;
 
-  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** The longest arguments to go on with that are worth an assistant's while, in characters. */
   private static final int MAX_SHOWN = 4_100;
@@ -62,7 +62,7 @@ public final class ContinuedCall {
   /**
    * Prepares a call.
    *
-   * @param changesNothing whether the tool only reads
+   * @param changesNothing whether the call changes nothing
    * @param deadline that of the first request
    * @param timeout the time limit of each request
    * @param limit how long the call may go on, from when the first request's time began

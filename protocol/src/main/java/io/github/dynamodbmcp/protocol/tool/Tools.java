@@ -18,6 +18,16 @@ public interface Tools extends AutoCloseable {
   CompletableFuture<ToolList> list(Duration patience);
 
   /**
+   * Finds a tool, and waits for the list until the deadline if that is necessary.
+   *
+   * @throws UnknownToolException if there is no such tool
+   * @throws ToolsUnavailableException if there is no list
+   * @throws InterruptedException if the call was cancelled
+   */
+  Tool find(String name, Deadline deadline)
+      throws UnknownToolException, ToolsUnavailableException, InterruptedException;
+
+  /**
    * Calls a tool and waits for its result. Failures on the way, such as a lost connection, are
    * results too.
    *

@@ -41,6 +41,11 @@ final class FakeTools implements Tools {
   }
 
   @Override
+  public Tool find(String name, Deadline deadline) throws UnknownToolException {
+    throw new UnknownToolException("Unknown tool: " + name);
+  }
+
+  @Override
   public ToolResult call(
       String name,
       ObjectNode arguments,

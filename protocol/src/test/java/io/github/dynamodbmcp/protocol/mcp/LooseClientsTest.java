@@ -38,7 +38,8 @@ final class LooseClientsTest {
   private final RecordingPeer connection = new RecordingPeer();
   private final Session session =
       Session.connected(
-          new McpServer(tools, ServerInfo.of("1"), calls, timer, Duration.ofSeconds(20), NO_LOG),
+          new McpServer(
+              tools, ServerInfo.of("1"), calls, timer, Duration.ofSeconds(20), NO_LOG, null),
           connection);
 
   private RecordingPeer send(String json) {

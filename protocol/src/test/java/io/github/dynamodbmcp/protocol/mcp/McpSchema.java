@@ -33,6 +33,7 @@ public final class McpSchema {
   private static final Map<String, String> NOTIFICATIONS =
       Map.of(
           "notifications/progress", "ProgressNotification",
+          "notifications/cancelled", "CancelledNotification",
           "notifications/tools/list_changed", "ToolListChangedNotification",
           "notifications/subscriptions/acknowledged", "SubscriptionsAcknowledgedNotification");
 
@@ -66,7 +67,12 @@ public final class McpSchema {
   public void checkResponse(String method, JsonNode message) {
     if (message.has("result")) {
       check(has("JSONRPCResultResponse") ? "JSONRPCResultResponse" : "JSONRPCResponse", message);
-      check(RESULTS.getOrDefault(method, "EmptyResult"), message.get("result"));
+      boolean incomplete =
+          method.equals("tools/call")
+              && message.at("/result/resultType").asText().equals("input_required");
+      check(
+          incomplete ? "InputRequiredResult" : RESULTS.getOrDefault(method, "EmptyResult"),
+          message.get("result"));
       return;
     }
     JsonNode checked = message;
@@ -79,6 +85,15 @@ public final class McpSchema {
     if (message.path("error").path("code").asInt() == -32022) {
       check("UnsupportedProtocolVersionError", message);
     }
+  }
+
+  /** Checks a request of a server; a revision without a handshake has none. */
+  public void checkRequest(JsonNode message) {
+    if (has("InputRequiredResult")) {
+      throw new AssertionError("a server must not send requests: " + message);
+    }
+    check("JSONRPCRequest", message);
+    check("ServerRequest", message);
   }
 
   /** Checks a notification. */

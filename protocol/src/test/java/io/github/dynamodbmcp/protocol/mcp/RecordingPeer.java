@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class RecordingPeer implements Peer {
 
   final List<JsonNode> notifications = new CopyOnWriteArrayList<>();
+  final List<JsonNode> requests = new CopyOnWriteArrayList<>();
   private final CompletableFuture<JsonNode> end = new CompletableFuture<>();
   private volatile boolean endedTwice;
 
@@ -23,6 +24,11 @@ final class RecordingPeer implements Peer {
   @Override
   public void notify(ObjectNode notification) {
     notifications.add(notification);
+  }
+
+  @Override
+  public void request(ObjectNode request) {
+    requests.add(request);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class RefusedMessagesTest {
 
   private final McpServer server =
       new McpServer(
-          new FakeTools(), ServerInfo.of("1"), calls, timer, Duration.ofSeconds(20), NO_LOG);
+          new FakeTools(), ServerInfo.of("1"), calls, timer, Duration.ofSeconds(20), NO_LOG, null);
 
   private JsonNode answer(Message message) throws Exception {
     return answer(message, Revision.R2025_11_25);

@@ -45,7 +45,7 @@ final class SessionTest {
 
   private final FakeTools tools = new FakeTools();
   private final McpServer server =
-      new McpServer(tools, ServerInfo.of("1"), calls, timer, Duration.ofSeconds(20), NO_LOG);
+      new McpServer(tools, ServerInfo.of("1"), calls, timer, Duration.ofSeconds(20), NO_LOG, null);
 
   private static Caller caller(String principal) {
     return new Caller(principal, null, null, null, null, null);
@@ -197,7 +197,8 @@ final class SessionTest {
             },
             timer,
             server.timeout(),
-            NO_LOG);
+            NO_LOG,
+            null);
     RecordingPeer peer = send(Session.stateless(full, null), ALICE, call("whoami", META));
     assertTrue(peer.response().at("/result/isError").asBoolean());
     assertTrue(text(peer).contains("Too many calls"), text(peer));
@@ -206,7 +207,7 @@ final class SessionTest {
   @Test
   void aCallMayRunInTheThreadThatReceivesIt() throws Exception {
     McpServer direct =
-        new McpServer(tools, server.info(), Runnable::run, timer, server.timeout(), NO_LOG);
+        new McpServer(tools, server.info(), Runnable::run, timer, server.timeout(), NO_LOG, null);
     assertEquals("alice", text(send(Session.stateless(direct, null), ALICE, call("whoami", META))));
   }
 

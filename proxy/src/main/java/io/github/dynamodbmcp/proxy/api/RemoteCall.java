@@ -21,17 +21,20 @@ final class RemoteCall implements ContinuedCall.Requests {
   private final Api api;
   private final String route;
   private final boolean changesNothing;
+  private final Deadline end;
   private boolean routeGone;
 
   /**
    * Prepares the requests.
    *
    * @param changesNothing whether a request may be sent again when it is unknown whether it arrived
+   * @param end when the call may no longer go on
    */
-  RemoteCall(Api api, String route, boolean changesNothing) {
+  RemoteCall(Api api, String route, boolean changesNothing, Deadline end) {
     this.api = api;
     this.route = route;
     this.changesNothing = changesNothing;
+    this.end = end;
   }
 
   @Override
@@ -42,7 +45,12 @@ final class RemoteCall implements ContinuedCall.Requests {
     try {
       return new Received(api.send(request, deadline), request, deadline);
     } catch (NoResponseException e) {
-      return new Failed(ToolResult.failure(String.valueOf(e.getMessage())));
+      boolean outOfTime = changesNothing && deadline.equals(end) && end.left().isZero();
+      return new Failed(
+          ToolResult.failure(
+              outOfTime
+                  ? "The time for a long call is over (MCP_LONG_CALL_SECONDS)."
+                  : String.valueOf(e.getMessage())));
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
@@ -92,13 +93,8 @@ public final class RemoteTools implements Tools {
   }
 
   @Override
-  public ToolResult call(
-      String name,
-      ObjectNode arguments,
-      Caller caller,
-      Deadline deadline,
-      ProgressListener progress)
-      throws UnknownToolException, InterruptedException {
+  public Tool find(String name, Deadline deadline)
+      throws UnknownToolException, ToolsUnavailableException, InterruptedException {
     Tool tool = catalogue.find(name);
     if (tool == null) {
       try {
@@ -106,10 +102,11 @@ public final class RemoteTools implements Tools {
         Duration wait = deadline.left().plus(TIME_TO_EXPLAIN);
         catalogue.fetch().get(wait.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        return ToolResult.failure("The list of tools didn't arrive in time. Call again.");
+        throw new ToolsUnavailableException("The list of tools didn't arrive in time. Call again.");
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return ToolResult.failure("The list of tools is unavailable. " + cause.getMessage());
+        throw new ToolsUnavailableException(
+            "The list of tools is unavailable. " + cause.getMessage());
       }
       tool = catalogue.find(name);
     }
@@ -117,18 +114,32 @@ public final class RemoteTools implements Tools {
       throw new UnknownToolException(
           "Unknown tool: " + name + (settings.readOnly() ? " (this proxy only reads)" : ""));
     }
-    Duration limit = settings.longCall().limit(progress.isWatched());
+    return tool;
+  }
+
+  @Override
+  public ToolResult call(
+      String name,
+      ObjectNode arguments,
+      Caller caller,
+      Deadline deadline,
+      ProgressListener progress)
+      throws UnknownToolException, InterruptedException {
     try {
-      RemoteCall requests = new RemoteCall(api(), tool.route(), tool.readOnly());
+      Tool tool = find(name, deadline);
+      boolean changesNothing = tool.changesNothing(arguments);
+      Duration timeout = settings.timeout();
+      Duration limit = settings.longCall().limit(progress.isWatched());
+      Deadline end = deadline.later(limit.minus(timeout));
+      RemoteCall requests = new RemoteCall(api(), tool.route(), changesNothing, end);
       ToolResult result =
-          new ContinuedCall(
-                  requests, tool.readOnly(), deadline, settings.timeout(), limit, progress)
+          new ContinuedCall(requests, changesNothing, deadline, timeout, limit, progress)
               .run(arguments);
       if (requests.isRouteGone()) {
         catalogue.refresh();
       }
       return result;
-    } catch (NoResponseException e) {
+    } catch (NoResponseException | ToolsUnavailableException e) {
       return ToolResult.failure(String.valueOf(e.getMessage()));
     }
   }

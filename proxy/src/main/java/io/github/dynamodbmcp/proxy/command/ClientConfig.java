@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.proxy.command;
 
 import io.github.dynamodbmcp.proxy.log.Destination;
+import io.github.dynamodbmcp.proxy.settings.Confirm;
 import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
@@ -77,6 +78,9 @@ final class ClientConfig {
     }
     if (settings.readOnly()) {
       env.put("MCP_READ_ONLY", "true");
+    }
+    if (settings.confirm() != Confirm.OFF) {
+      env.put("MCP_CONFIRM", settings.confirm().word());
     }
     if (!settings.timeout().equals(Settings.DEFAULT_TIMEOUT)) {
       env.put("MCP_TIMEOUT_SECONDS", Long.toString(settings.timeout().toSeconds()));

@@ -33,6 +33,10 @@ public final class Help {
                                                else us-east-1
         --profile NAME    MCP_PROFILE          AWS profile
         --read-only       MCP_READ_ONLY        true: only the read-only tools; default false
+        --confirm WHEN    MCP_CONFIRM          ask: ask you before each call that may write, where the
+                                               assistant can show the question; require: also refuse
+                                               the call where it can't; default off. The command call
+                                               doesn't ask
         --timeout SECONDS MCP_TIMEOUT_SECONDS  limit for one call, 1 to 900; default %d
         --long-call SEC   MCP_LONG_CALL_SECONDS
                                                how long a call that reads much goes on by itself

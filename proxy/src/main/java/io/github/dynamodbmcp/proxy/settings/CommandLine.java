@@ -18,6 +18,7 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
           "--endpoint",
           "--region",
           "--profile",
+          "--confirm",
           "--timeout",
           "--long-call",
           "--log",

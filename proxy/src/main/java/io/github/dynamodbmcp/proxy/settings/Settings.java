@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     neither {@code region} nor the endpoint's host gives one; null if neither is set
  * @param keys the access key; null to use AWS's default chain
  * @param profile the AWS profile; null if none is set
+ * @param confirm whether to ask the user before a tool writes
  * @param timeout the time limit of one call, from the assistant's request to its response
  * @param longCall how long a call may go on by itself
  * @param user the claimed user, which nobody verifies
@@ -34,6 +35,7 @@ public record Settings(
     @Nullable Keys keys,
     @Nullable String profile,
     boolean readOnly,
+    Confirm confirm,
     Duration timeout,
     LongCall longCall,
     String user,
@@ -76,6 +78,7 @@ public record Settings(
         keys,
         source.identity("--profile", "MCP_PROFILE"),
         source.guard("--read-only", "MCP_READ_ONLY"),
+        Confirm.parse(source.guardWord("--confirm", "MCP_CONFIRM")),
         timeout(source.optional("--timeout", "MCP_TIMEOUT_SECONDS")),
         LongCall.parse(source.optional("--long-call", "MCP_LONG_CALL_SECONDS")),
         user(source.optional("", "MCP_USER")),

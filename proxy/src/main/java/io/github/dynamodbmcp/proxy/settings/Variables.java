@@ -49,6 +49,15 @@ record Variables(CommandLine given, Map<String, String> environment) {
     return empty && !environment.containsKey("MCP_BUNDLE") ? refuseEmpty(variable) : value;
   }
 
+  /** Returns the word that sets a guard, which may be empty; null if it is absent. */
+  @Nullable String guardWord(String flag, String variable) throws UsageException {
+    if (given.flag(flag) != null) {
+      return optional(flag, variable);
+    }
+    String value = environment.get(variable);
+    return value == null ? null : checked(variable, value);
+  }
+
   /**
    * Returns a switch, which is false where it is absent; a guard that isn't understood is refused.
    */

@@ -43,6 +43,11 @@ final class LinePeer implements Peer {
   }
 
   @Override
+  public void request(ObjectNode request) {
+    write(request);
+  }
+
+  @Override
   public void sendNothing() {}
 
   private void write(JsonNode message) {

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.proxy.stdio;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.github.dynamodbmcp.protocol.mcp.Confirmation;
 import io.github.dynamodbmcp.protocol.mcp.McpServer;
 import io.github.dynamodbmcp.protocol.mcp.Message;
 import io.github.dynamodbmcp.protocol.mcp.Message.Invalid;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one client over lines: one message a line, until the input ends.
@@ -52,6 +54,7 @@ public final class StdioServer {
   private final Duration timeout;
   private final Duration grace;
   private final String version;
+  private final @Nullable Confirmation confirmation;
   private final ExecutorService calls = calls();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(new DaemonThreads("progress"));
@@ -62,6 +65,7 @@ public final class StdioServer {
    * @param version the version that clients show
    * @param timeout the time limit of one call
    * @param grace how long calls may still run after the input has ended
+   * @param confirmation asks the user before calls; null if no call needs that
    * @param whenBroken runs when the client stops reading
    */
   public StdioServer(
@@ -73,6 +77,7 @@ public final class StdioServer {
       String version,
       Duration timeout,
       Duration grace,
+      @Nullable Confirmation confirmation,
       Runnable whenBroken) {
     this.lines = new Lines(in, MAX_LINE_BYTES);
     this.peer = new LinePeer(out, whenBroken);
@@ -82,6 +87,7 @@ public final class StdioServer {
     this.version = version;
     this.timeout = timeout;
     this.grace = grace;
+    this.confirmation = confirmation;
   }
 
   private static ExecutorService calls() {
@@ -99,7 +105,8 @@ public final class StdioServer {
 
   /** Serves until the input ends, then waits for the calls in flight. */
   public void run() throws IOException, InterruptedException {
-    McpServer server = new McpServer(tools, ServerInfo.of(version), calls, timer, timeout, log);
+    McpServer server =
+        new McpServer(tools, ServerInfo.of(version), calls, timer, timeout, log, confirmation);
     Session session = Session.connected(server, peer);
     try {
       while (receiveNext(session)) {

@@ -37,6 +37,8 @@ final class ClientConfigTest {
             "my \"work\" \\ profile",
             "MCP_READ_ONLY",
             "true",
+            "MCP_CONFIRM",
+            "Ask",
             "AWS_CA_BUNDLE",
             "/etc/company's certificates/ca.pem");
     Settings settings = Settings.read(CommandLine.parse(), environment);

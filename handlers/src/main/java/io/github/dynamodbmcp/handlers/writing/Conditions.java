@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.operation;
+package io.github.dynamodbmcp.handlers.writing;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.fault.Fault;
@@ -8,7 +8,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Answers a write whose condition did not hold. */
-final class Conditions {
+public final class Conditions {
   private Conditions() {}
 
   /**
@@ -17,7 +17,8 @@ final class Conditions {
    * @param standing the item that stands there; empty if there is none
    * @param first the attributes that come first in its text
    */
-  static Fault unmet(Call call, Map<String, AttributeValue> standing, Collection<String> first) {
+  public static Fault unmet(
+      Call call, Map<String, AttributeValue> standing, Collection<String> first) {
     String nothing =
         "The condition_expression did not hold, so nothing was written to %s. "
             .formatted(call.table().quoted());

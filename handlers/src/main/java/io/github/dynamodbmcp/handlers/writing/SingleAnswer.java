@@ -1,0 +1,51 @@
+package io.github.dynamodbmcp.handlers.writing;
+
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Format;
+import io.github.dynamodbmcp.handlers.item.Portion;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.Collection;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The answer in JSON to the write of one item, which holds what the answer to many holds. */
+public final class SingleAnswer {
+  private final Call call;
+  private final ObjectNode data;
+
+  /** Starts the answer. */
+  public SingleAnswer(Call call, int written) {
+    this.call = call;
+    this.data = Json.object().put("table", call.table().name()).put("written", written);
+    data.putArray("failed");
+    data.putArray("not_attempted");
+  }
+
+  /**
+   * Adds as much of an item as fits into a share of the answer.
+   *
+   * @param member the name of the answer's member
+   * @param always the attributes that are never left out
+   */
+  public SingleAnswer with(
+      String member, Map<String, AttributeValue> item, Collection<String> always, int longest) {
+    Format format = call.given(FORMAT);
+    Portion portion = Portion.within(longest, format.item(item), always);
+    data.set(member, portion.shown());
+    portion.describe(data, member.equals("item") ? "not_shown" : member + "_not_shown");
+    return this;
+  }
+
+  /** Ends the answer with its cost. */
+  public ObjectNode end() {
+    return data.put("consumed_capacity", call.consumedCapacity());
+  }
+
+  /** The object, for members of the operation's own. */
+  public ObjectNode data() {
+    return data;
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.dynamodbmcp.handlers.writing;
+
+import static io.github.dynamodbmcp.handlers.call.Parameters.CONDITION_EXPRESSION;
+import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
+
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.tool.Arguments;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The condition of a write, and the placeholders of all its expressions.
+ *
+ * @param condition null if the write is unconditional
+ * @param names null if there are none
+ * @param values null if there are none
+ */
+public record Terms(
+    @Nullable String condition,
+    @Nullable Map<String, String> names,
+    @Nullable Map<String, AttributeValue> values) {
+
+  /**
+   * DynamoDB's limit for an expression, in bytes.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">
+   *     Quotas</a>
+   */
+  private static final int LONGEST_EXPRESSION = 4096;
+
+  /** The terms of a call's writes, of which each has this attribute in its item or key. */
+  static Terms of(Call call, Write write, Placeholders placeholders, String attribute) {
+    if (call.given(DRY_RUN)) {
+      return never(call, placeholders, attribute, write.update());
+    }
+    return write.needsItem()
+        ? ifItExists(call, placeholders, attribute)
+        : asGiven(call, placeholders);
+  }
+
+  /** Finds a condition that can't be joined to ours. */
+  public static List<String> problems(Arguments given, boolean joined) {
+    return given
+        .find(CONDITION_EXPRESSION)
+        .flatMap(condition -> condition)
+        .filter(condition -> joined || given.find(DRY_RUN).orElse(false))
+        .filter(condition -> !isBalanced(condition))
+        .map(condition -> List.of("condition_expression has parentheses that don't match"))
+        .orElse(List.of());
+  }
+
+  private static Terms asGiven(Call call, Placeholders placeholders) {
+    return new Terms(
+        call.given(CONDITION_EXPRESSION).orElse(null), placeholders.names(), placeholders.values());
+  }
+
+  /** Requires the item to exist, so that a mistaken key doesn't create an item. */
+  private static Terms ifItExists(Call call, Placeholders placeholders, String keyAttribute) {
+    String exists = "attribute_exists(%s)".formatted(placeholders.name(keyAttribute));
+    return new Terms(
+        call.given(CONDITION_EXPRESSION).map(given -> and(exists, given)).orElse(exists),
+        placeholders.names(),
+        placeholders.values());
+  }
+
+  /**
+   * A condition that no item meets, and neither does a missing one. The caller's condition goes
+   * along if there is room, so that DynamoDB checks its syntax and its placeholders.
+   */
+  private static Terms never(
+      Call call, Placeholders placeholders, String attribute, String update) {
+    String name = placeholders.name(attribute);
+    String never = "attribute_exists(%1$s) AND attribute_not_exists(%1$s)".formatted(name);
+    Optional<String> given = call.given(CONDITION_EXPRESSION);
+    String both = given.map(condition -> and(never, condition)).orElse(never);
+    if (both.getBytes(StandardCharsets.UTF_8).length <= LONGEST_EXPRESSION) {
+      return new Terms(both, placeholders.names(), placeholders.values());
+    }
+    // DynamoDB refuses placeholders that no expression uses.
+    placeholders.retain(never + " " + update);
+    return new Terms(never, placeholders.names(), placeholders.values());
+  }
+
+  /**
+   * Joins the caller's condition to ours. It stands in parentheses, which its own can't close,
+   * because they match; DynamoDB refuses a second pair around those that it has already.
+   */
+  private static String and(String ours, String given) {
+    String condition = given.strip();
+    return (isInParentheses(condition) ? "%s AND %s" : "%s AND (%s)").formatted(ours, condition);
+  }
+
+  /** Whether the parentheses match, so that the condition can be joined to another. */
+  private static boolean isBalanced(String condition) {
+    int open = 0;
+    for (int i = 0; i < condition.length() && open >= 0; i++) {
+      open += condition.charAt(i) == '(' ? 1 : condition.charAt(i) == ')' ? -1 : 0;
+    }
+    return open == 0;
+  }
+
+  /** Whether the first parenthesis opens the condition and is closed at its end. */
+  private static boolean isInParentheses(String condition) {
+    int open = 0;
+    for (int i = 0; i < condition.length(); i++) {
+      open += condition.charAt(i) == '(' ? 1 : condition.charAt(i) == ')' ? -1 : 0;
+      if (open == 0) {
+        return i > 0 && i == condition.length() - 1 && condition.charAt(i) == ')';
+      }
+    }
+    return false;
+  }
+}

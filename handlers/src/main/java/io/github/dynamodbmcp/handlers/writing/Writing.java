@@ -1,0 +1,60 @@
+package io.github.dynamodbmcp.handlers.writing;
+
+import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
+
+import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Words;
+import io.github.dynamodbmcp.handlers.fault.Fault;
+import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/** Carries out the writes of a call, or previews them. */
+public final class Writing {
+  private Writing() {}
+
+  /**
+   * Writes one item.
+   *
+   * @param placeholders those of the write's own expressions
+   * @param answer the answer to a write that DynamoDB applied
+   * @throws Fault 409 if the condition did not hold, 404 if the item that it needs isn't there
+   */
+  public static Reply one(
+      Call call,
+      Write write,
+      Map<String, AttributeValue> target,
+      Placeholders placeholders,
+      Function<Sent, Reply> answer) {
+    Terms terms = Terms.of(call, write, placeholders, target.keySet().iterator().next());
+    if (call.given(DRY_RUN)) {
+      return Preview.reply(call, write, target, terms);
+    }
+    Sent sent;
+    try {
+      sent = write.send(target, terms, call.inTime());
+    } catch (ConditionalCheckFailedException e) {
+      throw unmet(call, write, target, e.item());
+    }
+    call.consumed(sent.cost());
+    return answer.apply(sent);
+  }
+
+  private static Fault unmet(
+      Call call,
+      Write write,
+      Map<String, AttributeValue> target,
+      Map<String, AttributeValue> standing) {
+    if (standing.isEmpty() && write.needsItem()) {
+      return new Fault(
+          404,
+          "No item in %s with key: %s. Nothing was changed; set create_if_missing to true to create it."
+              .formatted(call.table().quoted(), Words.key(target)));
+    }
+    return Conditions.unmet(call, standing, write.kind() == Kind.PUT ? List.of() : target.keySet());
+  }
+}
