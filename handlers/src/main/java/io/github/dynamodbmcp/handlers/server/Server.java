@@ -41,7 +41,7 @@ public final class Server implements AutoCloseable {
     InetAddress address = InetAddress.getByName(serving.host());
     if (serving.key() == null && serving.token() == null && !address.isLoopbackAddress()) {
       throw new IllegalArgumentException(
-          "Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY, or MCP_BEARER_TOKEN, anyone could call the server: set them, or set HOST to 127.0.0.1 (it is %s)."
+          "Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anyone could call the server: set them, or MCP_BEARER_TOKEN for /mcp alone, or set HOST to 127.0.0.1 (it is %s)."
               .formatted(serving.host()));
     }
     // Keeps the CRT alive during the JVM's shutdown, for the calls in progress.
