@@ -73,7 +73,7 @@ final class AnswerSizesTest {
     isCut(
         FunctionFixture.of("update-item", dynamoDb).call(ADD),
         200,
-        "Successfully updated item in table 'Users':\n  userId: user001\n  visits: 8\n  bio: <string");
+        "Successfully updated item in table 'Users':\nChanged:\n  visits: 8 → 9\nThe item:\n  userId: user001\n  visits: 9\n  bio: <string");
     isCut(
         FunctionFixture.of("update-item", dynamoDb)
             .call(
@@ -81,7 +81,7 @@ final class AnswerSizesTest {
                     "\"add\": {\"visits\": 1}",
                     "\"update_expression\": \"ADD #v :o\", \"expression_attribute_names\": {\"#v\": \"visits\"}, \"expression_attribute_values\": {\":o\": 1}")),
         200,
-        "Successfully updated item in table 'Users':\n  userId: user001\n  visits: 8\n  bio: <string");
+        "Successfully updated item in table 'Users':\nChanged:\n  visits: 8 → 9\nThe item:\n  userId: user001\n  visits: 9\n  bio: <string");
     isCut(
         FunctionFixture.of("delete-item", dynamoDb).call(GET),
         200,

@@ -33,7 +33,8 @@ final class ArchitectureTest {
           entry("expression", Set.of("item")),
           entry("advice", Set.of("expression", "item", "text")),
           entry("call", Set.of("tool", "item", "fault", "advice", "expression", "text")),
-          entry("reading", Set.of("call", "tool", "item", "fault")),
+          entry("aggregate", Set.of("item", "fault", "text")),
+          entry("reading", Set.of("aggregate", "call", "tool", "item", "fault", "text")),
           entry("writing", Set.of("call", "tool", "item", "fault", "expression", "text")),
           entry(
               "operation",

@@ -49,7 +49,17 @@ final class GoldenFilesTest {
           Map.entry("dynamodb_count_items", List.of("A count", "In JSON")),
           Map.entry(
               "dynamodb_delete_item",
-              List.of("Deleted", "Nothing there", "A condition that did not hold")),
+              List.of(
+                  "Deleted",
+                  "Nothing there",
+                  "A condition that did not hold",
+                  "Deleted, in JSON",
+                  "Nothing there, in JSON",
+                  "A dry run",
+                  "Several",
+                  "Several, in JSON",
+                  "Several that may not be deleted",
+                  "Several, as a dry run")),
           Map.entry(
               "dynamodb_describe_table",
               List.of("A table with everything", "A plain one", "In JSON")),
@@ -76,7 +86,20 @@ final class GoldenFilesTest {
                   "No permission")),
           Map.entry(
               "dynamodb_put_item",
-              List.of("Added", "Replaced", "A condition that did not hold", "Too large")),
+              List.of(
+                  "Added",
+                  "Replaced",
+                  "A condition that did not hold",
+                  "Too large",
+                  "Replaced, in JSON",
+                  "A dry run that would replace",
+                  "A dry run that would add",
+                  "A dry run, in JSON",
+                  "Several",
+                  "Several that were replaced, in JSON",
+                  "Several, of which none was written",
+                  "Several, as a dry run",
+                  "Duplicates")),
           Map.entry(
               "dynamodb_query",
               List.of(
@@ -86,11 +109,34 @@ final class GoldenFilesTest {
                   "More than asked for, in JSON",
                   "A count",
                   "A count in JSON",
-                  "A syntax error")),
+                  "A syntax error",
+                  "A count as a figure",
+                  "The largest groups, of an index")),
           Map.entry(
               "dynamodb_scan",
               List.of(
-                  "Two items", "A filter that left little", "None, in JSON", "Throttled at once")),
+                  "Two items",
+                  "A filter that left little",
+                  "None, in JSON",
+                  "Sorted",
+                  "Sorted, in JSON",
+                  "Sorted, and not all read",
+                  "Sorted by an attribute that no item has",
+                  "Attributes",
+                  "Attributes, in JSON",
+                  "Attributes of the first items",
+                  "Attributes, and not all read",
+                  "Throttled at once",
+                  "Figures",
+                  "Figures by group",
+                  "Figures by group, in JSON",
+                  "Figures by group, in DynamoDB's JSON",
+                  "Figures so far",
+                  "Figures so far, in JSON",
+                  "Figures of nothing",
+                  "Groups of nothing",
+                  "Figures of the wrong form",
+                  "Figures that contradict other arguments")),
           Map.entry(
               "dynamodb_update_item",
               List.of(
@@ -98,7 +144,15 @@ final class GoldenFilesTest {
                   "No item",
                   "A condition that did not hold",
                   "Nothing to change",
-                  "A set written as a list")));
+                  "A set written as a list",
+                  "Nothing changed",
+                  "Created",
+                  "Updated, in JSON",
+                  "A dry run",
+                  "A dry run without an item",
+                  "Several",
+                  "Several, of which none is there",
+                  "Several, as a dry run in JSON")));
 
   static Stream<Operation> operations() {
     return Operations.all().stream();

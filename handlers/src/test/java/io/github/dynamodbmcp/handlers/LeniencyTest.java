@@ -177,6 +177,9 @@ final class LeniencyTest {
         "query | ReturnConsumedCapacity | leave it out: the answer has the cost",
         "update-item | return_values | leave it out: the answer shows the item as it is after",
         "delete-item | ReturnValues | leave it out: the answer shows the item that was there before",
+        "query | sum | nearest: aggregate",
+        "scan | count_distinct | nearest: aggregate",
+        "scan | groupBy | nearest: group_by",
         // whole words
         "query | filter | nearest: filter_expression",
         "query | key_condition | nearest: key_condition_expression",
@@ -192,7 +195,7 @@ final class LeniencyTest {
         "batch-get | key | nearest: keys",
         // like none
         "get-item | banana | the arguments are table_name, key, projection, expression_attribute_names, consistent_read, format",
-        "update-item | expression | the arguments are table_name, key, set,",
+        "update-item | expression | the arguments are table_name, key, keys, set,",
         "get-item | filter_expression | the arguments are table_name",
       })
   void anUnknownNameLeadsToTheArgumentThatWasMeant(String command, String name, String advice) {

@@ -107,13 +107,8 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     return new ExecutableHttpRequest() {
       @Override
       public HttpExecuteResponse call() throws IOException {
-        try (InputStream body = request.contentStreamProvider().orElseThrow().newStream()) {
-          requests.add(Json.read(body.readAllBytes()));
-        }
-        sent.add(request.httpRequest());
-        Step step = script.size() > 1 ? script.removeFirst() : script.getFirst();
         try {
-          return step.answer();
+          return next(request).answer();
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           throw new IOException("Interrupted", e);
@@ -123,6 +118,15 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
       @Override
       public void abort() {}
     };
+  }
+
+  /** Records a request and takes its answer; an operation may send several at once. */
+  private synchronized Step next(HttpExecuteRequest request) throws IOException {
+    try (InputStream body = request.contentStreamProvider().orElseThrow().newStream()) {
+      requests.add(Json.read(body.readAllBytes()));
+    }
+    sent.add(request.httpRequest());
+    return script.size() > 1 ? script.removeFirst() : script.getFirst();
   }
 
   /** Closes this too when the script is closed. */

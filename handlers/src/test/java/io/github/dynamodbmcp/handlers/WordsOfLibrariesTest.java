@@ -100,7 +100,11 @@ final class WordsOfLibrariesTest {
     for (int i = 0; i < ROUNDS; i++) {
       ObjectNode arguments = (ObjectNode) Json.read(operation.example());
       List<String> names =
-          operation.tool().arguments().stream().map(argument -> argument.name()).toList();
+          operation.tool().arguments().stream()
+              .map(argument -> argument.name())
+              // This DynamoDB applies every write, even those whose condition can't hold.
+              .filter(name -> !name.equals("dry_run"))
+              .toList();
       for (int changes = 1 + random.nextInt(2); changes > 0; changes--) {
         arguments.set(oneOf(random, names), value(random, 0));
       }

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -296,20 +295,43 @@ final class ArticleIT {
   @Test
   @DisplayName("What's the average age of users in the Engineering department?")
   void whatsTheAverageAgeOfUsersInTheEngineeringDepartment() throws IOException {
-    String answer =
+    ASSISTANT.expect(
+        """
+        Scan results from table 'Users', aggregated over 4 items (exact):
+        avg(age): 32
+        Consumed 0.5 read units.
+        """,
+        "dynamodb_scan",
+        "{'table_name': 'Users', 'aggregate': ['avg(age)'], 'filter_expression': 'department = :d',"
+            + " 'expression_attribute_values': {':d': 'Engineering'}}");
+  }
+
+  @Test
+  @DisplayName(
+      "Join Users table with Orders table on userId and show me total order value per user")
+  void joinUsersTableWithOrdersTableOnUserIdAndShowMeTotalOrderValuePerUser() throws IOException {
+    SYSTEM.put("Orders", "{'userId': 'user001', 'orderId': 'order301', 'total': 59.90}");
+    SYSTEM.put("Orders", "{'userId': 'user001', 'orderId': 'order302', 'total': 0.2}");
+    SYSTEM.put("Orders", "{'userId': 'user003', 'orderId': 'order303', 'total': 120}");
+    SYSTEM.put("Orders", "{'userId': 'user002', 'orderId': 'order304', 'total': 'unpaid'}");
+    String totals =
         ASSISTANT.call(
             "dynamodb_scan",
-            "{'table_name': 'Users', 'format': 'json', 'projection': ['age'],"
-                + " 'filter_expression': 'department = :d',"
-                + " 'expression_attribute_values': {':d': 'Engineering'}}");
-    JsonNode users = Json.read(answer).path("items");
-    assertEquals(4, users.size());
+            "{'table_name': 'Orders', 'aggregate': ['sum(total)'], 'group_by': ['userId'],"
+                + " 'order_by': 'sum(total) desc', 'limit': 3, 'format': 'json'}");
+    JsonNode groups = Json.read(totals).path("groups");
     assertEquals(
-        32.0,
-        StreamSupport.stream(users.spliterator(), false)
-            .mapToInt(user -> user.path("age").intValue())
-            .average()
-            .orElseThrow());
+        List.of("user003", "user001"),
+        List.of(groups.at("/0/key/userId").asText(), groups.at("/1/key/userId").asText()));
+    assertEquals("120", groups.at("/0/values/sum(total)").asText());
+    assertEquals("60.1", groups.at("/1/values/sum(total)").asText());
+    assertEquals(5, Json.read(totals).at("/left_out/sum(total)").asInt());
+    String names =
+        ASSISTANT.call(
+            "dynamodb_batch_get",
+            "{'table_name': 'Users', 'keys': [{'userId': 'user003'}, {'userId': 'user001'}],"
+                + " 'projection': ['userId', 'name'], 'format': 'json'}");
+    assertEquals("Alice Johnson", Json.read(names).at("/items/1/name").asText());
   }
 
   // Quick CRUD operations
@@ -374,6 +396,12 @@ final class ArticleIT {
             "{'table_name': 'Users', 'filter_expression': 'attribute_not_exists(email)'}");
     assertEquals(List.of("user011"), found("user\\d{3}", answer));
     assertTrue(answer.startsWith("Scan results from table 'Users' (1 item):"), answer);
+    String count =
+        ASSISTANT.call(
+            "dynamodb_scan",
+            "{'table_name': 'Users', 'aggregate': ['count'],"
+                + " 'filter_expression': 'attribute_not_exists(email)'}");
+    assertTrue(count.contains("aggregated over 1 item (exact):\ncount: 1\n"), count);
   }
 
   @Test
@@ -416,6 +444,17 @@ final class ArticleIT {
                 + " :no AND attemptedAt >= :since', 'expression_attribute_values': {':no': false,"
                 + " ':since': '%s'}}".formatted(now.minus(Duration.ofHours(1))));
     assertTrue(answer.startsWith("3 items match in table 'LoginAttempts' (exact)"), answer);
+    String byUser =
+        ASSISTANT.call(
+            "dynamodb_scan",
+            "{'table_name': 'LoginAttempts', 'aggregate': ['count'], 'group_by': ['userId'],"
+                + " 'filter_expression': 'success = :no AND attemptedAt >= :since',"
+                + " 'expression_attribute_values': {':no': false, ':since': '%s'}}"
+                    .formatted(now.minus(Duration.ofHours(1))));
+    assertTrue(
+        byUser.contains(
+            "Group 1:\n  userId: user001\n  count: 2\nGroup 2:\n  userId: user002\n  count: 1\n"),
+        byUser);
   }
 
   @Test

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class DryRunsTest {
   private static final String CHARGE =
       "DynamoDB charges a dry run like a write whose condition fails: 1 write unit for each KB of the item, at least 1.";
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 150;
 
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withTable("Things", "id S");
 

@@ -98,6 +98,17 @@ final class ExpressionsTest {
     assertEquals(
         """
         Successfully updated item in table 'Things':
+        Changed:
+          address.zip: 75001 → "00100"
+          "dotted.name": 1 → 2
+          n: 5 → 6.5
+          name: <none> → Ann
+          s: hello → <none>
+          set: {p, q} → {p, q, r}
+          size: 3 → <none>
+          status of it: <none> → true
+          tags: [a, b] → [a, z]
+        The item:
           id: x
           address:
             city: Paris

@@ -116,6 +116,10 @@ final class KeyRules {
     if (key == null) {
       return request.pointers().key();
     }
+    if (request.keys().size() > 1) { // DynamoDB doesn't say which of them is wrong.
+      return "The key must hold exactly the table's own key attributes, each of its type. %s %s"
+          .formatted(request.pointers().key(), request.pointers().indexKey());
+    }
     List<String> given = new ArrayList<>();
     key.forEach(
         (name, value) -> given.add("%s, %s".formatted(Shown.name(name), Shown.type(value))));

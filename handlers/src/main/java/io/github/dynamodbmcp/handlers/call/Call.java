@@ -171,7 +171,8 @@ public final class Call {
     return Portion.within(longest, item, always);
   }
 
-  private boolean isInExpression(String alias) {
+  /** Whether the caller's key condition or filter uses the alias. */
+  public boolean isInExpression(String alias) {
     return Stream.of("key_condition_expression", "filter_expression")
         .flatMap(argument -> given.find(argument).stream())
         .anyMatch(expression ->
@@ -219,6 +220,11 @@ public final class Call {
     if (capacity != null && capacity.capacityUnits() != null) {
       consumedHere += capacity.capacityUnits();
     }
+  }
+
+  /** Adds the cost of requests, in capacity units. */
+  public void consumed(double units) {
+    consumedHere += units;
   }
 
   /** Adds the cost of a request on several tables. */

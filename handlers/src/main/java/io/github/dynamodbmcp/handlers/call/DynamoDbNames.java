@@ -25,6 +25,17 @@ public final class DynamoDbNames {
           nearest(known, "projection", "item", "set");
       case "select" -> nearest(known, "count_only", "projection");
       case "count" -> nearest(known, "count_only", "limit");
+      case "sum",
+          "avg",
+          "average",
+          "min",
+          "max",
+          "distinct",
+          "count_distinct",
+          "functions",
+          "metrics",
+          "statistics" ->
+          nearest(known, "aggregate");
       case "exclusive_start_key",
           "exclusive_start_table_name",
           "last_evaluated_key",

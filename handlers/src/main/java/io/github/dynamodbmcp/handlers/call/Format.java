@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.call;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The format of a reading tool's answer. */
+/** The format of an answer. */
 public enum Format {
   /** Plain text, for being narrated. */
   TEXT,
@@ -24,5 +25,10 @@ public enum Format {
   /** An item or a key in this format's JSON. */
   public ObjectNode item(Map<String, AttributeValue> item) {
     return this == DYNAMODB_JSON ? ItemJson.typed(item) : ItemJson.plain(item);
+  }
+
+  /** A value in this format's JSON. */
+  public JsonNode value(AttributeValue value) {
+    return this == DYNAMODB_JSON ? ItemJson.typed(value) : ItemJson.plain(value);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
+import io.github.dynamodbmcp.handlers.item.OrderBy;
 import io.github.dynamodbmcp.handlers.item.TableName;
 import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.handlers.tool.Argument;
@@ -99,6 +100,24 @@ public final class Parameters {
           false,
           "True returns the exact number of matching items instead of the items; limit doesn't"
               + " apply.");
+
+  public static final Argument<Optional<OrderBy>> ORDER_BY =
+      optional(
+          "order_by",
+          // A method reference would load the class at the start.
+          Type.parts("\"age desc\"", terms -> OrderBy.parse(terms)),
+          "Sorts all matching items, not only those shown, and returns the first limit of them: an"
+              + " attribute or path, then asc or desc; several separated by commas. Example: \"age"
+              + " desc, name\" with limit 3 for the three oldest.");
+
+  public static final Argument<Boolean> ATTRIBUTES =
+      optional(
+          "attributes",
+          Type.flag(),
+          false,
+          "True returns what attributes the matching items have, instead of the items: each one's"
+              + " path, types, number of items, smallest and largest value and an example. It reads all"
+              + " that matches, or only the first limit items if limit is given.");
 
   public static final Argument<Integer> LIMIT =
       optional("limit", Type.integer(1, 1000), 25, "The most items to return, after the filter.");

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -55,7 +56,7 @@ record ToolSentences(Call call, String action) implements FaultTranslator.Senten
         expressions,
         clauses(call),
         call.lastPlaceholders(),
-        call.arguments().find(Parameters.KEY).orElse(null),
+        key(call),
         keys(call),
         call.arguments().find(Parameters.INDEX_NAME).flatMap(index -> index).orElse(null),
         new WrittenRequest.Pointers(
@@ -83,6 +84,13 @@ record ToolSentences(Call call, String action) implements FaultTranslator.Senten
     if (path instanceof DocumentPath known) {
       paths.add(known);
     }
+  }
+
+  @SuppressWarnings("unchecked") // The tools' argument of that name is a key.
+  private static @Nullable Map<String, AttributeValue> key(Call call) {
+    return call.arguments().find("key").orElse(null) instanceof Map<?, ?> key
+        ? (Map<String, AttributeValue>) key
+        : null;
   }
 
   @SuppressWarnings("unchecked") // The tools' argument of that name is a list of keys.

@@ -7,6 +7,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The phrases that the operations' texts share. */
 public final class Words {
+  /** A scan that read at least this many items, and far more than it returns, says so. */
+  private static final int MANY_READ = 100;
+
+  /** "Far more" means this many times the items returned. */
+  private static final long FAR_MORE = 10;
+
   private Words() {}
 
   /** {@code 1 item}, {@code 3 items}. */
@@ -17,6 +23,16 @@ public final class Words {
   /** {@code 1 item matches}, {@code 3 items match}. */
   public static String matches(long number) {
     return count(number, "item") + (number == 1 ? " matches" : " match");
+  }
+
+  /**
+   * {@code DynamoDB read 2400 items to return 3.} with its line end; empty unless it read far more
+   * than it returned.
+   */
+  public static String farMoreRead(long read, int returned) {
+    return read >= MANY_READ && read >= FAR_MORE * Math.max(returned, 1)
+        ? "DynamoDB read %s to return %s.\n".formatted(count(read, "item"), returned)
+        : "";
   }
 
   /** {@code Consumed 0.5 read units.} with its line end. */

@@ -68,18 +68,6 @@ public record Expression(String text, List<Token> tokens) {
     return at >= 0 && at < tokens.size() && tokens.get(at).is(symbol);
   }
 
-  /** Whether it needs parentheses to be joined to another condition by AND. */
-  public boolean isJoinedByOr() {
-    int depth = 0;
-    for (Token token : tokens) {
-      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
-      if (depth == 0 && token.is("OR")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private boolean startsPath(int at) {
     return switch (tokens.get(at).kind()) {
       case ALIAS -> true;

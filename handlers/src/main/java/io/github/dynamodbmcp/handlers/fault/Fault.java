@@ -40,6 +40,11 @@ public final class Fault extends RuntimeException {
     return status;
   }
 
+  /** Whether a write may have happened all the same. */
+  public boolean mayHaveWritten() {
+    return sentence.contains(FaultTranslator.MAY_HAVE_HAPPENED);
+  }
+
   /** Whether the same request may succeed later. */
   public boolean isTransient() {
     return status == 429 || status == 503 || status == 504;

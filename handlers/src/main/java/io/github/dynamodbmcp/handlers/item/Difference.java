@@ -3,11 +3,9 @@ package io.github.dynamodbmcp.handlers.item;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,7 +118,7 @@ public record Difference(List<Change> changes) {
       @Nullable AttributeValue before,
       @Nullable AttributeValue after,
       List<Change> changes) {
-    if (before != null && after != null && isSame(before, after)) {
+    if (before != null && after != null && Canonical.of(before).equals(Canonical.of(after))) {
       return;
     }
     boolean goesIn = isBlock(before) || isBlock(after);
@@ -174,49 +172,5 @@ public record Difference(List<Change> changes) {
 
   private static String side(@Nullable AttributeValue value, int longest) {
     return value == null ? NONE : ItemText.inline(value, longest);
-  }
-
-  private static boolean isSame(AttributeValue one, @Nullable AttributeValue other) {
-    if (other == null || one.type() != other.type()) {
-      return false;
-    }
-    return switch (one.type()) {
-      case N -> new BigDecimal(one.n()).compareTo(new BigDecimal(other.n())) == 0;
-      case SS -> new HashSet<>(one.ss()).equals(new HashSet<>(other.ss()));
-      case NS -> numbers(one).equals(numbers(other));
-      case BS -> new HashSet<>(one.bs()).equals(new HashSet<>(other.bs()));
-      case M -> isSame(one.m(), other.m());
-      case L -> isSame(one.l(), other.l());
-      case S, B, BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> one.equals(other);
-    };
-  }
-
-  private static boolean isSame(
-      Map<String, AttributeValue> one, Map<String, AttributeValue> other) {
-    return one.size() == other.size()
-        && one.entrySet().stream()
-            .allMatch(member -> isSame(member.getValue(), other.get(member.getKey())));
-  }
-
-  private static boolean isSame(List<AttributeValue> one, List<AttributeValue> other) {
-    if (one.size() != other.size()) {
-      return false;
-    }
-    for (int i = 0; i < one.size(); i++) {
-      if (!isSame(one.get(i), other.get(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static BigDecimal number(String digits) {
-    return new BigDecimal(digits).stripTrailingZeros();
-  }
-
-  private static Set<BigDecimal> numbers(AttributeValue set) {
-    Set<BigDecimal> numbers = new HashSet<>();
-    set.ns().forEach(digits -> numbers.add(number(digits)));
-    return numbers;
   }
 }

@@ -1,10 +1,17 @@
 package io.github.dynamodbmcp.handlers.item;
 
 import io.github.dynamodbmcp.handlers.text.Visible;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The place of a value in an item: {@code address.city}, {@code tags[0]}, {@code #alias}.
@@ -86,16 +93,82 @@ public record DocumentPath(List<Step> steps) {
     return new DocumentPath(steps);
   }
 
+  /**
+   * Returns the value at this path; empty if the item has none there.
+   *
+   * @throws IllegalStateException if the path has an alias: {@link Placeholders#resolved} replaces
+   *     it
+   */
+  public Optional<AttributeValue> in(Map<String, AttributeValue> item) {
+    @Nullable AttributeValue value = item.get(name(steps.getFirst()));
+    for (int i = 1; i < steps.size() && value != null; i++) {
+      value =
+          steps.get(i) instanceof Step.Index(int index)
+              ? index < value.l().size() ? value.l().get(index) : null
+              : value.m().get(name(steps.get(i)));
+    }
+    return Optional.ofNullable(value);
+  }
+
+  /** The aliases among the steps, each with its {@code #}. */
+  public Stream<String> aliases() {
+    return steps.stream()
+        .flatMap(
+            step -> step instanceof Step.Alias(String alias) ? Stream.of(alias) : Stream.empty());
+  }
+
+  /**
+   * Returns the path up to its first place in a list. To find {@code scores[2]} in an item with
+   * {@link #in}, read {@code scores}: DynamoDB's projection of {@code scores[2]} is a list with
+   * that element alone, in which its place is 0.
+   */
+  public DocumentPath beforeIndex() {
+    int length = 0;
+    while (length < steps.size() && !(steps.get(length) instanceof Step.Index)) {
+      length++;
+    }
+    return length == steps.size() ? this : new DocumentPath(steps.subList(0, length));
+  }
+
+  private String name(Step step) {
+    if (step instanceof Step.Name(String name)) {
+      return name;
+    }
+    throw new IllegalStateException("%s has %s in place of a name".formatted(written(), step));
+  }
+
   /** The path as the caller writes it: {@code address.city}, {@code tags[0]}. */
   public String written() {
+    return written(name -> name);
+  }
+
+  private String written(UnaryOperator<String> names) {
     StringBuilder path = new StringBuilder();
     for (Step step : steps) {
       switch (step) {
-        case Step.Name(String name) -> path.append(path.isEmpty() ? "" : ".").append(name);
+        case Step.Name(String name) ->
+            path.append(path.isEmpty() ? "" : ".").append(names.apply(name));
         case Step.Alias(String alias) -> path.append(path.isEmpty() ? "" : ".").append(alias);
         case Step.Index(int index) -> path.append('[').append(index).append(']');
       }
     }
     return path.toString();
+  }
+
+  /**
+   * The path in an answer in JSON: a name that a path can't hold, such as one with a dot, is in
+   * JSON quotes.
+   */
+  public String quoted() {
+    return written(name -> isPlain(name) ? name : Json.quote(name));
+  }
+
+  /** The path in a text: as {@link #quoted}, and with every character visible. */
+  public String text() {
+    return written(name -> isPlain(name) ? Quoting.NAME.write(name) : Visible.quote(name));
+  }
+
+  private static boolean isPlain(String name) {
+    return !name.startsWith("#") && name.chars().noneMatch(c -> ".[],\"".indexOf(c) >= 0);
   }
 }

@@ -49,7 +49,25 @@ public final class ItemJson {
     return object;
   }
 
-  private static JsonNode plain(AttributeValue value) {
+  /**
+   * Writes a value as DynamoDB's typed JSON. A token holds values in this form, which is ours and
+   * doesn't depend on the SDK.
+   */
+  public static ObjectNode typed(AttributeValue value) {
+    return TypedJson.write(value);
+  }
+
+  /**
+   * Reads a value, plain or as {@link #typed(AttributeValue)} wrote it.
+   *
+   * @throws IllegalArgumentException if DynamoDB can't store it, or it can be meant in two ways
+   */
+  public static AttributeValue value(JsonNode json) {
+    return new ItemReader().single(json);
+  }
+
+  /** Writes plain JSON that {@link #value} reads back to an equal value. */
+  public static JsonNode plain(AttributeValue value) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return switch (value.type()) {
       case S -> nodes.textNode(value.s());

@@ -55,6 +55,16 @@ final class ItemReader {
     return item;
   }
 
+  /**
+   * Reads one value.
+   *
+   * @throws IllegalArgumentException that names what is wrong with it
+   */
+  AttributeValue single(JsonNode json) {
+    place.clear();
+    return value(json).value();
+  }
+
   private String place() {
     String whole = String.join("", place);
     return whole.length() <= LONGEST_SHOWN ? whole : Visible.start(whole, LONGEST_SHOWN) + "…";

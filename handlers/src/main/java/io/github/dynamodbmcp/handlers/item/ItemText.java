@@ -115,6 +115,44 @@ public final class ItemText {
         : new ItemText(Math.max(longest / 4, SHORTEST)).inline(value, Quoting.CHANGED);
   }
 
+  /**
+   * Writes one attribute as {@link #of} does.
+   *
+   * @param longest if its lines are longer, its value is cut, with its size; in characters
+   */
+  public static String attribute(String name, AttributeValue value, int longest) {
+    int limit = UNLIMITED;
+    ItemText lines;
+    do {
+      lines = new ItemText(limit);
+      lines.attribute(name, value, INDENT);
+      limit = Math.max(Math.min(limit, longest) / 2, SHORTEST);
+    } while (lines.text.length() > longest && lines.limit > SHORTEST);
+    return lines.text.toString();
+  }
+
+  /**
+   * Writes one line for an attribute that has a mark in place of a value.
+   *
+   * @param mark {@code (none)}, or something in angle brackets
+   */
+  public static String mark(String name, String mark) {
+    return INDENT + Quoting.NAME.write(name) + ": " + mark + "\n";
+  }
+
+  /**
+   * Writes a value as part of a line: a string in JSON quotes, a map or a list that would take
+   * several lines as JSON, anything else as in an item's text.
+   */
+  static String onOneLine(AttributeValue value) {
+    if (value.s() != null) {
+      return Visible.quote(value.s());
+    }
+    return isBlock(value)
+        ? Visible.json(ItemJson.plain(value))
+        : new ItemText(UNLIMITED).inline(value, Quoting.VALUE);
+  }
+
   private static int budget(int answerChars) {
     return Math.max(answerChars - FRAME_CHARS, 0);
   }

@@ -81,11 +81,7 @@ public final class Projection {
 
   private static Set<String> aliases(List<DocumentPath> paths) {
     return paths.stream()
-        .flatMap(path -> path.steps().stream())
-        .flatMap(step ->
-            step instanceof DocumentPath.Step.Alias(String alias)
-                ? Stream.of(alias)
-                : Stream.<String>empty())
+        .flatMap(DocumentPath::aliases)
         .collect(Collectors.toCollection(HashSet::new));
   }
 

@@ -6,8 +6,8 @@ import io.github.dynamodbmcp.handlers.text.Visible;
  * The position of a string or a name in an item's text, which decides whether it needs JSON quotes.
  *
  * <p>In every position, a text needs quotes if it is empty, begins or ends with a space, holds a
- * hidden character, reads as a number, a boolean or null, or begins like a quoted string, a list, a
- * set, a mark in angle brackets or an entry of a list.
+ * hidden character, reads as a number, a boolean, null or {@code (none)}, or begins like a quoted
+ * string, a list, a set, a mark in angle brackets or an entry of a list.
  */
 enum Quoting {
   /** Behind a name. */
@@ -45,6 +45,7 @@ enum Quoting {
         || isSpace(text.charAt(text.length() - 1))
         || "\"[{<".indexOf(text.charAt(0)) >= 0
         || text.startsWith("- ")
+        || text.equals("(none)")
         || text.equalsIgnoreCase("true")
         || text.equalsIgnoreCase("false")
         || text.equalsIgnoreCase("null")

@@ -5,7 +5,6 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.call.Parameters.KEY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +17,7 @@ import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.handlers.writing.Kind;
 import io.github.dynamodbmcp.handlers.writing.Sent;
 import io.github.dynamodbmcp.handlers.writing.SingleAnswer;
+import io.github.dynamodbmcp.handlers.writing.Targets;
 import io.github.dynamodbmcp.handlers.writing.Terms;
 import io.github.dynamodbmcp.handlers.writing.Write;
 import io.github.dynamodbmcp.handlers.writing.Writing;
@@ -32,25 +32,31 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Deletes one item by its primary key, and shows it. */
+/** Deletes items by their primary keys; shows the item if it is one. */
 final class DeleteItem implements Operation {
+  private static final Targets KEYS = Targets.keys("delete");
+
   private static final Tool TOOL =
       new Tool(
           "dynamodb_delete_item",
           "Delete item",
-          "Deletes one item from a DynamoDB table by its whole primary key, optionally only if a"
-              + " condition holds. The answer shows the deleted item, or says that there was none. "
+          "Deletes one or several items from a DynamoDB table by their whole primary keys, optionally"
+              + " only if a condition holds. The answer shows the deleted item, or says that there was"
+              + " none. For several items, for example all test data, find their keys with"
+              + " dynamodb_query or dynamodb_scan and give them as keys: one call instead of one for"
+              + " each. Set dry_run first to see what would be deleted. "
               + Parameters.VALUES,
           Tool.Annotations.REPLACES,
           List.of(
               TABLE_NAME,
-              KEY,
+              KEYS.one(),
+              KEYS.many(),
               CONDITION_EXPRESSION,
               EXPRESSION_ATTRIBUTE_NAMES,
               EXPRESSION_ATTRIBUTE_VALUES,
               DRY_RUN,
               FORMAT),
-          given -> Terms.problems(given, false));
+          given -> Writing.problems(KEYS, given));
 
   @Override
   public Tool tool() {
@@ -79,13 +85,12 @@ final class DeleteItem implements Operation {
 
   @Override
   public Reply call(Call call) {
-    Map<String, AttributeValue> key = call.given(KEY);
-    return Writing.one(
+    return Writing.reply(
         call,
         new Delete(call),
-        key,
+        KEYS,
         call.placeholders(),
-        sent ->
+        (key, sent) ->
             call.given(FORMAT)
                 .reply(
                     sent.item().isEmpty() ? 0 : 1,

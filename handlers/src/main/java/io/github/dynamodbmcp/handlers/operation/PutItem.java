@@ -6,19 +6,20 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUT
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
-import static io.github.dynamodbmcp.handlers.tool.Argument.required;
+import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
-import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.handlers.tool.Type;
 import io.github.dynamodbmcp.handlers.writing.Kind;
 import io.github.dynamodbmcp.handlers.writing.Sent;
 import io.github.dynamodbmcp.handlers.writing.SingleAnswer;
+import io.github.dynamodbmcp.handlers.writing.Targets;
 import io.github.dynamodbmcp.handlers.writing.Terms;
 import io.github.dynamodbmcp.handlers.writing.Write;
 import io.github.dynamodbmcp.handlers.writing.Writing;
@@ -33,34 +34,43 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Puts a whole item, and shows the item that it replaced. */
+/** Puts whole items; if it is one, shows it and the item that it replaced. */
 final class PutItem implements Operation {
-  private static final Argument<Map<String, AttributeValue>> ITEM =
-      required(
-          "item",
-          Parameters.attributes(),
-          "The whole item, including its primary key. Example: {\"userId\": \"user011\", \"name\":"
-              + " \"Kate Brown\", \"active\": true}.");
+  private static final Targets ITEMS =
+      new Targets(
+          optional(
+              "item",
+              Parameters.attributes(),
+              "The whole item, including its primary key. Example: {\"userId\": \"user011\", \"name\":"
+                  + " \"Kate Brown\", \"active\": true}. Give either item or items."),
+          optional(
+              "items",
+              Type.listOf(Parameters.attributes(), "A whole item."),
+              "Several whole items, instead of item: one call for all of them. Example: [{\"userId\":"
+                  + " \"user011\", \"name\": \"Kate\"}, {\"userId\": \"user012\", \"name\": \"Liam\"}]."));
 
   private static final Tool TOOL =
       new Tool(
           "dynamodb_put_item",
           "Put item",
           "Adds an item to a DynamoDB table, or replaces the whole item that has the same primary key,"
-              + " optionally only if a condition holds. To change some attributes and keep the others,"
-              + " use dynamodb_update_item. To add an item only if there is none with its key, give the"
-              + " condition attribute_not_exists(PARTITION_KEY). "
+              + " optionally only if a condition holds. For several items use items: one call, for"
+              + " example with twenty test users, instead of one for each. Set dry_run first if an item"
+              + " may be replaced that nobody has looked at. To change some attributes and keep the"
+              + " others, use dynamodb_update_item. To add an item only if there is none with its key,"
+              + " give the condition attribute_not_exists(PARTITION_KEY). "
               + Parameters.VALUES,
           Tool.Annotations.REPLACES,
           List.of(
               TABLE_NAME,
-              ITEM,
+              ITEMS.one(),
+              ITEMS.many(),
               CONDITION_EXPRESSION,
               EXPRESSION_ATTRIBUTE_NAMES,
               EXPRESSION_ATTRIBUTE_VALUES,
               DRY_RUN,
               FORMAT),
-          given -> Terms.problems(given, false));
+          given -> Writing.problems(ITEMS, given));
 
   @Override
   public Tool tool() {
@@ -89,13 +99,12 @@ final class PutItem implements Operation {
 
   @Override
   public Reply call(Call call) {
-    Map<String, AttributeValue> item = call.given(ITEM);
-    return Writing.one(
+    return Writing.reply(
         call,
         new Put(call),
-        item,
+        ITEMS,
         call.placeholders(),
-        sent ->
+        (item, sent) ->
             call.given(FORMAT)
                 .reply(1, () -> text(call, item, sent), () -> data(call, item, sent)));
   }

@@ -34,7 +34,8 @@ final class Query implements Operation {
           "scan_index_forward",
           Type.flag(),
           true,
-          "The order by sort key: true is ascending, false is descending (newest first).");
+          "The order by sort key: true is ascending, false is descending (newest first). It costs less"
+              + " than order_by, since it reads no more than limit items.");
 
   private final PagedReading reading =
       new PagedReading(
@@ -43,7 +44,8 @@ final class Query implements Operation {
           "Finds items by the partition key of a DynamoDB table or index, optionally narrowed by the"
               + " sort key and a filter. It reads only the items that the key condition selects: use it"
               + " instead of dynamodb_scan whenever you know a partition key of the table or of an"
-              + " index. count_only counts exactly. "
+              + " index. "
+              + PagedReading.ANSWERS
               + Parameters.VALUES,
           List.of(KEY_CONDITION_EXPRESSION, SCAN_INDEX_FORWARD));
 

@@ -24,8 +24,8 @@ final class Scan implements Operation {
           "Scan",
           "Reads a whole DynamoDB table or index, optionally filtered, a page at a time. Every item"
               + " read costs, also those that the filter drops: use it to look around or to filter by"
-              + " attributes that are in no key; otherwise use dynamodb_query. count_only counts"
-              + " exactly. "
+              + " attributes that are in no key; otherwise use dynamodb_query. "
+              + PagedReading.ANSWERS
               + Parameters.VALUES,
           List.of());
 

@@ -5,7 +5,6 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
-import static io.github.dynamodbmcp.handlers.call.Parameters.KEY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 
@@ -21,6 +20,7 @@ import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.handlers.tool.Type;
+import io.github.dynamodbmcp.handlers.writing.Targets;
 import io.github.dynamodbmcp.handlers.writing.Terms;
 import io.github.dynamodbmcp.handlers.writing.Writing;
 import java.util.ArrayList;
@@ -32,8 +32,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Updates some attributes of one item. */
+/** Updates some attributes of items; if it is one, shows what changed. */
 final class UpdateItem implements Operation {
+  private static final Targets KEYS = Targets.keys("update");
+
   private static final Argument<Optional<String>> UPDATE_EXPRESSION =
       optional(
           "update_expression",
@@ -81,15 +83,19 @@ final class UpdateItem implements Operation {
       new Tool(
           "dynamodb_update_item",
           "Update item",
-          "Updates some attributes of one item in a DynamoDB table by its whole primary key,"
-              + " optionally only if a condition holds. The other attributes stay as they are, and the"
-              + " update is atomic. Use set, remove, add and delete, or an update_expression for"
-              + " anything else. "
+          "Updates some attributes of one or several items in a DynamoDB table by their whole primary"
+              + " keys, optionally only if a condition holds. The other attributes stay as they are,"
+              + " and the update of an item is atomic. Use set, remove, add and delete, or an"
+              + " update_expression for anything else. For the same change of several items, for"
+              + " example all users in the Premium tier, find their keys with dynamodb_query or"
+              + " dynamodb_scan and give them as keys: one call instead of one for each. Set dry_run"
+              + " first before a change of many items. "
               + Parameters.VALUES,
           Tool.Annotations.CHANGES,
           List.of(
               TABLE_NAME,
-              KEY,
+              KEYS.one(),
+              KEYS.many(),
               SET,
               REMOVE,
               ADD,
@@ -132,14 +138,14 @@ final class UpdateItem implements Operation {
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
     String expression = update(call, placeholders);
-    Map<String, AttributeValue> key = call.given(KEY);
-    UpdateWrite write = UpdateWrite.of(call, expression, placeholders);
-    return Writing.one(
+    UpdateWrite write =
+        UpdateWrite.of(call, expression, placeholders, call.given(KEYS.many()).isPresent());
+    return Writing.reply(
         call,
         write,
-        key,
+        KEYS,
         placeholders,
-        sent -> {
+        (key, sent) -> {
           Updated updated = new Updated(call, write, key, sent.item(), textSet(call));
           return call.given(FORMAT).reply(1, updated::text, updated::data);
         });
@@ -160,7 +166,8 @@ final class UpdateItem implements Operation {
 
   private static List<String> problems(Arguments given) {
     boolean joined = !given.find(CREATE_IF_MISSING).orElse(false);
-    List<String> problems = new ArrayList<>(Terms.problems(given, joined));
+    List<String> problems = new ArrayList<>(KEYS.problems(given));
+    problems.addAll(Terms.problems(given, joined));
     List<Optional<Boolean>> clauses =
         Stream.of(SET, REMOVE, ADD, DELETE)
             .map(clause -> given.find(clause).map(Optional::isPresent))

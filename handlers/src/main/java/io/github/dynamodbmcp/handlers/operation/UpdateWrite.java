@@ -27,16 +27,19 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * @param parsed the same, taken apart; empty if it can't be
  * @param touched the attributes that it changes
  * @param values the values of its placeholders
+ * @param returned what DynamoDB returns
  */
 record UpdateWrite(
     Call call,
     String update,
     Optional<Update> parsed,
     List<String> touched,
-    Map<String, AttributeValue> values)
+    Map<String, AttributeValue> values,
+    ReturnValue returned)
     implements Write {
 
-  static UpdateWrite of(Call call, String update, Placeholders placeholders) {
+  /** Creates the update of one item, whose changes are shown, or of many. */
+  static UpdateWrite of(Call call, String update, Placeholders placeholders, boolean many) {
     Map<String, String> names = Objects.requireNonNullElse(placeholders.names(), Map.of());
     Optional<Update> parsed = Update.of(update, names);
     List<String> touched =
@@ -46,7 +49,12 @@ record UpdateWrite(
             .distinct()
             .toList();
     return new UpdateWrite(
-        call, update, parsed, touched, Objects.requireNonNullElse(placeholders.values(), Map.of()));
+        call,
+        update,
+        parsed,
+        touched,
+        Objects.requireNonNullElse(placeholders.values(), Map.of()),
+        many ? ReturnValue.NONE : parsed.isPresent() ? ReturnValue.ALL_OLD : ReturnValue.ALL_NEW);
   }
 
   @Override
@@ -61,7 +69,7 @@ record UpdateWrite(
 
   /** Whether DynamoDB returns the item as it was, so that the changes are computed from it. */
   boolean returnsOld() {
-    return parsed.isPresent();
+    return returned == ReturnValue.ALL_OLD;
   }
 
   @Override
@@ -78,7 +86,7 @@ record UpdateWrite(
                     .conditionExpression(terms.condition())
                     .expressionAttributeNames(terms.names())
                     .expressionAttributeValues(terms.values())
-                    .returnValues(returnsOld() ? ReturnValue.ALL_OLD : ReturnValue.ALL_NEW)
+                    .returnValues(returned)
                     .returnValuesOnConditionCheckFailure(
                         ReturnValuesOnConditionCheckFailure.ALL_OLD)
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)

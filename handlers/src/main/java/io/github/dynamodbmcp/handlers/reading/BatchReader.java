@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Key;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.protocol.json.Json;

@@ -5,36 +5,22 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
-import io.github.dynamodbmcp.handlers.item.ItemText;
-import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.tool.Reply;
-import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * Shows the items, up to the limit and the answer's size budget. It always shows at least one item,
- * however large.
- */
+/** Shows the items in the order in which they are read, up to the limit and the answer's size. */
 final class ItemsFold implements Fold {
   /** Reserved for the first and the last lines, in characters, without names and token. */
   private static final int FRAME_CHARS = 400;
-
-  /** A scan that read at least this many items, and far more than it returns, says so. */
-  private static final int MANY_READ = 100;
-
-  /** "Far more" means this many times the items returned. */
-  private static final int FAR_MORE = 10;
 
   /** The least number of items on the first page of a filtered reading. */
   private static final int FIRST_PAGE = 100;
@@ -47,11 +33,8 @@ final class ItemsFold implements Fold {
   private final Format format;
   private final int limit;
   private final boolean filtered;
-  private final int budget;
+  private final ShownItems shown;
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
-  private final List<String> rendered = new ArrayList<>();
-  private @Nullable Portion first;
-  private int chars;
   private boolean started;
   private boolean cut;
 
@@ -66,7 +49,8 @@ final class ItemsFold implements Fold {
     this.format = call.given(FORMAT);
     this.limit = call.given(LIMIT);
     this.filtered = call.given(FILTER_EXPRESSION).isPresent();
-    this.budget = call.scope().maxResponseChars() - FRAME_CHARS - 2 * title.length();
+    this.shown =
+        new ShownItems(call, call.scope().maxResponseChars() - FRAME_CHARS - 2 * title.length());
   }
 
   @Override
@@ -105,41 +89,9 @@ final class ItemsFold implements Fold {
     return items.size() == limit ? Taken.ENOUGH : Taken.ALL;
   }
 
-  /** Only the first item, which is always shown, may be longer than the whole answer. */
-  private String text(Map<String, AttributeValue> item) {
-    return items.isEmpty()
-        ? ItemText.within(call.scope().maxResponseChars(), item, List.of())
-        : ItemText.of(item, List.of());
-  }
-
-  private String json(Map<String, AttributeValue> item) {
-    ObjectNode json = format.item(item);
-    if (items.isEmpty()) {
-      first = call.portion(json, List.of());
-      json = first.shown();
-    }
-    return Json.write(json);
-  }
-
   /** Adds the item unless it exceeds the budget; returns whether it did. */
   private boolean add(Map<String, AttributeValue> item, Map<String, AttributeValue> asked) {
-    String text =
-        switch (format) {
-          case TEXT -> "Item %s:\n%s".formatted(items.size() + 1, text(asked));
-          case JSON, DYNAMODB_JSON -> json(asked);
-        };
-    if (!items.isEmpty() && (isFirstCut() || chars + text.length() > budget)) {
-      return false;
-    }
-    items.add(item);
-    rendered.add(text);
-    chars += text.length() + 1;
-    return true;
-  }
-
-  /** Whether the answer lists what was left out of its first item, and so has room for no other. */
-  private boolean isFirstCut() {
-    return first != null && !first.leftOut().isEmpty();
+    return shown.add(asked) && items.add(item);
   }
 
   @Override
@@ -156,18 +108,18 @@ final class ItemsFold implements Fold {
   public Reply soFar(int scanned, Tokens tokens) {
     if (!cut) {
       Onward onward = tokens.afterPage();
-      if (items.isEmpty() || chars + onward.length() <= budget) {
+      if (items.isEmpty() || shown.hasRoomFor(onward.length())) {
         return more("more may exist", scanned, onward);
       }
     }
     // The token needs room too, and an item may have to make it.
     while (true) {
       Onward onward = tokens.after(items.getLast());
-      if (items.size() == 1 || chars + onward.length() <= budget) {
+      if (items.size() == 1 || shown.hasRoomFor(onward.length())) {
         return more("more exist", scanned, onward);
       }
       items.removeLast();
-      chars -= rendered.removeLast().length() + 1;
+      shown.removeLast();
     }
   }
 
@@ -198,21 +150,14 @@ final class ItemsFold implements Fold {
     } else {
       text.append("%s (%s):\n".formatted(title, Words.count(items.size(), "item")));
     }
-    rendered.forEach(text::append);
-    if (scanned >= MANY_READ && scanned >= FAR_MORE * Math.max(items.size(), 1)) {
-      text.append(
-          "DynamoDB read %s to return %s.\n".formatted(Words.count(scanned, "item"), items.size()));
-    }
+    shown.append(text);
+    text.append(Words.farMoreRead(scanned, items.size()));
     return text.append(Words.readCost(call.consumedCapacity())).toString();
   }
 
   private ObjectNode data(int scanned) {
     ObjectNode data = Source.data(call).put("count", items.size()).put("scanned_count", scanned);
-    ArrayNode array = data.putArray("items");
-    rendered.forEach(item -> array.addRawValue(new RawValue(item)));
-    if (first != null) {
-      first.describe(data, "not_shown");
-    }
+    shown.describe(data);
     return data.put("consumed_capacity", call.consumedCapacity());
   }
 }

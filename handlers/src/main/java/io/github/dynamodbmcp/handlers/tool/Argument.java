@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,19 @@ public final class Argument<T> {
   private final boolean required;
   private final Consumer<ObjectNode> schema;
   private final Function<@Nullable JsonNode, T> reader;
+  private final Predicate<JsonNode> absent;
 
   private Argument(
       String name,
       boolean required,
       Consumer<ObjectNode> schema,
-      Function<@Nullable JsonNode, T> reader) {
+      Function<@Nullable JsonNode, T> reader,
+      Predicate<JsonNode> absent) {
     this.name = name;
     this.required = required;
     this.schema = schema;
     this.reader = reader;
+    this.absent = absent;
   }
 
   /** Creates an argument that each call must have. */
@@ -44,7 +48,8 @@ public final class Argument<T> {
             throw new IllegalArgumentException("is required");
           }
           return type.read(value);
-        });
+        },
+        _ -> false);
   }
 
   /** Creates an argument that may be left out. */
@@ -53,7 +58,8 @@ public final class Argument<T> {
         name,
         false,
         schema -> describe(schema, type, description),
-        value -> Optional.ofNullable(value).filter(given -> !type.isAbsent(given)).map(type::read));
+        value -> Optional.ofNullable(value).filter(given -> !type.isAbsent(given)).map(type::read),
+        type::isAbsent);
   }
 
   /** Creates a flag that is {@code otherwise} where it is left out. */
@@ -81,7 +87,8 @@ public final class Argument<T> {
         name,
         false,
         schema -> describe(schema, type, description).set("default", shown),
-        value -> value == null || type.isAbsent(value) ? otherwise : type.read(value));
+        value -> value == null || type.isAbsent(value) ? otherwise : type.read(value),
+        type::isAbsent);
   }
 
   /** The name as the caller writes it: {@code table_name}. */
@@ -107,6 +114,15 @@ public final class Argument<T> {
    */
   T read(@Nullable JsonNode value) {
     return reader.apply(value);
+  }
+
+  /**
+   * Whether the caller gave a value, so that its default doesn't apply.
+   *
+   * @param value null where none was given
+   */
+  boolean isGiven(@Nullable JsonNode value) {
+    return value != null && !absent.test(value);
   }
 
   private static ObjectNode describe(ObjectNode property, Type<?> type, String description) {

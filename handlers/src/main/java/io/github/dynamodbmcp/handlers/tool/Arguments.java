@@ -3,10 +3,12 @@ package io.github.dynamodbmcp.handlers.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,13 @@ public final class Arguments {
   private final Tool tool;
   private final Map<Argument<?>, Object> values;
 
-  Arguments(Tool tool, Map<Argument<?>, Object> values) {
+  /** The arguments that the caller gave, whether or not they could be read. */
+  private final Set<Argument<?>> given;
+
+  Arguments(Tool tool, Map<Argument<?>, Object> values, Set<Argument<?>> given) {
     this.tool = tool;
     this.values = values;
+    this.given = given;
   }
 
   /**
@@ -29,16 +35,21 @@ public final class Arguments {
     List<String> known = tool.arguments().stream().map(Argument::name).toList();
     List<String> problems = new ArrayList<>(UnknownNames.problems(known, given, foreign));
     Map<Argument<?>, Object> values = new LinkedHashMap<>();
+    Set<Argument<?>> present = new HashSet<>();
     for (Argument<?> argument : tool.arguments()) {
+      JsonNode value = presence(given.get(argument.name()));
+      if (argument.isGiven(value)) {
+        present.add(argument);
+      }
       try {
-        values.put(argument, argument.read(presence(given.get(argument.name()))));
+        values.put(argument, argument.read(value));
       } catch (IllegalArgumentException e) {
         // An element's place ("[2] …") goes right behind the name.
         String message = String.valueOf(e.getMessage());
         problems.add(argument.name() + (message.startsWith("[") ? "" : " ") + message);
       }
     }
-    Arguments arguments = new Arguments(tool, values);
+    Arguments arguments = new Arguments(tool, values, present);
     problems.addAll(tool.rule().problems(arguments));
     if (!problems.isEmpty()) {
       throw new InvalidArguments(arguments, problems);
@@ -63,6 +74,11 @@ public final class Arguments {
   @SuppressWarnings("unchecked") // read() stored the value that the argument itself returned
   public <T> Optional<T> find(Argument<T> argument) {
     return Optional.ofNullable((T) values.get(argument));
+  }
+
+  /** Whether the caller gave the argument, so that its default doesn't apply. */
+  public boolean isGiven(Argument<?> argument) {
+    return given.contains(argument);
   }
 
   /** The value of the argument of that name, if the tool has it and the caller gave it. */

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.tool;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A call whose arguments are wrong; the message says everything that is wrong with them. */
 public final class InvalidArguments extends RuntimeException {
@@ -18,7 +19,7 @@ public final class InvalidArguments extends RuntimeException {
 
   /** Creates the error for a request body that holds no arguments at all. */
   InvalidArguments(Tool tool, String sentence) {
-    this(new Arguments(tool, Map.of()), sentence);
+    this(new Arguments(tool, Map.of(), Set.of()), sentence);
   }
 
   private InvalidArguments(Arguments valid, String sentence) {

@@ -88,4 +88,27 @@ public sealed interface Reply {
       return JSON;
     }
   }
+
+  /**
+   * The answer of a call that did nothing that it was asked for, and accounts for it. Errors are
+   * plain text, whatever they hold: a gateway's are JSON.
+   *
+   * @param status of the HTTP response, 400 or above
+   */
+  record Failure(int status, Reply answer) implements Reply {
+    @Override
+    public int items() {
+      return answer.items();
+    }
+
+    @Override
+    public String contentType() {
+      return TEXT;
+    }
+
+    @Override
+    public String body() {
+      return answer.body();
+    }
+  }
 }

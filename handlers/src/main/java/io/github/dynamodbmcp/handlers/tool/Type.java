@@ -155,11 +155,41 @@ public final class Type<T> {
    * @param description of an element
    */
   public static <E> Type<List<E>> names(Function<String, E> reader, String description) {
+    return names("[\"name\", \"age\"]", reader, description);
+  }
+
+  /**
+   * The same with another example.
+   *
+   * @param example of the array as JSON, for errors
+   * @see #names(Function, String)
+   */
+  public static <E> Type<List<E>> names(
+      String example, Function<String, E> reader, String description) {
     Type<E> element = text().as(reader);
-    String example = "[\"name\", \"age\"]";
     return new Type<>(
         schema -> elements(schema, element, description),
         given -> elements(element, Names.split(given), example),
+        example);
+  }
+
+  /**
+   * A string of parts that commas separate. It is also taken as an array of parts.
+   *
+   * @param reader of the parts, at least one; throws {@link IllegalArgumentException} with words
+   *     that go on after the argument's name
+   */
+  public static <V> Type<V> parts(String example, Function<List<String>, V> reader) {
+    Type<List<String>> parts = names(part -> part, "");
+    return new Type<>(
+        schema -> schema.put("type", "string"),
+        given -> {
+          if (!given.isTextual() && !given.isArray()) {
+            throw new IllegalArgumentException(
+                "must be a string such as %s, not %s".formatted(example, shown(given)));
+          }
+          return reader.apply(parts.read(given));
+        },
         example);
   }
 

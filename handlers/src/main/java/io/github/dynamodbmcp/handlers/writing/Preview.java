@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
+import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.Difference;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Portion;
@@ -75,7 +76,14 @@ public record Preview(
     } catch (ConditionalCheckFailedException e) {
       return e.item();
     }
-    throw new IllegalStateException("A condition held that never does");
+    throw applied();
+  }
+
+  /** The fault of a store that ignores conditions. */
+  static Fault applied() {
+    return new Fault(
+        500,
+        "DynamoDB applied the write of a dry run, though its condition can't hold. The write has happened: read the item.");
   }
 
   private Effect effect() {

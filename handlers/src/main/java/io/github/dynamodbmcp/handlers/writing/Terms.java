@@ -8,6 +8,7 @@ import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +89,15 @@ public record Terms(
   }
 
   /**
-   * Joins the caller's condition to ours. It stands in parentheses, which its own can't close,
-   * because they match; DynamoDB refuses a second pair around those that it has already.
+   * Joins the caller's condition to ours. Where it may have an OR it stands in parentheses, which
+   * its own can't close, because they match; DynamoDB refuses a second pair around those that it
+   * has already. Otherwise it stands without them, so that DynamoDB's errors don't show ours.
    */
   private static String and(String ours, String given) {
     String condition = given.strip();
-    return (isInParentheses(condition) ? "%s AND %s" : "%s AND (%s)").formatted(ours, condition);
+    boolean mayHaveOr = condition.toLowerCase(Locale.ROOT).contains("or");
+    return (mayHaveOr && !isInParentheses(condition) ? "%s AND (%s)" : "%s AND %s")
+        .formatted(ours, condition);
   }
 
   /** Whether the parentheses match, so that the condition can be joined to another. */

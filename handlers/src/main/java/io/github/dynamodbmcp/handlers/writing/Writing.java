@@ -6,10 +6,12 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -18,18 +20,36 @@ public final class Writing {
   private Writing() {}
 
   /**
-   * Writes one item.
+   * Writes what the arguments say.
    *
    * @param placeholders those of the write's own expressions
-   * @param answer the answer to a write that DynamoDB applied
+   * @param answer the answer to the write of one target that DynamoDB applied
    * @throws Fault 409 if the condition did not hold, 404 if the item that it needs isn't there
    */
-  public static Reply one(
+  public static Reply reply(
+      Call call,
+      Write write,
+      Targets targets,
+      Placeholders placeholders,
+      BiFunction<Map<String, AttributeValue>, Sent, Reply> answer) {
+    return call.given(targets.one())
+        .map(target -> one(call, write, target, placeholders, answer))
+        .orElseGet(() -> many(call, write, call.given(targets.many()).orElseThrow(), placeholders));
+  }
+
+  /** Finds what is wrong with the arguments of a write beside each other. */
+  public static List<String> problems(Targets targets, Arguments given) {
+    List<String> problems = new ArrayList<>(targets.problems(given));
+    problems.addAll(Terms.problems(given, false));
+    return problems;
+  }
+
+  private static Reply one(
       Call call,
       Write write,
       Map<String, AttributeValue> target,
       Placeholders placeholders,
-      Function<Sent, Reply> answer) {
+      BiFunction<Map<String, AttributeValue>, Sent, Reply> answer) {
     Terms terms = Terms.of(call, write, placeholders, target.keySet().iterator().next());
     if (call.given(DRY_RUN)) {
       return Preview.reply(call, write, target, terms);
@@ -41,7 +61,7 @@ public final class Writing {
       throw unmet(call, write, target, e.item());
     }
     call.consumed(sent.cost());
-    return answer.apply(sent);
+    return answer.apply(target, sent);
   }
 
   private static Fault unmet(
@@ -56,5 +76,16 @@ public final class Writing {
               .formatted(call.table().quoted(), Words.key(target)));
     }
     return Conditions.unmet(call, standing, write.kind() == Kind.PUT ? List.of() : target.keySet());
+  }
+
+  private static Reply many(
+      Call call,
+      Write write,
+      List<Map<String, AttributeValue>> targets,
+      Placeholders placeholders) {
+    String attribute = targets.getFirst().keySet().iterator().next();
+    Terms terms = Terms.of(call, write, placeholders, attribute);
+    List<Target> named = Targets.named(write.kind(), targets);
+    return new ManyWrites(call, write, terms, named).carryOut().reply();
   }
 }

@@ -3,9 +3,11 @@ package io.github.dynamodbmcp.handlers.expression;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,16 +83,26 @@ final class ExpressionTest {
         }
         assertTrue(text.substring(end).isBlank(), text);
         expression.operands(NAMES);
-        expression.isJoinedByOr();
+        assertTrue(Update.of(text, NAMES).isEmpty() || text.matches("(?s).*\\S.*"), text);
       }
     }
   }
 
   @Test
-  void anOrInParenthesesGetsNoSecondPair() {
-    assertTrue(Expression.of("a = :a or b = :b").isJoinedByOr());
-    assertEquals(false, Expression.of("(a = :a OR b = :b) AND c = :c").isJoinedByOr());
-    assertEquals(false, Expression.of("#or = :or").isJoinedByOr());
+  void anUpdateIsTakenApart() {
+    assertEquals(
+        Optional.of(
+            new Update(
+                List.of(
+                    new Update.Action.Set(
+                        DocumentPath.parse("a.b"),
+                        new Update.Value.Sum(
+                            new Update.Value.At(DocumentPath.parse("c[1]")),
+                            new Update.Value.Given(":v"))),
+                    new Update.Action.Remove(DocumentPath.parse("d"))))),
+        Update.of("SET a.b = c[1] + :v REMOVE d", NAMES));
+    assertEquals(Optional.empty(), Update.of("SET a = :v b", NAMES));
+    assertEquals(Optional.empty(), Update.of("SET a = " + "(".repeat(5_000), NAMES));
   }
 
   private static String words(Expression expression) {

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.item;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -12,8 +12,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param attributes names and values; numbers without trailing zeros and without an exponent
  */
-record Key(Map<String, AttributeValue> attributes) {
-  Key {
+public record Key(Map<String, AttributeValue> attributes) {
+  /** Brings the values into canonical form. */
+  public Key {
     Map<String, AttributeValue> canonical = new HashMap<>(attributes);
     canonical.replaceAll((_, value) ->
         value.n() == null

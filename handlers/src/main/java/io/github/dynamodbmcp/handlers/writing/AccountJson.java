@@ -1,0 +1,131 @@
+package io.github.dynamodbmcp.handlers.writing;
+
+import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.call.Format;
+import io.github.dynamodbmcp.handlers.fault.Fault;
+import io.github.dynamodbmcp.handlers.item.Portion;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The JSON that accounts for several writes. Its counts are exact; its lists end if it is full. */
+final class AccountJson {
+  /** The answer's other members, in characters. */
+  private static final int FRAME_CHARS = 1_000;
+
+  private final Account account;
+  private final Format format;
+  private final boolean dryRun;
+  private final ObjectNode data = Json.object();
+  private int left;
+
+  AccountJson(Account account) {
+    this.account = account;
+    this.format = account.call().given(FORMAT);
+    this.dryRun = account.call().given(DRY_RUN);
+    this.left = account.longest() - FRAME_CHARS;
+  }
+
+  ObjectNode data() {
+    data.put("table", account.call().table().name());
+    if (dryRun) {
+      data.put("dry_run", true);
+    }
+    data.put("written", account.written());
+    failed();
+    if (dryRun) {
+      standing();
+    } else if (account.write().kind() == Kind.PUT) {
+      names("replaced", result -> result instanceof Result.Applied(boolean found, _, _) && found);
+      names("replaced_own", result -> result instanceof Result.Applied(_, boolean own, _) && own);
+    } else if (account.write().kind() == Kind.DELETE) {
+      names("missing", result -> result instanceof Result.Applied(boolean found, _, _) && !found);
+    }
+    names("not_attempted", Result.NotAttempted.class::isInstance);
+    return dryRun
+        ? data.put("notice", Preview.notes(account.call()).strip().replace('\n', ' '))
+        : data.put("consumed_capacity", account.call().consumedCapacity());
+  }
+
+  private void failed() {
+    List<Integer> failures = new ArrayList<>();
+    for (int i = 0; i < account.results().size(); i++) {
+      if (Account.status(account.results().get(i)) >= 400) {
+        failures.add(i);
+      }
+    }
+    ArrayNode listed = data.putArray("failed");
+    for (int index : failures) {
+      ObjectNode failure = failure(index);
+      if (!fits(failure)) {
+        break;
+      }
+      listed.add(failure);
+    }
+    data.put("failed_count", failures.size());
+  }
+
+  private ObjectNode failure(int index) {
+    Result result = account.results().get(index);
+    ObjectNode failure = Json.object();
+    failure.set("key", format.item(account.targets().get(index).name()));
+    failure.put("status", Account.status(result));
+    failure.put("message", message(result));
+    if (Account.mayHaveWritten(result)) {
+      failure.put("may_have_been_written", true);
+    }
+    return failure;
+  }
+
+  private static String message(Result result) {
+    return switch (result) {
+      case Result.Unmet _ -> "The condition_expression did not hold.";
+      case Result.NoItem _ -> "There is no item with that key.";
+      case Result.Failed(Fault fault) -> fault.getMessage();
+      case Result.Applied _, Result.Previewed _, Result.NotAttempted _ -> "";
+    };
+  }
+
+  private void standing() {
+    data.put(
+        "standing",
+        account.count(result -> result instanceof Result.Previewed(boolean found) && found));
+    ArrayNode items = data.putArray("items");
+    account
+        .shown()
+        .forEach((index, item) -> {
+          Portion portion =
+              Portion.within(
+                  account.longest() / 6,
+                  format.item(item),
+                  account.targets().get(index).name().keySet());
+          items.add(portion.shown());
+          left -= Json.write(portion.shown()).length();
+        });
+    names("missing", result -> result instanceof Result.Previewed(boolean found) && !found);
+  }
+
+  /** Lists the targets whose results meet a condition, and counts them. */
+  private void names(String member, Predicate<Result> condition) {
+    List<Target> targets = account.where(condition);
+    ArrayNode listed = data.putArray(member);
+    for (Target target : targets) {
+      ObjectNode name = format.item(target.name());
+      if (!fits(name)) {
+        break;
+      }
+      listed.add(name);
+    }
+    data.put(member + "_count", targets.size());
+  }
+
+  private boolean fits(ObjectNode entry) {
+    left -= Json.write(entry).length() + 1;
+    return left >= 0;
+  }
+}
