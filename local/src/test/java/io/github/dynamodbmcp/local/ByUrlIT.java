@@ -48,6 +48,11 @@ final class ByUrlIT {
           new Call("scan", "{'table_name':'Users','count_only':true}"),
           new Call("scan", "{'table_name':'Users','next_token':'forged'}"),
           new Call(
+              "scan",
+              "{'table_name':'Users','aggregate':['count','avg(age)'],'group_by':['department']}"),
+          new Call("scan", "{'table_name':'Users','order_by':'age desc','limit':2}"),
+          new Call("scan", "{'table_name':'Users','attributes':true,'format':'json'}"),
+          new Call(
               "batch_get", "{'table_name':'Users','keys':[{'userId':'user001'},{'userId':'x'}]}"),
           new Call("list_tables", "{}"),
           new Call("list_tables", "{'format':'json'}"),
@@ -65,7 +70,9 @@ final class ByUrlIT {
           new Call(
               "update_item", "{'table_name':'Users','key':{'userId':'no'},'set':{'role':'Boss'}}"),
           new Call("delete_item", "{'table_name':'Users','key':{'userId':'user001'}}"),
-          new Call("delete_item", "{'table_name':'Users','key':{'userId':'no'}}"));
+          new Call("delete_item", "{'table_name':'Users','key':{'userId':'no'}}"),
+          new Call(
+              "delete_item", "{'table_name':'Users','key':{'userId':'user001'},'dry_run':true}"));
 
   @AutoClose
   private final LocalSystem system =
