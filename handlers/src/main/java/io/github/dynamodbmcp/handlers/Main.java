@@ -241,6 +241,8 @@ public final class Main {
       HOST, PORT                 the address that serve listens on (127.0.0.1, 8080)
       MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY
                                  the access key that requests to serve must be signed with
+      MCP_BEARER_TOKEN           a token of at least 32 characters that requests to /mcp may have
+                                 instead of a signature
     """
         .formatted(
             Operations.all().stream()

@@ -5,6 +5,7 @@ import io.github.dynamodbmcp.handlers.call.TableNamePattern;
 import io.github.dynamodbmcp.handlers.call.TokenKey;
 import io.github.dynamodbmcp.handlers.dynamodb.ClientSettings;
 import io.github.dynamodbmcp.handlers.server.AccessKey;
+import io.github.dynamodbmcp.handlers.server.BearerToken;
 import io.github.dynamodbmcp.handlers.server.Serving;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -63,7 +64,8 @@ public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, S
             variables.given("HOST").orElse("127.0.0.1"),
             variables.number("PORT", 8080, 0, 65_535),
             region,
-            key(variables)));
+            key(variables),
+            token(variables)));
   }
 
   private static URI endpoint(String url) {
@@ -102,6 +104,11 @@ public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, S
           "MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY go together: set both or neither.");
     }
     return id.isPresent() && secret.isPresent() ? new AccessKey(id.get(), secret.get()) : null;
+  }
+
+  private static @Nullable BearerToken token(Variables variables) {
+    Optional<String> token = variables.given("MCP_BEARER_TOKEN");
+    return token.isPresent() ? new BearerToken(token.get()) : null;
   }
 
   private record Variables(Map<String, String> environment) {

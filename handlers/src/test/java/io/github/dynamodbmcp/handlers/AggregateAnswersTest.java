@@ -79,6 +79,23 @@ final class AggregateAnswersTest {
   }
 
   @Test
+  void aSumOfNothingSaysThatNoItemHasANumber() {
+    dynamoDb.answer("""
+        {"Items":[{},{"Total":{"S":"many"}}],"Count":2,"ScannedCount":2,
+         "ConsumedCapacity":{"TableName":"Orders","CapacityUnits":0.5}}
+        """);
+    var scan = FunctionFixture.of("scan", dynamoDb);
+    assertEquals(
+        """
+        Scan results from table 'Orders', aggregated over 2 items (exact):
+        sum(Total): 0
+        No item has a number in Total. To see which attributes there are, use attributes: true.
+        Consumed 0.5 read units.\
+        """,
+        scan.call("{\"table_name\": \"Orders\", \"aggregate\": [\"sum(Total)\"]}").body());
+  }
+
+  @Test
   void figuresGoOnFromTheirTokenToTheExactResult() {
     dynamoDb.answer(PAGE).answer(PAGE).answer(LAST_PAGE);
     var scan = FunctionFixture.of("scan", dynamoDb).within(ONE_PAGE);

@@ -52,7 +52,8 @@ final class ArchitectureTest {
           entry("dynamodb", Set.of("fault")),
           entry("lambda", Set.of("core", "call")),
           entry("log", Set.of()),
-          entry("server", Set.of("core", "call")));
+          entry("mcp", Set.of()),
+          entry("server", Set.of("core", "call", "mcp")));
 
   private final JavaClasses code =
       new ClassFileImporter()
@@ -131,6 +132,17 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.amazonaws..", "com.sun.net..")
+        .check(code);
+  }
+
+  @Test
+  void onlyTheServerKnowsMcpWhichNoFunctionLoads() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".mcp..", ROOT + ".server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.github.dynamodbmcp.protocol.mcp..")
         .check(code);
   }
 

@@ -77,6 +77,7 @@ final class MainTest {
         "AWS_ENDPOINT_URL_DYNAMODB | localhost:8000 | must be an http or https address",
         "MCP_ACCESS_KEY_ID | key | go together",
         "MCP_TOKEN_KEY | too short | MCP_TOKEN_KEY must have at least 16 characters",
+        "MCP_BEARER_TOKEN | too short | MCP_BEARER_TOKEN must be at least 32",
         "AWS_ENDPOINT_URL_DYNAMODB | //localhost:8000 | must be an http or https address",
         "HOST | 0.0.0.0 | Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anyone could call",
       })

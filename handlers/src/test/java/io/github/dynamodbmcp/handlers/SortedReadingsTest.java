@@ -57,6 +57,14 @@ final class SortedReadingsTest {
   }
 
   @Test
+  void aLimitOfOneShowsTheFirstItem() {
+    dynamoDb.answer(LAST_PAGE);
+    String text =
+        scan.call("{\"table_name\": \"Users\", \"order_by\": \"age\", \"limit\": 1}").body();
+    assertTrue(text.contains("\nShowing the first item: a larger limit, "), text);
+  }
+
+  @Test
   void theFirstLineOfAnUnfinishedTextSaysSoFar() {
     dynamoDb.answer(FIRST_PAGE).error(500, "InternalServerError", "Not now");
     String text = scan.call(OLDEST.formatted("").replace(", \"format\": \"json\"", "")).body();

@@ -28,6 +28,9 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
   static final String ACCESS_KEY_ID = "local";
   static final String SECRET_ACCESS_KEY = "local-secret";
 
+  /** The token for clients of the URL, which can only send a header. */
+  static final String BEARER_TOKEN = "local-token-for-this-machine-alone";
+
   /** The handlers' credentials; DynamoDB Local accepts any. */
   private static final Map<String, String> CREDENTIALS =
       Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
@@ -65,6 +68,11 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
         "MCP_REGION", REGION,
         "MCP_ACCESS_KEY_ID", ACCESS_KEY_ID,
         "MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
+  }
+
+  /** The configuration of assistants that connect to this server's URL. */
+  UrlConfiguration urlConfiguration() {
+    return new UrlConfiguration(server.url() + "/mcp", BEARER_TOKEN);
   }
 
   @Override
@@ -117,6 +125,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
     environment.put("MCP_ACCESS_KEY_ID", ACCESS_KEY_ID);
     environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
+    environment.put("MCP_BEARER_TOKEN", BEARER_TOKEN);
     return Settings.from(environment);
   }
 

@@ -99,6 +99,7 @@ public final class Main {
         backend.server().url(), Backend.ACCESS_KEY_ID, Backend.SECRET_ACCESS_KEY, Backend.REGION);
     ask(backend.own() == null ? Question.WHICH_TABLES : Question.ACTIVE_USERS, backend);
     tellConfiguration(backend.proxySettings());
+    tellConfiguration(backend.urlConfiguration());
     out.println("Ready: " + backend.server().url());
     audit.release();
     Thread.currentThread().join();
@@ -149,6 +150,12 @@ public final class Main {
         proxy,
         settings.get("MCP_API_ENDPOINT"),
         Backend.REGION);
+  }
+
+  private void tellConfiguration(UrlConfiguration byUrl) {
+    out.printf("Without the proxy, by the URL %s (docs/by-url.md):%n%n", byUrl.url());
+    byUrl.lines().forEach(line -> out.println("  " + line));
+    out.println();
   }
 
   private static String help() throws IOException {

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -143,7 +144,7 @@ final class HandlersIT {
       // A malformed request never becomes a call.
       assertEquals(2, ended.out().lines().count(), "one audit line a call: " + ended.out());
       assertTrue(
-          ended.err().lines().noneMatch(line -> line.startsWith("{")),
+          ended.err().lines().noneMatch(line -> line.startsWith("{\"audit\"")),
           "a line break in a path begins a line of the log: " + ended.err());
       assertTrue(
           ended.out().lines().allMatch(line -> Json.read(line).path("audit").asBoolean()),
@@ -182,6 +183,27 @@ final class HandlersIT {
       assertEquals(143, ended.exitCode());
     } finally {
       slow.stop(0);
+    }
+  }
+
+  @Test
+  void noLogLevelShowsTheBearerToken() throws Exception {
+    String token = "token-of-the-tests-which-is-secret";
+    Map<String, String> settings =
+        Map.of("PORT", "0", "LOG_LEVEL", "debug", "MCP_BEARER_TOKEN", token);
+    try (ChildProcess process = handlers(settings, "serve")) {
+      String url = process.errorThatBegins("Listening on ").replace("Listening on ", "").strip();
+      SignedClient client = new SignedClient(url, "any", "key", Clock.systemUTC());
+      String ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+      Map<String, String> right = Map.of("Authorization", "Bearer " + token);
+      Map<String, String> wrong = Map.of("Authorization", "Bearer " + token + "x");
+      assertEquals(200, client.postUnsigned("/mcp", ping, right).status());
+      assertEquals(401, client.postUnsigned("/mcp", ping, wrong).status());
+      assertEquals(401, client.postUnsigned("/mcp?access_token=" + token, ping).status());
+      assertEquals(403, client.postUnsigned("/dynamodb/get-item", "{}", right).status());
+      ChildProcess.Ended ended = process.terminate().ended();
+      assertTrue(ended.err().contains("DEBUG"), ended.err());
+      assertFalse((ended.out() + ended.err()).contains("which-is-secret"), ended.toString());
     }
   }
 

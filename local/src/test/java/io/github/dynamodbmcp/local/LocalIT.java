@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,9 +32,11 @@ final class LocalIT {
           "Scan results from table 'Users' (3 items):",
           local.lineThatBegins("  Scan results").strip());
       local.lineThatBegins("{");
+      String byUrl = local.lineThatBegins("  Gemini CLI, ");
       String url = local.lineThatBegins("Ready: ").replace("Ready: ", "");
       assertEquals(
           200, client(url).post("/dynamodb/count-items", "{\"table_name\":\"Users\"}").status());
+      assertAnswersAsConfigured(byUrl, url);
       assertEquals(List.of(), local.children());
       assertEquals(143, local.terminate().ended().exitCode());
     }
@@ -111,6 +115,19 @@ final class LocalIT {
   @Test
   void anUnknownOptionIsReportedInOneSentenceAndExitsWith2() throws Exception {
     assertFails(2, "Unknown option \"--prot\"", "--prot", "1");
+  }
+
+  /** The printed URL and headers are all that a client needs. */
+  private static void assertAnswersAsConfigured(String line, String url) {
+    JsonNode server = Json.read(line.substring(line.indexOf('{'))).at("/mcpServers/dynamodb");
+    assertEquals(url + "/mcp", server.path("httpUrl").asText());
+    Answer answer =
+        client(url)
+            .postUnsigned(
+                "/mcp",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}",
+                Map.of("Authorization", server.at("/headers/Authorization").asText()));
+    assertEquals(10, answer.json().at("/result/tools").size(), answer.body());
   }
 
   private static void assertFails(int exitCode, String sentence, String... arguments)

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -37,9 +38,23 @@ record SignedClient(String endpoint, String accessKeyId, String secretAccessKey,
     return send(signed(SdkHttpMethod.POST, path, body), body);
   }
 
+  /** Posts with further headers, which aren't signed. */
+  Answer post(String path, String body, Map<String, String> headers) {
+    SdkHttpRequest.Builder request = signed(SdkHttpMethod.POST, path, body).toBuilder();
+    headers.forEach(request::putHeader);
+    return send(request.build(), body);
+  }
+
   /** Posts without a signature. */
   Answer postUnsigned(String path, String body) {
     return send(request(SdkHttpMethod.POST, path), body);
+  }
+
+  /** Posts without a signature, but with these headers. */
+  Answer postUnsigned(String path, String body, Map<String, String> headers) {
+    SdkHttpRequest.Builder request = request(SdkHttpMethod.POST, path).toBuilder();
+    headers.forEach(request::putHeader);
+    return send(request.build(), body);
   }
 
   /** Posts a body with the signature of another body. */

@@ -54,7 +54,7 @@ public final class Groups {
    */
   public Groups(Aggregation aggregation, String state) {
     this(aggregation);
-    FieldReader fields = FieldReader.ofPacked(state);
+    FieldReader fields = new FieldReader(state);
     items = fields.nextNumber();
     for (int i = 0; i < leftOut.length; i++) {
       leftOut[i] = fields.nextNumber();
@@ -68,7 +68,7 @@ public final class Groups {
     }
   }
 
-  /** Returns the state as a text, which is as short as possible. */
+  /** Returns the state as a text. */
   public String state() {
     FieldWriter fields = new FieldWriter().add(items);
     for (long number : leftOut) {
@@ -80,7 +80,7 @@ public final class Groups {
         tally.save(fields);
       }
     });
-    return fields.packed();
+    return fields.text();
   }
 
   /**

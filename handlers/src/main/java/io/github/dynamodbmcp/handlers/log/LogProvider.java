@@ -20,6 +20,9 @@ public final class LogProvider implements SLF4JServiceProvider {
   /** System property with the prefix of the loggers that log nothing. */
   public static final String SILENT = "io.github.dynamodbmcp.log.silent";
 
+  /** The prefix of the loggers whose debug messages hold headers, and so bearer tokens. */
+  private static final String WITH_SECRETS = "org.eclipse.jetty.";
+
   private static final String API_VERSION = "2.0.99";
 
   private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -30,10 +33,14 @@ public final class LogProvider implements SLF4JServiceProvider {
   public void initialize() {
     Threshold threshold = Threshold.named(System.getProperty(LEVEL, ""));
     String silent = System.getProperty(SILENT, "");
-    loggers =
-        name ->
-            new LineLogger(
-                name, !silent.isEmpty() && name.startsWith(silent) ? Threshold.NOTHING : threshold);
+    loggers = name -> new LineLogger(name, threshold(name, threshold, silent));
+  }
+
+  private static Threshold threshold(String name, Threshold general, String silent) {
+    if (!silent.isEmpty() && name.startsWith(silent)) {
+      return Threshold.NOTHING;
+    }
+    return name.startsWith(WITH_SECRETS) ? general.atMost(Threshold.INFO) : general;
   }
 
   @Override
@@ -67,6 +74,10 @@ public final class LogProvider implements SLF4JServiceProvider {
     INFO,
     DEBUG,
     TRACE;
+
+    Threshold atMost(Threshold other) {
+      return compareTo(other) > 0 ? other : this;
+    }
 
     static Threshold named(String name) {
       return switch (name.toLowerCase(Locale.ROOT)) {

@@ -33,7 +33,7 @@ final class AggregateNotes {
       List<Group> sorted) {
     for (int i = 0; i < figureNames.size(); i++) {
       if (aggregation.figures().get(i) instanceof Figure.Of figure) {
-        noteLeftOut(figureNames.get(i), figure, groups.leftOut(i));
+        noteLeftOut(figureNames.get(i), figure, groups.leftOut(i), groups.items());
         noteTypes(figureNames.get(i), groups.types(i));
       }
     }
@@ -44,17 +44,21 @@ final class AggregateNotes {
     }
   }
 
-  private void noteLeftOut(String name, Figure.Of figure, long items) {
-    if (items > 0) {
-      leftOut.put(name, items);
-      sentences.add(
-          "%s %s no %s in %s.\n"
-              .formatted(
-                  Words.count(items, "item"),
-                  items == 1 ? "has" : "have",
-                  figure.function().takes(),
-                  Visible.name(figure.path().written())));
+  private void noteLeftOut(String name, Figure.Of figure, long items, long all) {
+    if (items == 0) {
+      return;
     }
+    leftOut.put(name, items);
+    String takes = figure.function().takes();
+    String path = Visible.name(figure.path().written());
+    // Where all are left out, a misspelled path is likely, and a sum of 0 looks like a figure.
+    sentences.add(
+        items == all
+            ? "No item has a %s in %s. To see which attributes there are, use attributes: true.\n"
+                .formatted(takes, path)
+            : "%s %s no %s in %s.\n"
+                .formatted(
+                    Words.count(items, "item"), items == 1 ? "has" : "have", takes, path));
   }
 
   private void noteTypes(String name, Set<ValueType> ofValues) {

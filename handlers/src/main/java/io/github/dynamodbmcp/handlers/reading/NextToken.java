@@ -22,8 +22,9 @@ import java.util.function.Function;
  * falsify a count. A token is not secret and grants nothing: the next call is authorized like any
  * other.
  *
- * <p>Its text is the format version, a dot, and in base64url the signature and the place as JSON.
- * Nothing in it comes from the SDK, so an upgrade between two calls doesn't matter.
+ * <p>Its text is the format version, a dot, and in base64url the signature and the place as JSON,
+ * compressed if it is long. Nothing in it comes from the SDK, so an upgrade between two calls
+ * doesn't matter.
  */
 public final class NextToken {
   /** To be raised whenever the place, the canonical arguments or the token change their format. */
@@ -80,7 +81,7 @@ public final class NextToken {
   }
 
   static String write(ObjectNode place, String owner, TokenKey key) {
-    byte[] payload = Json.writeBytes(place);
+    byte[] payload = Packing.pack(Json.writeBytes(place));
     byte[] signed =
         ByteBuffer.allocate(SIGNATURE_BYTES + payload.length)
             .put(signature(owner, payload, key))
@@ -117,7 +118,7 @@ public final class NextToken {
     byte[] signature = Arrays.copyOf(signed, SIGNATURE_BYTES);
     byte[] payload = Arrays.copyOfRange(signed, SIGNATURE_BYTES, signed.length);
     if (!MessageDigest.isEqual(signature, signature(owner, payload, key))
-        || !(Json.read(payload) instanceof ObjectNode place)) {
+        || !(Json.read(Packing.unpack(payload)) instanceof ObjectNode place)) {
       throw foreign(key);
     }
     return place;

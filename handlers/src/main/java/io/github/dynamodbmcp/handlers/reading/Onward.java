@@ -42,7 +42,8 @@ sealed interface Onward {
     static final String ADVICE =
         "This can't go on in another call, because what was read so far doesn't fit into a"
             + " next_token. Ask for less at once: read fewer items, with a key condition, an index or"
-            + " a filter_expression, or ask for fewer groups or distinct values.";
+            + " a filter_expression, ask for fewer groups or distinct values, or for sorted items give a"
+            + " smaller limit or a projection.";
 
     @Override
     public int length() {

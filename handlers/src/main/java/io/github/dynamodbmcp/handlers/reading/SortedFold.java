@@ -201,11 +201,11 @@ final class SortedFold implements Fold {
     }
     if (shown.size() < limit) {
       return "The answer has room only for the first %s: name fewer attributes in projection to see more."
-          .formatted(Words.count(shown.size(), "item"));
+          .formatted(shown.size() == 1 ? "item" : Words.count(shown.size(), "item"));
     }
     return limit < MOST_ITEMS
         ? "Showing the first %s: a larger limit, up to %d, shows more."
-            .formatted(Words.count(limit, "item"), MOST_ITEMS)
+            .formatted(limit == 1 ? "item" : Words.count(limit, "item"), MOST_ITEMS)
         : "Showing the first %d items, which is the most.".formatted(limit);
   }
 

@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Outcome;
@@ -12,8 +11,6 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -22,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers each request: admission, then the body, then the handler of its route. Refuses a request
- * before reading the body if its head is reason enough.
+ * Answers each request: admission, then the body, then the handler of its route, or MCP. Refuses a
+ * request before reading the body if its head is reason enough.
  */
 final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
   /**
@@ -37,50 +34,48 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
   /** The time to discard the rest of a body after its answer. */
   private static final Duration TO_DISCARD = Duration.ofSeconds(5);
 
-  /** The time that a call waits for its turn. */
-  private static final Duration TO_WAIT = Duration.ofSeconds(5);
+  /** The time to answer beyond the longest call. */
+  private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
-  private static final Response FORBIDDEN = Response.json(403, "{\"message\":\"Forbidden\"}");
   private static final Response NOT_FOUND = Response.json(404, "{\"message\":\"Not Found\"}");
   private static final Response TOO_LARGE =
       Response.json(413, "{\"message\":\"Request Entity Too Large\"}").with("connection", "close");
-  private static final Response BUSY =
-      Response.error(
-              503,
-              "The server has as many calls at once as its memory allows. Nothing was written. Try again in a few seconds.")
-          .with("retry-after", "2")
-          .with("connection", "close");
-
   private final Logger log = LoggerFactory.getLogger(CallHandler.class);
   private final Map<String, Handler> handlers;
   private final Admission admission;
+  private final McpEndpoint mcp;
+  private final BoundedCalls calls;
   private final AuditLog audit;
   private final ConnectionDeadlines deadlines;
   private final BodyBudget knownCallers;
   private final BodyBudget strangers;
-  private final Semaphore turns;
 
   /**
-   * Bounds what calls hold at once by the heap: a call may hold its body several times over while
-   * it is read, and a page of DynamoDB's as objects.
+   * Bounds the bodies at once by the heap, since a call may hold its body several times over while
+   * it is read.
    *
+   * @param handlers by method and path
+   * @param admission to the handlers
    * @param heapBytes the most that the heap grows to
    */
   CallHandler(
       Map<String, Handler> handlers,
       Admission admission,
+      McpEndpoint mcp,
+      BoundedCalls calls,
       AuditLog audit,
       ConnectionDeadlines deadlines,
       long heapBytes) {
     this.handlers = handlers;
     this.admission = admission;
+    this.mcp = mcp;
+    this.calls = calls;
     this.audit = audit;
     this.deadlines = deadlines;
     long oneBody = LARGEST_BODY_BYTES + 64 * 1024;
     this.knownCallers = new BodyBudget(Math.max(oneBody, heapBytes / 10), LARGEST_BODY_BYTES);
     // A caller who knows only the key's id can exhaust this budget, but not the other.
     this.strangers = new BodyBudget(Math.max(oneBody, heapBytes / 20), LARGEST_BODY_BYTES);
-    this.turns = new Semaphore(Math.clamp(heapBytes / (8L << 20), 4, 256), true);
   }
 
   @Override
@@ -112,8 +107,9 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
     if (route.equals("GET /health")) {
       return Response.text("ok");
     }
+    boolean isMcp = head.path().equals(McpEndpoint.PATH);
     Handler handler = handlers.get(route);
-    String name = handler == null ? "unknown" : handler.name();
+    String name = isMcp ? "mcp" : handler == null ? "unknown" : handler.name();
     if (exchange.declaredLength() > LARGEST_BODY_BYTES) {
       return refused(exchange, name, "a body over 6 MB", TOO_LARGE);
     }
@@ -124,17 +120,22 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
       return refused(exchange, name, "an encoded body", MalformedRequests.answer(501));
     }
     try {
-      Admission.Candidate candidate = admission.check(head);
+      Admission.Candidate candidate = (isMcp ? mcp.admission() : admission).check(head);
+      if (isMcp) {
+        return head.method().equals("POST")
+            ? withBody(exchange, candidate, (body, caller) -> mcp.answer(exchange, body, caller))
+            : McpEndpoint.NOT_ALLOWED;
+      }
       if (handler == null) {
         return audit.record(name, caller(exchange, null), () -> Outcome.refused(NOT_FOUND));
       }
-      return call(exchange, handler, candidate);
+      return withBody(exchange, candidate, (body, caller) -> call(exchange, handler, body, caller));
     } catch (Refused e) {
-      return refused(exchange, name, e.reason(), FORBIDDEN);
+      return refused(exchange, name, e.reason(), e.answer());
     } catch (BodyBudget.TooLarge e) {
       return refused(exchange, name, "a body over 6 MB", TOO_LARGE);
     } catch (BodyBudget.Exhausted e) {
-      return refused(exchange, name, "bodies use up the memory they may have", BUSY);
+      return refused(exchange, name, "bodies use up the memory they may have", BoundedCalls.BUSY);
     } catch (InterruptedIOException e) {
       return refused(exchange, name, "a body that took too long", MalformedRequests.answer(408));
     } catch (HttpException.RuntimeException e) {
@@ -155,45 +156,34 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
     return audit.record(name, caller(exchange, null), () -> Outcome.refused(answer));
   }
 
-  private Response call(Exchange exchange, Handler handler, Admission.Candidate candidate)
+  private interface Answering {
+    Response answer(byte[] body, Caller caller) throws IOException;
+  }
+
+  private Response withBody(Exchange exchange, Admission.Candidate candidate, Answering answering)
       throws IOException, Refused, BodyBudget.TooLarge, BodyBudget.Exhausted {
     BodyBudget budget = candidate.isKnown() ? knownCallers : strangers;
     try (BodyBudget.Body body = budget.read(exchange.body(ConnectionDeadlines.TO_ARRIVE))) {
       byte[] bytes = body.bytes();
       candidate.check(bytes);
-      exchange.within(TO_WAIT.plus(TimeBudget.FUNCTION_TIMEOUT).plus(TO_WAIT));
-      Caller caller = caller(exchange, admission.principal());
-      return audit.record(
-          handler.name(), caller, () -> inTurn(handler, bytes, caller, exchange.continues()));
+      exchange.within(BoundedCalls.LONGEST.plus(TO_ANSWER));
+      return answering.answer(bytes, caller(exchange, candidate.principal()));
     }
   }
 
-  private Outcome inTurn(Handler handler, byte[] body, Caller caller, boolean continues) {
-    try {
-      if (!turns.tryAcquire(TO_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        return Outcome.refused(BUSY);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Outcome.refused(BUSY);
-    }
-    try {
-      return answer(handler, body, caller, continues);
-    } finally {
-      turns.release();
-    }
-  }
-
-  private static Outcome answer(Handler handler, byte[] body, Caller caller, boolean continues) {
+  private Response call(Exchange exchange, Handler handler, byte[] body, Caller caller) {
     String text;
     try {
       text = Json.utf8(body);
     } catch (IllegalArgumentException e) {
-      return Outcome.refused(Response.error(400, "The request body " + e.getMessage() + " text."));
+      return audit.record(
+          handler.name(),
+          caller,
+          () ->
+              Outcome.refused(
+                  Response.error(400, "The request body " + e.getMessage() + " text.")));
     }
-    return handler.answer(
-        new io.github.dynamodbmcp.handlers.core.Request(
-            text, caller, TimeBudget.of(TimeBudget.FUNCTION_TIMEOUT), continues));
+    return calls.run(handler, text, caller, exchange.continues());
   }
 
   private static Caller caller(Exchange exchange, @Nullable String principal) {

@@ -96,9 +96,41 @@ final class Exchange {
     return request.getConnectionMetaData().getConnection().getEndPoint();
   }
 
+  /**
+   * Sends one event of a stream, which begins with the first one; {@link #send} then ends it with
+   * its body as the last event.
+   *
+   * @param json on one line
+   * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
+   *     events</a>
+   */
+  void sendEvent(String json) throws IOException {
+    within(ConnectionDeadlines.TO_BE_READ);
+    if (!response.isCommitted()) {
+      response.setStatus(200);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+      response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+      // Tells nginx not to hold events back.
+      response.getHeaders().put("X-Accel-Buffering", "no");
+    }
+    Content.Sink.write(response, false, event(json));
+  }
+
+  private static ByteBuffer event(String json) {
+    // Many readers of lines, such as Python's splitlines, break them at these characters too.
+    String line =
+        json.replace("\u0085", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
+    return ByteBuffer.wrap(
+        ("event: message\ndata: " + line + "\n\n").getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Sends the whole answer, and returns once the connection has taken it. */
   void send(Response answer) throws IOException {
     within(ConnectionDeadlines.TO_BE_READ);
+    if (response.isCommitted()) {
+      Content.Sink.write(response, true, event(answer.body()));
+      return;
+    }
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);

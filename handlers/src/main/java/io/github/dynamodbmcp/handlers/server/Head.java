@@ -33,6 +33,14 @@ public record Head(
     return values.size() == 1 ? values.getFirst() : "";
   }
 
+  /** Whether a web page sent the request that isn't of the host that it is sent to. */
+  boolean isOfForeignOrigin() {
+    String host = only("host");
+    return headers.containsKey("origin")
+        && !only("origin").equalsIgnoreCase("http://" + host)
+        && !only("origin").equalsIgnoreCase("https://" + host);
+  }
+
   /** The first value of a header, or null. */
   @Nullable String first(String name) {
     List<String> values = values(name);

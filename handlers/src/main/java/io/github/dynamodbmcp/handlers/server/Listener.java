@@ -32,7 +32,7 @@ final class Listener implements AutoCloseable {
   private static final int LARGEST_HEAD_BYTES = 16 * 1024;
 
   /** Longer than every step's own deadline, whose answer says what took too long. */
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
 
   /** The time for calls in progress to end when the server stops. */
   private static final Duration GRACE = Duration.ofSeconds(5);

@@ -1,23 +1,28 @@
 package io.github.dynamodbmcp.handlers.server;
 
 import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Handlers;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Map;
 import software.amazon.awssdk.crt.CRT;
 
 /**
  * All the handlers behind one HTTP server, for where there is no API Gateway. It answers as the
  * HTTP API does: only requests with a valid signature, and {@code {"message":"Forbidden"}} to any
- * other.
+ * other. At {@code /mcp} it is an MCP server with the same tools.
  */
 public final class Server implements AutoCloseable {
   private final Listener listener;
+  private final McpEndpoint mcp;
   private final ConnectionDeadlines deadlines;
   private final Runnable onClose;
 
-  private Server(Listener listener, ConnectionDeadlines deadlines, Runnable onClose) {
+  private Server(
+      Listener listener, McpEndpoint mcp, ConnectionDeadlines deadlines, Runnable onClose) {
     this.listener = listener;
+    this.mcp = mcp;
     this.deadlines = deadlines;
     this.onClose = onClose;
   }
@@ -34,24 +39,24 @@ public final class Server implements AutoCloseable {
   public static Server start(Serving serving, Handlers handlers, AuditLog audit, Runnable onClose)
       throws IOException {
     InetAddress address = InetAddress.getByName(serving.host());
-    if (serving.key() == null && !address.isLoopbackAddress()) {
+    if (serving.key() == null && serving.token() == null && !address.isLoopbackAddress()) {
       throw new IllegalArgumentException(
-          "Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anyone could call the server: set them, or set HOST to 127.0.0.1 (it is %s)."
+          "Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anyone could call the server: set them, or MCP_BEARER_TOKEN for /mcp alone, or set HOST to 127.0.0.1 (it is %s)."
               .formatted(serving.host()));
     }
     // Keeps the CRT alive during the JVM's shutdown, for the calls in progress.
     CRT.acquireShutdownRef();
     try {
       ConnectionDeadlines deadlines = new ConnectionDeadlines();
-      CallHandler calls =
+      long heapBytes = Runtime.getRuntime().maxMemory();
+      Map<String, Handler> routes = handlers.byRoute();
+      BoundedCalls calls = new BoundedCalls(audit, heapBytes);
+      McpEndpoint mcp = new McpEndpoint(routes, Admission.toMcp(serving), calls);
+      CallHandler handler =
           new CallHandler(
-              handlers.byRoute(),
-              Admission.of(serving.key(), serving.region()),
-              audit,
-              deadlines,
-              Runtime.getRuntime().maxMemory());
-      Listener listener = Listener.start(address, serving.port(), calls, deadlines);
-      return new Server(listener, deadlines, onClose);
+              routes, Admission.toRoutes(serving), mcp, calls, audit, deadlines, heapBytes);
+      Listener listener = Listener.start(address, serving.port(), handler, deadlines);
+      return new Server(listener, mcp, deadlines, onClose);
     } catch (IOException | IllegalArgumentException e) {
       onClose.run();
       CRT.releaseShutdownRef();
@@ -73,6 +78,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    mcp.close();
     onClose.run();
     CRT.releaseShutdownRef();
   }

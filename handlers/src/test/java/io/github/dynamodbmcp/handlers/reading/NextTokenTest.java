@@ -37,12 +37,39 @@ final class NextTokenTest {
 
   @Test
   void aTokenMayHaveAMegabyteAndNoMore() {
-    ObjectNode place = PLACE.deepCopy().put("state", "x".repeat(749_900));
+    ObjectNode place = PLACE.deepCopy().put("state", Incompressible.text(975_000));
     String large = NextToken.write(place, OWNER, KEY);
+    assertTrue(large.length() > 960_000 && large.length() <= 1_000_000, "" + large.length());
     assertEquals(place, NextToken.read(large, OWNER, KEY));
-    String larger = NextToken.write(place.put("state", "x".repeat(750_000)), OWNER, KEY);
+    String larger = NextToken.write(place.put("state", Incompressible.text(1_000_000)), OWNER, KEY);
     String refusal = refusal(larger, OWNER, KEY);
-    assertTrue(refusal.startsWith("has 1000061 characters, more than any token: "), refusal);
+    assertTrue(
+        refusal.startsWith("has %d characters, more than any token: ".formatted(larger.length())),
+        refusal);
+  }
+
+  @Test
+  void aLongPlaceIsCompressed() {
+    ObjectNode place = PLACE.deepCopy();
+    for (int i = 0; i < 1_000; i++) {
+      place.put("item" + i, "paid");
+    }
+    String compressed = NextToken.write(place, OWNER, KEY);
+    assertTrue(compressed.length() < Json.write(place).length() / 3, compressed);
+    assertEquals(place, NextToken.read(compressed, OWNER, KEY));
+  }
+
+  @Test
+  void aCompressedPlaceIsReadOnlyAfterItsSignature() {
+    String compressed =
+        NextToken.write(PLACE.deepCopy().put("state", Incompressible.text(2_000)), OWNER, KEY);
+    byte[] bytes = bytes(compressed);
+    for (int i = 0; i < bytes.length; i++) {
+      byte[] changed = bytes.clone();
+      changed[i] ^= 1;
+      assertForeign(refusal(text(changed), OWNER, KEY));
+      assertForeign(refusal(text(Arrays.copyOf(bytes, i)), OWNER, KEY));
+    }
   }
 
   @Test

@@ -20,7 +20,7 @@ final class AccessKeyTest {
   })
   void anIdIsShown(String id, String secret) {
     AccessKey key = new AccessKey(id, secret);
-    assertEquals("access-key:" + id, Admission.of(key, "us-east-1").principal());
+    assertEquals("access-key:" + id, Admission.SignedWith.of(key, "us-east-1").principal());
   }
 
   @ParameterizedTest
@@ -35,7 +35,8 @@ final class AccessKeyTest {
   void ofASecretInPlaceOfAnIdFourCharactersAreShown(String id, String secret) {
     AccessKey key = new AccessKey(id, secret);
     assertEquals(
-        "access-key:" + id.substring(0, 4) + "…", Admission.of(key, "us-east-1").principal());
+        "access-key:" + id.substring(0, 4) + "…",
+        Admission.SignedWith.of(key, "us-east-1").principal());
     assertFalse(key.toString().contains(id.substring(0, 5)), key.toString());
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.Handler;
+import io.github.dynamodbmcp.handlers.core.ToolsHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,15 +42,17 @@ final class CallHandlerTest {
         new SignatureVerifier(
             new AccessKey("key", "secret"), "us-east-1", "execute-api", new BrokenClock());
     ConnectionDeadlines deadlines = new ConnectionDeadlines();
-    CallHandler handler =
-        new CallHandler(
-            Map.of(),
-            new Admission.SignedWith("key", broken),
-            new AuditLog(new PrintStream(audit, true, StandardCharsets.UTF_8)),
-            deadlines,
-            1 << 27);
-    try (Listener listener =
-            Listener.start(InetAddress.getLoopbackAddress(), 0, handler, deadlines);
+    AuditLog auditLog = new AuditLog(new PrintStream(audit, true, StandardCharsets.UTF_8));
+    Admission admission = new Admission.SignedWith("key", broken);
+    Map<String, Handler> routes = Map.of("GET /tools", new ToolsHandler(List.of()));
+    BoundedCalls calls = new BoundedCalls(auditLog, 1 << 27);
+    try (McpEndpoint mcp = new McpEndpoint(routes, admission, calls);
+        Listener listener =
+            Listener.start(
+                InetAddress.getLoopbackAddress(),
+                0,
+                new CallHandler(routes, admission, mcp, calls, auditLog, deadlines, 1 << 27),
+                deadlines);
         RawClient client = new RawClient(listener.url())) {
       String answer = client.send(REQUEST).answer();
       assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A connection to the server that sends bytes as they are given. */
 final class RawClient implements AutoCloseable {
@@ -37,9 +38,18 @@ final class RawClient implements AutoCloseable {
 
   /** The first answer, or what came of it before the connection's end. */
   String answer() throws IOException {
+    return read(RawClient::isWhole);
+  }
+
+  /** What comes before the connection's end, as far as this text and the end of its line. */
+  String answer(String text) throws IOException {
+    return read(answer -> answer.contains(text) && answer.endsWith("\n"));
+  }
+
+  private String read(Predicate<String> isEnough) throws IOException {
     InputStream in = socket.getInputStream();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    while (!isWhole(answer.toString(StandardCharsets.ISO_8859_1))) {
+    while (!isEnough.test(answer.toString(StandardCharsets.ISO_8859_1))) {
       int next = in.read();
       if (next < 0) {
         break;

@@ -17,18 +17,16 @@ final class Era {
   private volatile @Nullable Revision negotiated;
 
   /**
-   * Starts before the handshake, or after one that another session had.
+   * Starts before the handshake, or with the revision that the transport names. If that one has no
+   * handshake, every request must carry it.
    *
-   * @param negotiated that session's revision; null if there was none
+   * @param negotiated the transport's revision; null if it names none
    */
   Era(@Nullable Revision negotiated) {
-    if (negotiated != null && negotiated.stateless()) {
-      throw new IllegalArgumentException(negotiated.date() + " has no handshake");
-    }
     this.negotiated = negotiated;
   }
 
-  /** The revision of the handshake; null before it. */
+  /** The revision of the handshake or of the transport; null if there was neither. */
   @Nullable Revision negotiated() {
     return negotiated;
   }
@@ -47,18 +45,11 @@ final class Era {
    * @throws RpcException if the request carries an unsupported revision or lacks a required member
    */
   Revision of(Request request) throws RpcException {
-    JsonNode version = request.meta().path(Meta.PROTOCOL_VERSION);
-    JsonNode capabilities = request.meta().path(Meta.CLIENT_CAPABILITIES);
-    boolean standsAlone =
-        !Message.isAbsent(version)
-            || !Message.isAbsent(capabilities)
-            || !Message.isAbsent(request.meta().path(Meta.CLIENT_INFO))
-            || request.method().equals("server/discover")
-            || request.method().equals("subscriptions/listen");
-    if (!standsAlone) {
-      Revision settled = negotiated;
-      return settled == null ? Revision.NEWEST_WITH_HANDSHAKE : settled;
+    Revision settled = negotiated == null ? Revision.NEWEST_WITH_HANDSHAKE : negotiated;
+    if (!request.standsAlone() && !settled.stateless()) {
+      return settled;
     }
+    JsonNode version = request.revision();
     if (!version.isTextual()) {
       throw missing(Meta.PROTOCOL_VERSION, "a string");
     }
@@ -71,7 +62,7 @@ final class Era {
       throw new RpcException(
           RpcError.unsupportedVersion(version.asText(), List.of(Revision.R2026_07_28)));
     }
-    if (!capabilities.isObject()) {
+    if (!request.meta().path(Meta.CLIENT_CAPABILITIES).isObject()) {
       throw missing(Meta.CLIENT_CAPABILITIES, "an object");
     }
     return asked;

@@ -36,6 +36,23 @@ public sealed interface Message {
     public JsonNode meta() {
       return params.path("_meta");
     }
+
+    /** The revision that the request carries; a missing node if it carries none. */
+    public JsonNode revision() {
+      return meta().path(Meta.PROTOCOL_VERSION);
+    }
+
+    /**
+     * Whether the request stands alone, as all do since revision 2026-07-28, rather than in the
+     * session that a handshake began.
+     */
+    public boolean standsAlone() {
+      return !isAbsent(revision())
+          || !isAbsent(meta().path(Meta.CLIENT_CAPABILITIES))
+          || !isAbsent(meta().path(Meta.CLIENT_INFO))
+          || method.equals("server/discover")
+          || method.equals("subscriptions/listen");
+    }
   }
 
   /** A message that must not be answered. */

@@ -21,7 +21,9 @@ public enum Revision {
   R2026_07_28("2026-07-28");
 
   static final Revision NEWEST_WITH_HANDSHAKE = R2025_11_25;
-  static final List<Revision> NEWEST_FIRST =
+
+  /** All of them, in the order in which a client should prefer them. */
+  public static final List<Revision> NEWEST_FIRST =
       List.of(R2026_07_28, R2025_11_25, R2025_06_18, R2025_03_26, R2024_11_05);
 
   private final String date;

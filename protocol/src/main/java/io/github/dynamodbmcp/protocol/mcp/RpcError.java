@@ -38,6 +38,11 @@ public record RpcError(int code, String message, @Nullable JsonNode data) {
     return new RpcError(-32603, message, null);
   }
 
+  /** {@code HeaderMismatchError} of revision 2026-07-28. */
+  public static RpcError headerMismatch(String message) {
+    return new RpcError(-32020, message, null);
+  }
+
   /** {@code UnsupportedProtocolVersionError} of revision 2026-07-28. */
   public static RpcError unsupportedVersion(String requested, Iterable<Revision> supported) {
     ObjectNode data = Json.object();

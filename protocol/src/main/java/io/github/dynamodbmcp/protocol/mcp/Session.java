@@ -86,9 +86,9 @@ public final class Session {
   /**
    * A session for a single message of a stateless transport. It announces no changes.
    *
-   * @param revision the revision that the transport names for requests that don't carry one, such
-   *     as the header {@code MCP-Protocol-Version}; it must be one with a handshake; null if
-   *     unknown
+   * @param revision the revision that the transport names, as in the header {@code
+   *     MCP-Protocol-Version}, for requests that don't carry one; if it has no handshake, all must;
+   *     null if unknown
    */
   public static Session stateless(McpServer server, @Nullable Revision revision) {
     return new Session(server, new Era(revision), null);

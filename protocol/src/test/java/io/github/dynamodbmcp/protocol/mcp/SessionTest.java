@@ -2,7 +2,6 @@ package io.github.dynamodbmcp.protocol.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -154,8 +153,9 @@ final class SessionTest {
     JsonNode refused =
         send(Session.stateless(server, Revision.R2025_06_18), ALICE, batch).response();
     assertEquals(-32600, refused.at("/error/code").asInt());
-    assertThrows(
-        IllegalArgumentException.class, () -> Session.stateless(server, Revision.R2026_07_28));
+    JsonNode incomplete =
+        send(Session.stateless(server, Revision.R2026_07_28), ALICE, list).response();
+    assertEquals(-32602, incomplete.at("/error/code").asInt());
   }
 
   @Test

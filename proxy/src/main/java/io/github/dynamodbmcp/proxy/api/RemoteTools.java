@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.tool.Caller;
+import io.github.dynamodbmcp.protocol.tool.ContinuedCall;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.Tool;
@@ -126,18 +127,15 @@ public final class RemoteTools implements Tools {
       throws UnknownToolException, InterruptedException {
     try {
       Tool tool = find(name, deadline);
+      boolean changesNothing = tool.changesNothing(arguments);
+      Duration timeout = settings.timeout();
       Duration limit = settings.longCall().limit(progress.isWatched());
-      RemoteCall call =
-          new RemoteCall(
-              api(),
-              tool.route(),
-              tool.changesNothing(arguments),
-              deadline,
-              settings.timeout(),
-              limit,
-              progress);
-      ToolResult result = call.run(arguments);
-      if (call.isRouteGone()) {
+      Deadline end = deadline.later(limit.minus(timeout));
+      RemoteCall requests = new RemoteCall(api(), tool.route(), changesNothing, end);
+      ToolResult result =
+          new ContinuedCall(requests, changesNothing, deadline, timeout, limit, progress)
+              .run(arguments);
+      if (requests.isRouteGone()) {
         catalogue.refresh();
       }
       return result;

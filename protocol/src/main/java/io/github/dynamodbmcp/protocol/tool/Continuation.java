@@ -1,8 +1,7 @@
-package io.github.dynamodbmcp.proxy.api;
+package io.github.dynamodbmcp.protocol.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.proxy.http.ApiResponse;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,30 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param itemsRead how many items were read so far; -1 if the response doesn't say
  * @param message says how far the call has come, on one line
  */
-record Continuation(ObjectNode arguments, long itemsRead, String message) {
+public record Continuation(ObjectNode arguments, long itemsRead, String message) {
 
-  private static final int STATUS = 202;
-
-  /** More than any token of the backend's needs, in characters. */
-  private static final int MAX_CHARS = 2_000_000;
+  /** The status of the response. */
+  public static final int STATUS = 202;
 
   private static final int MAX_MESSAGE = 200;
 
-  /** Whether a response asks to go on, well-formed or not. */
-  static boolean isOne(ApiResponse response) {
-    return response.status() == STATUS;
-  }
-
-  /** Reads a response of that status; null if it doesn't say how to go on. */
-  static @Nullable Continuation of(ApiResponse response) {
-    if (!response.isJson() || response.text().length() > MAX_CHARS) {
+  /** Reads the body of a response of that status; null if it doesn't say how to go on. */
+  public static @Nullable Continuation of(JsonNode body) {
+    if (!(body.path("continue") instanceof ObjectNode arguments) || arguments.isEmpty()) {
       return null;
     }
-    JsonNode json = response.json();
-    if (!(json.path("continue") instanceof ObjectNode arguments) || arguments.isEmpty()) {
-      return null;
-    }
-    JsonNode progress = json.path("progress");
+    JsonNode progress = body.path("progress");
     long itemsRead = progress.path("items_read").asLong(-1);
     String message = progress.path("message").asText("");
     return new Continuation(
