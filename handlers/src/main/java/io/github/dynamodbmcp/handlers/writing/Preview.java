@@ -83,7 +83,7 @@ public record Preview(
   static Fault applied() {
     return new Fault(
         500,
-        "DynamoDB applied the write of a dry run, though its condition can't hold. The write has happened: read the item.");
+        "DynamoDB applied a write whose condition can't hold. The write has happened: read the item.");
   }
 
   private Effect effect() {
