@@ -30,7 +30,7 @@ final class DuplicateItemsTest {
       quoteCharacter = '"',
       value = {
         "Things | {'id': 'a', 'x': 1}, {'id': 'b', 'x': 1}, {'id': 'a', 'x': 2} | {'id':'a'}",
-        "Things | {'x': 1, 'id': 'a'}, {'y': 1, 'id': 'b'}, {'x': 2, 'id': 'a'} | {'id':'a'}",
+        "Things | {'x': 1, 'id': 'a'}, {'x': 1, 'id': 'b'}, {'x': 2, 'id': 'a'} | {'id':'a'}",
         "Orders | {'user': 'u', 'number': 1, 'x': 1}, {'user': 'v', 'number': 1, 'x': 1}, {'user': 'u', 'number': 1.0, 'x': 2} | {'number':1.0,'user':'u'}",
         "Orders | {'x': 1, 'number': 100, 'user': 'u'}, {'x': 1, 'number': 5, 'user': 'v'}, {'x': 2, 'number': 1e2, 'user': 'u'} | {'number':100,'user':'u'}",
       })

@@ -362,6 +362,7 @@ final class ManyWritesTest {
     assertEquals(
         """
         Dry run: nothing was written. The update would change 5 items in table 'Things'.
+        The first 3 of 5 to be changed:
         {"id":"k0"}:
           id: k0
           n: 0
@@ -397,6 +398,48 @@ final class ManyWritesTest {
     assertEquals("[{\"id\":\"gone\"}]", delete.path("missing").toString());
     assertEquals(0, delete.path("written").asInt());
     assertEquals(AttributeValue.fromN("0"), SYSTEM.item("Things", "{'id': 'k0'}").get("n"));
+  }
+
+  @Test
+  void aDryRunOfAPutShowsTheFirstItemsWhole() {
+    put(1);
+    String body =
+        SYSTEM
+            .call(
+                "put-item",
+                "{'table_name': 'Things', 'dry_run': true, 'items': [{'id': 'k0', 'n': 1}, {'id': 'a', 'n': 2}, {'n': 3}]}")
+            .body();
+    assertTrue(
+        body.startsWith(
+            "Dry run: nothing was written. The put would replace 1 item in table 'Things' and add 1.\n"),
+        body);
+    assertTrue(body.contains("\nTo be added:\n{\"n\":2}:\n  n: 2\n  id: a\n"), body);
+    assertTrue(body.contains("\nWould be refused (1 item). "), body);
+    String items =
+        IntStream.range(0, 300)
+            .mapToObj("{'id': 'new%d', 'city': 'Paris'}"::formatted)
+            .collect(Collectors.joining(","));
+    String many =
+        SYSTEM
+            .call(
+                "put-item",
+                "{'table_name': 'Things', 'dry_run': true, 'items': [%s]}".formatted(items))
+            .body();
+    assertTrue(
+        many.contains(
+            "\nThe first 3 of 300 to be added:\n{\"id\":\"new0\"}:\n  id: new0\n  city: Paris\n"),
+        many);
+    assertTrue(many.contains("\nTo be added (300 items):\n"), many);
+  }
+
+  @Test
+  void anItemThatHasNothingToNameItIsNamedByItsPosition() {
+    String arguments =
+        "{'table_name': 'Things', 'format': '%s', 'items': [{'id': 'a'}, {'x': true}]}";
+    String text = SYSTEM.call("put-item", arguments.formatted("text")).body();
+    assertTrue(text.contains("\n  - item 2\n"), text);
+    JsonNode json = SYSTEM.call("put-item", arguments.formatted("json")).json();
+    assertEquals(2, json.at("/failed/0/position").asInt(), json::toString);
   }
 
   /** Compares what the answer says of each key with what the table holds. */

@@ -3,8 +3,10 @@ package io.github.dynamodbmcp.handlers.writing;
 import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.Portion;
@@ -73,7 +75,12 @@ final class AccountJson {
   private ObjectNode failure(int index) {
     Result result = account.results().get(index);
     ObjectNode failure = Json.object();
-    failure.set("key", format.item(account.targets().get(index).name()));
+    Target target = account.targets().get(index);
+    if (target.name().isEmpty()) {
+      failure.put("position", target.position());
+    } else {
+      failure.set("key", format.item(target.name()));
+    }
     failure.put("status", Account.status(result));
     failure.put("message", message(result));
     if (Account.mayHaveWritten(result)) {
@@ -115,7 +122,8 @@ final class AccountJson {
     List<Target> targets = account.where(condition);
     ArrayNode listed = data.putArray(member);
     for (Target target : targets) {
-      ObjectNode name = format.item(target.name());
+      JsonNode name =
+          target.name().isEmpty() ? TextNode.valueOf(target.words()) : format.item(target.name());
       if (!fits(name)) {
         break;
       }
@@ -124,7 +132,7 @@ final class AccountJson {
     data.put(member + "_count", targets.size());
   }
 
-  private boolean fits(ObjectNode entry) {
+  private boolean fits(JsonNode entry) {
     left -= Json.write(entry).length() + 1;
     return left >= 0;
   }

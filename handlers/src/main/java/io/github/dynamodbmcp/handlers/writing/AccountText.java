@@ -73,11 +73,12 @@ record AccountText(Account account) {
 
   private List<Section> sections() {
     List<Section> sections = new ArrayList<>();
+    String refused = account.call().given(DRY_RUN) ? "Would be refused" : "Not written";
     List<Fault> faults = account.faults();
     for (Fault fault : faults.subList(0, Math.min(MOST_FAULTS, faults.size()))) {
       add(
           sections,
-          fault.mayHaveWritten() ? "May have been written" : "Not written",
+          fault.mayHaveWritten() ? "May have been written" : refused,
           account.where(result ->
               result instanceof Result.Failed(Fault other)
                   && other.getMessage().equals(fault.getMessage())),
@@ -87,7 +88,7 @@ record AccountText(Account account) {
       List<String> told = faults.subList(0, MOST_FAULTS).stream().map(Fault::getMessage).toList();
       add(
           sections,
-          "Not written for other reasons",
+          refused + " for other reasons",
           account.where(result ->
               result instanceof Result.Failed(Fault other) && !told.contains(other.getMessage())),
           ". Repeat them to see why");
@@ -124,7 +125,8 @@ record AccountText(Account account) {
           case UPDATE -> account.write().needsItem() ? "Would fail" : "To be created";
           case DELETE -> "Nothing to delete";
         },
-        account.where(result -> result instanceof Result.Previewed(boolean found) && !found),
+        namedOnly(
+            account.where(result -> result instanceof Result.Previewed(boolean found) && !found)),
         account.write().kind() == Kind.PUT ? "" : ", since there is no item with that key");
     add(
         sections,
@@ -145,6 +147,13 @@ record AccountText(Account account) {
     }
   }
 
+  /** Items that are added are shown whole if they are few. */
+  private List<Target> namedOnly(List<Target> missing) {
+    return account.write().kind() == Kind.PUT && missing.size() <= ManyWrites.MOST_SHOWN
+        ? List.of()
+        : missing;
+  }
+
   private String preview() {
     int found = account.count(result -> result instanceof Result.Previewed(boolean is) && is);
     int missing = account.count(result -> result instanceof Result.Previewed(boolean is) && !is);
@@ -163,14 +172,44 @@ record AccountText(Account account) {
               "The delete would remove %s from %s.".formatted(Words.count(found, "item"), table);
         };
     StringBuilder text = new StringBuilder("Dry run: nothing was written. " + effect + "\n");
-    int chars = account.longest() / 2 / Math.max(account.shown().size(), 1);
+    List<Target> added = account.write().kind() == Kind.PUT ? firstAdded() : List.of();
+    int chars = account.longest() / 2 / Math.max(account.shown().size() + added.size(), 1);
+    if (found > account.shown().size()) {
+      String participle =
+          switch (account.write().kind()) {
+            case PUT -> "replaced";
+            case UPDATE -> "changed";
+            case DELETE -> "removed";
+          };
+      text.append(
+          "The first %d of %d to be %s:\n".formatted(account.shown().size(), found, participle));
+    }
     account.shown().forEach((index, item) -> text.append(shown(index, item, chars)));
+    if (!added.isEmpty()) {
+      text.append(
+          missing > added.size()
+              ? "The first %d of %d to be added:\n".formatted(added.size(), missing)
+              : "To be added:\n");
+    }
+    for (Target target : added) {
+      text.append(target.words())
+          .append(":\n")
+          .append(ItemText.within(chars, target.attributes(), target.name().keySet()));
+    }
     return text.toString();
+  }
+
+  private List<Target> firstAdded() {
+    return account
+        .where(result -> result instanceof Result.Previewed(boolean found) && !found)
+        .stream()
+        .limit(ManyWrites.MOST_SHOWN)
+        .toList();
   }
 
   private String shown(int index, Map<String, AttributeValue> item, int chars) {
     Target target = account.targets().get(index);
-    String name = Words.key(target.name());
+    String name = target.words();
     Optional<Map<String, AttributeValue>> after =
         account.write().kind() == Kind.DELETE
             ? Optional.empty()

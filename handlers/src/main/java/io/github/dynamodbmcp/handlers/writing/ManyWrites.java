@@ -33,8 +33,8 @@ final class ManyWrites {
   /** After so many failures in a row, the others would most probably fail too. */
   private static final int MOST_FAILURES_IN_A_ROW = 2 * Pace.MOST;
 
-  /** The most existing items that a dry run shows. */
-  private static final int MOST_SHOWN = 3;
+  /** The most existing items that a dry run shows, and the most new ones. */
+  static final int MOST_SHOWN = 3;
 
   private final Logger log = LoggerFactory.getLogger(ManyWrites.class);
   private final Call call;

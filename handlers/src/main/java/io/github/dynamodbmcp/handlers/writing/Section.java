@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.handlers.writing;
 
-import io.github.dynamodbmcp.handlers.call.Words;
 import java.util.List;
 
 /**
@@ -17,7 +16,7 @@ record Section(String sentence, List<Target> targets) {
     StringBuilder text = new StringBuilder(sentence).append(":\n");
     int written = 0;
     for (Target target : targets) {
-      String line = "  - " + Words.key(target.name()) + "\n";
+      String line = "  - " + target.words() + "\n";
       if (text.length() + line.length() > longest - LAST_LINE) {
         return text.append("  and %d more\n".formatted(targets.size() - written)).toString();
       }

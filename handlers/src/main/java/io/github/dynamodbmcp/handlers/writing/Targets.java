@@ -119,19 +119,33 @@ public record Targets(
    */
   static List<Target> named(
       Kind kind, List<Map<String, AttributeValue>> targets, List<String> key) {
-    List<String> names =
-        kind == Kind.PUT && key.isEmpty() ? new KeyCandidates(targets).distinguishing() : key;
+    if (kind != Kind.PUT) {
+      return named(targets, targets);
+    }
+    List<String> names = key.isEmpty() ? new KeyCandidates(targets).distinguishing() : key;
+    return named(targets, targets.stream().map(item -> name(names, item)).toList());
+  }
+
+  private static List<Target> named(
+      List<Map<String, AttributeValue>> targets, List<Map<String, AttributeValue>> names) {
+    Map<Map<String, AttributeValue>, Integer> uses = new HashMap<>();
+    names.forEach(name -> uses.merge(name, 1, Integer::sum));
     List<Target> named = new ArrayList<>();
-    for (Map<String, AttributeValue> target : targets) {
-      named.add(new Target(target, kind == Kind.PUT ? name(names, target) : target));
+    for (int i = 0; i < targets.size(); i++) {
+      Map<String, AttributeValue> name = names.get(i);
+      named.add(
+          new Target(i + 1, targets.get(i), uses.getOrDefault(name, 0) == 1 ? name : Map.of()));
     }
     return named;
   }
 
-  /** An item without the attributes that the others share is named by its first. */
+  /** An item that shares no attribute with all others is named by its first. */
   private static Map<String, AttributeValue> name(
       List<String> names, Map<String, AttributeValue> item) {
+    if (names.isEmpty()) {
+      return KeyCandidates.first(item);
+    }
     Map<String, AttributeValue> name = KeyCandidates.only(names, item);
-    return name.isEmpty() ? KeyCandidates.first(item) : name;
+    return name.size() == names.size() ? name : Map.of();
   }
 }
