@@ -1,12 +1,12 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.ATTRIBUTES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.COUNT_ONLY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.ORDER_BY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
-import static io.github.dynamodbmcp.handlers.reading.PagedReading.AGGREGATE;
-import static io.github.dynamodbmcp.handlers.reading.PagedReading.GROUP_BY;
+import static io.github.dynamodbmcp.handlers.fold.PagedReading.AGGREGATE;
+import static io.github.dynamodbmcp.handlers.fold.PagedReading.GROUP_BY;
 
 import io.github.dynamodbmcp.handlers.aggregate.Aggregation;
 import io.github.dynamodbmcp.handlers.aggregate.Figure;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.Excerpt;
-import io.github.dynamodbmcp.handlers.reading.AttributeSummaries.Described;
+import io.github.dynamodbmcp.handlers.fold.AttributeSummaries.Described;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.ATTRIBUTES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
@@ -18,6 +18,10 @@ import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 import io.github.dynamodbmcp.handlers.aggregate.Figure;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.reading.Fold;
+import io.github.dynamodbmcp.handlers.reading.KeyNames;
+import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.Pages;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
@@ -14,6 +14,10 @@ import io.github.dynamodbmcp.handlers.item.HeapSize;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.item.Selection;
+import io.github.dynamodbmcp.handlers.reading.Fold;
+import io.github.dynamodbmcp.handlers.reading.Onward;
+import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.List;
 import java.util.Map;
