@@ -50,11 +50,11 @@ final class AttributesFold implements Fold {
   /**
    * Starts without items.
    *
-   * @param operation the answer's first word: {@code Query}
+   * @param title begins the answer: {@code Query results from table 'Orders'}
    */
-  AttributesFold(Call call, String operation) {
+  AttributesFold(Call call, String title) {
     this.call = call;
-    this.title = "%s results from %s".formatted(operation, Source.words(call));
+    this.title = title;
     this.format = call.given(FORMAT);
     this.limit = call.arguments().isGiven(LIMIT) ? call.given(LIMIT) : Long.MAX_VALUE;
   }
@@ -131,10 +131,7 @@ final class AttributesFold implements Fold {
   private String text(AttributeLines lines, Extent extent, Optional<Onward> onward) {
     StringBuilder text = new StringBuilder();
     if (attributes.items() == 0) {
-      text.append(
-          "No items found in %s matching the query%s\n"
-              .formatted(Source.words(call), onward.isPresent() ? " so far" : ""));
-      text.append(onward.isPresent() ? "" : call.whyNothingMatched());
+      text.append(onward.isPresent() ? NoItems.foundSoFar(call) : NoItems.found(call));
     } else {
       text.append(extent.title.formatted(title, Words.count(attributes.items(), "item")));
     }

@@ -45,11 +45,11 @@ final class ItemsFold implements Fold {
   /**
    * Starts an answer without items.
    *
-   * @param operation the answer's first word: {@code Query}
+   * @param title begins the answer: {@code Query results from table 'Orders'}
    */
-  ItemsFold(Call call, String operation) {
+  ItemsFold(Call call, String title) {
     this.call = call;
-    this.title = "%s results from %s".formatted(operation, Source.words(call));
+    this.title = title;
     this.format = call.given(FORMAT);
     this.limit = call.given(LIMIT);
     this.filtered = call.given(FILTER_EXPRESSION).isPresent();
@@ -149,8 +149,7 @@ final class ItemsFold implements Fold {
   private String text(int scanned) {
     StringBuilder text = new StringBuilder();
     if (items.isEmpty()) {
-      text.append("No items found in %s matching the query\n".formatted(Source.words(call)));
-      text.append(call.whyNothingMatched());
+      text.append(NoItems.found(call));
     } else {
       text.append("%s (%s):\n".formatted(title, Words.count(items.size(), "item")));
     }
