@@ -46,7 +46,7 @@ record AggregateArguments(
         given.find(EXPRESSION_ATTRIBUTE_NAMES).flatMap(names -> names).orElse(Map.of()));
   }
 
-  /** Returns what is wrong with them, each right by itself, together and beside others. */
+  /** Returns what is wrong with arguments that are valid alone but not together. */
   static List<String> problems(Arguments given) {
     List<String> problems = new ArrayList<>();
     if (given.find(COUNT_ONLY).orElse(false)) {
@@ -89,7 +89,7 @@ record AggregateArguments(
   }
 
   /**
-   * What is to be computed.
+   * Returns what to compute.
    *
    * @throws IllegalArgumentException with words that go on after "order_by"
    */
