@@ -32,9 +32,14 @@ QUESTIONS = [
         {"table_name": "Users", "key": {"userId": "user001"}, "set": {"role": "Senior Engineer"}},
     ),
     (
-        "Delete user user999 from the Users table",
-        "dynamodb_delete_item",
-        {"table_name": "Users", "key": {"userId": "user999"}},
+        "What's the average age in Engineering?",
+        "dynamodb_scan",
+        {
+            "table_name": "Users",
+            "aggregate": ["avg(age)"],
+            "filter_expression": "department = :department",
+            "expression_attribute_values": {":department": "Engineering"},
+        },
     ),
 ]
 JAR = Path(__file__).resolve().parent.parent / "proxy/target/dynamodb-mcp-proxy.jar"
