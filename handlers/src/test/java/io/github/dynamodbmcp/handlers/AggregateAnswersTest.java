@@ -80,7 +80,8 @@ final class AggregateAnswersTest {
 
   @Test
   void aSumOfNothingSaysThatNoItemHasANumber() {
-    dynamoDb.answer("""
+    dynamoDb.answer(
+        """
         {"Items":[{},{"Total":{"S":"many"}}],"Count":2,"ScannedCount":2,
          "ConsumedCapacity":{"TableName":"Orders","CapacityUnits":0.5}}
         """);

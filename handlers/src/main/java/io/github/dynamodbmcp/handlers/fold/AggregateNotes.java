@@ -57,8 +57,7 @@ final class AggregateNotes {
             ? "No item has a %s in %s. To see which attributes there are, use attributes: true.\n"
                 .formatted(takes, path)
             : "%s %s no %s in %s.\n"
-                .formatted(
-                    Words.count(items, "item"), items == 1 ? "has" : "have", takes, path));
+                .formatted(Words.count(items, "item"), items == 1 ? "has" : "have", takes, path));
   }
 
   private void noteTypes(String name, Set<ValueType> ofValues) {

@@ -119,7 +119,8 @@ final class AttributeLines {
   void append(StringBuilder text) {
     lines.forEach(text::append);
     if (areMixed) {
-      text.append("If values have several types, the range is that of the first of number, string and binary.\n");
+      text.append(
+          "If values have several types, the range is that of the first of number, string and binary.\n");
     }
     note().ifPresent(note -> text.append(note).append('\n'));
   }
