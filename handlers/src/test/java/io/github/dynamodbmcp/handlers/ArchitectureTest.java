@@ -34,11 +34,13 @@ final class ArchitectureTest {
           entry("advice", Set.of("expression", "item", "text")),
           entry("call", Set.of("tool", "item", "fault", "advice", "expression", "text")),
           entry("aggregate", Set.of("item", "fault", "text")),
-          entry("reading", Set.of("aggregate", "call", "tool", "item", "fault", "text")),
+          entry("reading", Set.of("call", "tool", "item", "fault", "text")),
+          entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "text")),
           entry("writing", Set.of("call", "tool", "item", "fault", "expression", "text")),
           entry(
               "operation",
               Set.of(
+                  "fold",
                   "reading",
                   "writing",
                   "call",

@@ -157,7 +157,7 @@ final class WritesTest {
     put("{'id': 'same', 'n': 1, 'a': 1}", "");
     Answer answer = call("update-item", "'key': {'id': 'same', 'n': 1}, 'set': {'a': 1.0}");
     assertTrue(
-        answer.body().contains("\nNothing changed: the item already was like that.\n"),
+        answer.body().contains("\nNothing changed: the item already had these values.\n"),
         answer.body());
   }
 

@@ -155,7 +155,7 @@ final class ConfirmationTest {
                 userId: user001
                 name: Alice
 
-          If you accept, the change is made. Otherwise nothing is written.\
+          If you accept, the write is sent. Otherwise nothing is written.\
           """,
           question.at("/params/message").asText());
       assertEquals("object", question.at("/params/requestedSchema/type").asText());

@@ -21,7 +21,7 @@ final class DistinctTally implements Tally {
   @Override
   public boolean take(Map<String, AttributeValue> item) {
     Optional<AttributeValue> value = path.in(item);
-    value.map(Canonical::identity).ifPresent(this::add);
+    value.map(CanonicalText::identity).ifPresent(this::add);
     return value.isPresent();
   }
 

@@ -19,10 +19,10 @@ final class ExactSum {
     }
   }
 
-  /** What doesn't stand in {@link #digits}. */
+  /** The part of the sum that isn't in {@link #digits}. */
   private BigDecimal rest;
 
-  /** The digits of the other part of the sum, of which {@link #scale} stand behind the point. */
+  /** The digits of the other part, of which {@link #scale} are decimal places. */
   private long digits;
 
   private int scale;

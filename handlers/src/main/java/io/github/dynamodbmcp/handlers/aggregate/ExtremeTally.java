@@ -31,7 +31,7 @@ final class ExtremeTally implements Tally {
     }
     types.add(ValueType.of(value.get()));
     if (direction.compare(value, first) < 0) {
-      hold(Canonical.normalized(value.get()));
+      hold(CanonicalText.normalized(value.get()));
     }
     return true;
   }
@@ -70,7 +70,7 @@ final class ExtremeTally implements Tally {
   public void save(FieldWriter state) {
     state.add(types.size());
     types.forEach(type -> state.add(type.name()));
-    state.add(first.map(Canonical::of).orElse(""));
+    state.add(first.map(CanonicalText::of).orElse(""));
   }
 
   @Override
@@ -80,7 +80,7 @@ final class ExtremeTally implements Tally {
     }
     String value = state.next();
     if (!value.isEmpty()) {
-      hold(Canonical.read(value));
+      hold(CanonicalText.read(value));
     }
   }
 }

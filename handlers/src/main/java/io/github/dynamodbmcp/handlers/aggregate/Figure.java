@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** A figure to compute of many items: {@code count}, {@code avg(age)}. */
+/** A figure to compute from many items: {@code count}, {@code avg(age)}. */
 public sealed interface Figure {
   /** The number of items. */
   record Count() implements Figure {
@@ -76,7 +76,7 @@ public sealed interface Figure {
   /** The figure as a caller writes it. */
   String written();
 
-  /** The path whose values it is computed of, if it has one. */
+  /** The path whose values it is computed from, if it has one. */
   List<DocumentPath> paths();
 
   /** The same figure with another path, if it has one. */

@@ -134,7 +134,7 @@ public final class Groups {
 
   /** The canonical form of the value at a path; empty if there is none. */
   private static String part(DocumentPath path, Map<String, AttributeValue> item) {
-    return path.in(item).map(Canonical::of).orElse("");
+    return path.in(item).map(CanonicalText::of).orElse("");
   }
 
   private List<Optional<AttributeValue>> values(String key) {
@@ -143,7 +143,7 @@ public final class Groups {
     FieldReader parts = new FieldReader(key);
     for (int i = 0; i < paths; i++) {
       String part = paths == 1 ? key : parts.next();
-      values.add(part.isEmpty() ? Optional.empty() : Optional.of(Canonical.read(part)));
+      values.add(part.isEmpty() ? Optional.empty() : Optional.of(CanonicalText.read(part)));
     }
     return values;
   }

@@ -45,7 +45,7 @@ final class SumTally implements Tally {
   }
 
   private static AttributeValue number(BigDecimal number) {
-    return AttributeValue.fromN(Canonical.number(number));
+    return AttributeValue.fromN(CanonicalText.number(number));
   }
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * Figures computed of many items, exactly and in bounded memory: counts, sums, averages, extremes
+ * Computes figures from many items, exactly and in bounded memory: counts, sums, averages, extremes
  * and distinct values, in all or by group. It knows neither calls nor pages: {@link
  * io.github.dynamodbmcp.handlers.aggregate.Groups} takes items one by one.
  */

@@ -62,7 +62,7 @@ public record OrderBy(List<Term> terms) {
     }
 
     /**
-     * A figure computed of many items: {@code avg(age)}. One without parentheses, such as {@code
+     * A figure computed from many items: {@code avg(age)}. One without parentheses, such as {@code
      * count}, is read as an {@link Attribute}.
      *
      * @param function in lower case

@@ -6,6 +6,7 @@ import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Counts values by their types. */
@@ -25,6 +26,11 @@ public final class TypeCounts {
   /** Whether there were values of more than one type. */
   public boolean areSeveral() {
     return counts.size() > 1;
+  }
+
+  /** Whether there were values of more than one of the types that DynamoDB orders. */
+  public boolean haveSeveralOrdered() {
+    return Stream.of(ValueType.N, ValueType.S, ValueType.B).filter(counts::containsKey).count() > 1;
   }
 
   /** {@code 98 numbers, 2 strings}, in the order of {@link ValueOrder}. */

@@ -55,8 +55,8 @@ final class PutItem implements Operation {
           "Put item",
           "Adds an item to a DynamoDB table, or replaces the whole item that has the same primary key,"
               + " optionally only if a condition holds. For several items use items: one call, for"
-              + " example with twenty test users, instead of one for each. Set dry_run first if an item"
-              + " may be replaced that nobody has looked at. To change some attributes and keep the"
+              + " example with twenty test users, instead of one for each. Set dry_run first if this may"
+              + " replace an item that nobody has looked at. To change some attributes and keep the"
               + " others, use dynamodb_update_item. To add an item only if there is none with its key,"
               + " give the condition attribute_not_exists(PARTITION_KEY). "
               + Parameters.VALUES,

@@ -8,8 +8,8 @@ import static io.github.dynamodbmcp.handlers.tool.Argument.required;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
+import io.github.dynamodbmcp.handlers.fold.PagedReading;
 import io.github.dynamodbmcp.handlers.reading.Page;
-import io.github.dynamodbmcp.handlers.reading.PagedReading;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;

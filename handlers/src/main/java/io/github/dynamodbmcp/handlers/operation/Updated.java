@@ -47,7 +47,7 @@ record Updated(
     Difference difference = Difference.between(returned, after.get());
     String changes =
         difference.isNone()
-            ? "Nothing changed: the item already was like that.\n"
+            ? "Nothing changed: the item already had these values.\n"
             : "Changed:\n" + difference.text(chars / 2, write.touched());
     return changes + "The item:\n" + item(chars - changes.length(), after.get());
   }

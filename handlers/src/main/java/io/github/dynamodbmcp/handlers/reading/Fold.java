@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * <p>If the pages don't all fit into one call, the fold's state goes into the answer's token, and
  * the next call's fold starts from it.
  */
-interface Fold {
+public interface Fold {
   /** The part of each item that DynamoDB returns. */
   sealed interface Wanted {
     /** No items, only their count. */

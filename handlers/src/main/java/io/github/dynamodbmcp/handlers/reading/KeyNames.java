@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * them: a role with a single action can't read the key schema. A table may have been created again
  * with another key since, so the names are a guess. Safe for use by several threads.
  */
-final class KeyNames {
+public final class KeyNames {
   /** Bounds the memory of a server; forgotten names are asked for again. */
   private static final int MOST_REMEMBERED = 1000;
 

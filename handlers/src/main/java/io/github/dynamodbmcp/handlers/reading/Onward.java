@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * The end of an answer that isn't the end of its reading: how the caller goes on, or why it can't.
  */
-sealed interface Onward {
+public sealed interface Onward {
   /** The length that it adds to an answer, in characters. */
   int length();
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  * at neither. So an answer may end in the middle of a page, and the place to go on from is then
  * made of the last item's key.
  */
-final class Pages {
+public final class Pages {
   private final Call call;
   private final KeyNames keyNames;
   private final Page.Reader reader;
@@ -62,7 +62,7 @@ final class Pages {
    * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if the token belongs to another
    *     call
    */
-  static Reply read(Call call, KeyNames keyNames, Page.Reader reader, Supplier<Fold> folds) {
+  public static Reply read(Call call, KeyNames keyNames, Page.Reader reader, Supplier<Fold> folds) {
     try {
       return new Pages(call, keyNames, reader, folds.get()).read();
     } catch (KeyChanged e) {

@@ -28,7 +28,7 @@ record Account(
     NavigableMap<Integer, Map<String, AttributeValue>> shown,
     boolean hopeless) {
 
-  /** The most characters of an error; callers take a longer one for somebody else's page. */
+  /** The most characters of an error; the proxy takes a longer one for another server's page. */
   private static final int LONGEST_ERROR = 40_000;
 
   /** The answer, whose status is that of a failure if nothing was written. */

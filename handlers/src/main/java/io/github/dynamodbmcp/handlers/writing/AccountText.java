@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The text that accounts for several writes: what was done, and by name whatever was not. */
+/**
+ * The text that accounts for several writes: the counts, and the name of each target that was not
+ * written.
+ */
 record AccountText(Account account) {
   /** The most different refusals that the text tells apart. */
   private static final int MOST_FAULTS = 20;

@@ -14,7 +14,7 @@ public final class Conditions {
   /**
    * A 409 that shows why: the item as it is.
    *
-   * @param standing the item that stands there; empty if there is none
+   * @param standing the existing item; empty if there is none
    * @param first the attributes that come first in its text
    */
   public static Fault unmet(

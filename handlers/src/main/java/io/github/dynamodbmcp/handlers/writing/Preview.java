@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 
 /**
  * What a write of one item would do. The write is sent with a condition that can't hold, and
- * DynamoDB returns the item that stands there: that takes no permission but the write's own.
+ * DynamoDB returns the existing item, which takes no permission but the write's own.
  *
- * @param standing the item that stands there; empty if there is none
+ * @param standing the existing item; empty if there is none
  * @param after the item after the write; empty if only DynamoDB can tell
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValuesOnConditionCheckFailure">
@@ -125,7 +125,7 @@ public record Preview(
     }
     Difference difference = Difference.between(standing, after.get());
     return difference.isNone()
-        ? "It would change nothing: the item already is like that.\n"
+        ? "It would change nothing: the item already has these values.\n"
         : "It would change:\n" + difference.text(chars, List.of());
   }
 

@@ -34,7 +34,7 @@ public interface Write {
   /**
    * Returns what the write makes of an item; empty if only DynamoDB can tell.
    *
-   * @param before the item that stands there; empty if there is none
+   * @param before the existing item; empty if there is none
    */
   Optional<Map<String, AttributeValue>> after(
       Map<String, AttributeValue> target, Map<String, AttributeValue> before);

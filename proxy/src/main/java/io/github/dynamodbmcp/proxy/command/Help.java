@@ -37,9 +37,9 @@ public final class Help {
                                                assistant can show the question; require: also refuse
                                                the call where it can't; default off. The command call
                                                doesn't ask
-        --timeout SECONDS MCP_TIMEOUT_SECONDS  limit for one call, 1 to 900; default %d
+        --timeout SECONDS MCP_TIMEOUT_SECONDS  limit for one request, 1 to 900; default %d
         --long-call SEC   MCP_LONG_CALL_SECONDS
-                                               how long a call that reads much goes on by itself
+                                               how long a long read may go on by itself
                                                before it answers with what it has, 0 to 3600;
                                                default %d, or %d where its progress is shown
         --log LEVEL|PATH  MCP_LOG              error, info or debug on standard error, or the path

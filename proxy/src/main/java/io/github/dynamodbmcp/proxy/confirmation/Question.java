@@ -158,7 +158,7 @@ final class Question {
   }
 
   private String end() {
-    return text.append("\nIf you accept, the change is made. Otherwise nothing is written.")
+    return text.append("\nIf you accept, the write is sent. Otherwise nothing is written.")
         .toString();
   }
 }

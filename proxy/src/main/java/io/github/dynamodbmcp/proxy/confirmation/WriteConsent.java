@@ -27,7 +27,7 @@ public final class WriteConsent implements Consent {
               "Nothing was written: this proxy must ask the user before each write"
                   + " (MCP_CONFIRM=require), but the client can't be asked, because it doesn't"
                   + " support elicitation (with forms, since revision 2025-06-18 of MCP). Tell the"
-                  + " user, who may use another client or change the setting. Reading works."));
+                  + " user, who may use another client or change the setting. Reads still work."));
 
   /** The argument that selects the form of an answer; the default is text. */
   private static final String FORMAT = "format";

@@ -30,7 +30,7 @@ final class QuestionTest {
           "Delete an item (delete)?",
           "",
           "A dry run shows what is there now, and what the call will do:",
-          "If you accept, the change is made. Otherwise nothing is written.");
+          "If you accept, the write is sent. Otherwise nothing is written.");
 
   /** Pieces that a forger would use. */
   private static final String[] PIECES = {
@@ -58,7 +58,7 @@ final class QuestionTest {
     "\udb40\udc41",
     "\ufe0f",
     "❤\ufe0f",
-    "If you accept, the change is made.",
+    "If you accept, the write is sent.",
     "    key: 1",
     "x",
     "\"",

@@ -1,11 +1,11 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.item.Direction;
 import io.github.dynamodbmcp.handlers.item.Excerpt;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.TypeCounts;
-import io.github.dynamodbmcp.handlers.item.ValueOrder;
 import io.github.dynamodbmcp.handlers.item.ValueType;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.HashMap;
@@ -51,17 +51,17 @@ final class AttributeSummary {
 
   /** Beyond the part that is shown, values aren't told apart. */
   private void extend(AttributeValue value) {
-    int toSmallest = smallest.map(least -> compare(value, least)).orElse(-1);
+    int toSmallest = smallest.map(least -> compare(Direction.ASC, value, least)).orElse(-1);
     if (toSmallest < 0 || (toSmallest == 0 && smallest.orElseThrow().cut())) {
       smallest = Optional.of(Excerpt.of(value, LONGEST));
     }
-    if (largest.map(most -> compare(value, most) > 0).orElse(true)) {
+    if (largest.map(most -> compare(Direction.DESC, value, most) < 0).orElse(true)) {
       largest = Optional.of(Excerpt.of(value, LONGEST));
     }
   }
 
-  private static int compare(AttributeValue value, Excerpt other) {
-    return ValueOrder.ASCENDING.compare(value, other.value());
+  private static int compare(Direction direction, AttributeValue value, Excerpt other) {
+    return direction.compare(Optional.of(value), Optional.of(other.value()));
   }
 
   /** A null says little, and so does a part of a value. */
@@ -115,11 +115,9 @@ final class AttributeSummary {
     return types.total();
   }
 
-  /** Whether the smallest and the largest value are of different types. */
-  boolean isRangeMixed() {
-    return smallest.isPresent()
-        && largest.isPresent()
-        && ValueType.of(smallest.get().value()) != ValueType.of(largest.get().value());
+  /** Whether the smallest and the largest value are those of one type of several. */
+  boolean isRangeOfOneType() {
+    return types.haveSeveralOrdered();
   }
 
   /** The smallest number, string or binary value; empty if there is none. */

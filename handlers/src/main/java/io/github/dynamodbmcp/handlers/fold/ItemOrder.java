@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.ORDER_BY;
@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.handlers.item.Direction;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.OrderBy;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.reading.Page;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import java.util.ArrayList;
 import java.util.Comparator;

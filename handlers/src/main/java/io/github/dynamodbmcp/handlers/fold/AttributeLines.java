@@ -1,12 +1,12 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
+import io.github.dynamodbmcp.handlers.fold.AttributeSummaries.Described;
 import io.github.dynamodbmcp.handlers.item.Excerpt;
-import io.github.dynamodbmcp.handlers.reading.AttributeSummaries.Described;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,7 +63,7 @@ final class AttributeLines {
     }
     this.leftOut = shown.length - lines.size();
     this.areMore = attributes.hasLeftOut();
-    this.areMixed = all.stream().anyMatch(attribute -> attribute.summary().isRangeMixed());
+    this.areMixed = all.stream().anyMatch(attribute -> attribute.summary().isRangeOfOneType());
   }
 
   /** {@code price: number in 98 of 100, from 1.5 to 999, for example 19.99}. */
@@ -120,7 +120,7 @@ final class AttributeLines {
     lines.forEach(text::append);
     if (areMixed) {
       text.append(
-          "Of an attribute with values of several types, the smallest and the largest are those in the order number, string, binary.\n");
+          "If values have several types, the range is that of the first of number, string and binary.\n");
     }
     note().ifPresent(note -> text.append(note).append('\n'));
   }
@@ -136,13 +136,13 @@ final class AttributeLines {
   private Optional<String> note() {
     if (areMore) {
       return Optional.of(
-          "There are more attributes than can be described at once%s: name some in projection to describe those alone."
-              .formatted(leftOut == 0 ? "" : ", and %d more had no room".formatted(leftOut)));
+          "There are more attributes than can be described at once%s: name some in projection to describe only those."
+              .formatted(leftOut == 0 ? "" : ", and %d more did not fit".formatted(leftOut)));
     }
     return leftOut == 0
         ? Optional.empty()
         : Optional.of(
-            "%s had no room in the answer: name some in projection to describe those alone."
+            "%s did not fit into the answer: name some in projection to describe only those."
                 .formatted(Words.count(leftOut, "attribute")));
   }
 }

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.FILTER_EXPRESSION;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
@@ -10,6 +10,10 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.Projection;
+import io.github.dynamodbmcp.handlers.reading.Fold;
+import io.github.dynamodbmcp.handlers.reading.Onward;
+import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +50,11 @@ final class AttributesFold implements Fold {
   /**
    * Starts without items.
    *
-   * @param operation the answer's first word: {@code Query}
+   * @param title begins the answer: {@code Query results from table 'Orders'}
    */
-  AttributesFold(Call call, String operation) {
+  AttributesFold(Call call, String title) {
     this.call = call;
-    this.title = "%s results from %s".formatted(operation, Source.words(call));
+    this.title = title;
     this.format = call.given(FORMAT);
     this.limit = call.arguments().isGiven(LIMIT) ? call.given(LIMIT) : Long.MAX_VALUE;
   }
@@ -127,10 +131,7 @@ final class AttributesFold implements Fold {
   private String text(AttributeLines lines, Extent extent, Optional<Onward> onward) {
     StringBuilder text = new StringBuilder();
     if (attributes.items() == 0) {
-      text.append(
-          "No items found in %s matching the query%s\n"
-              .formatted(Source.words(call), onward.isPresent() ? " so far" : ""));
-      text.append(onward.isPresent() ? "" : call.whyNothingMatched());
+      text.append(onward.isPresent() ? NoItems.foundSoFar(call) : NoItems.found(call));
     } else {
       text.append(extent.title.formatted(title, Words.count(attributes.items(), "item")));
     }

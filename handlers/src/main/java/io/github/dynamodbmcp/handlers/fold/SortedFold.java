@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
@@ -14,6 +14,10 @@ import io.github.dynamodbmcp.handlers.item.HeapSize;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.item.Selection;
+import io.github.dynamodbmcp.handlers.reading.Fold;
+import io.github.dynamodbmcp.handlers.reading.Onward;
+import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +56,11 @@ final class SortedFold implements Fold {
   /**
    * Starts without items.
    *
-   * @param operation the answer's first word: {@code Query}
+   * @param title begins the answer: {@code Query results from table 'Orders'}
    */
-  SortedFold(Call call, String operation) {
+  SortedFold(Call call, String title) {
     this.call = call;
-    this.title = "%s results from %s".formatted(operation, Source.words(call));
+    this.title = title;
     this.words = call.given(ORDER_BY).orElseThrow().words();
     this.limit = call.given(LIMIT);
     this.budget =
@@ -165,10 +169,7 @@ final class SortedFold implements Fold {
   private String text(ShownItems shown, int scanned, Optional<Onward> onward) {
     StringBuilder text = new StringBuilder();
     if (findings.matched() == 0) {
-      text.append(
-          "No items found in %s matching the query%s\n"
-              .formatted(Source.words(call), onward.isPresent() ? " so far" : ""));
-      text.append(onward.isPresent() ? "" : call.whyNothingMatched());
+      text.append(onward.isPresent() ? NoItems.foundSoFar(call) : NoItems.found(call));
     } else {
       text.append(
           "%s%s (%s%s, by %s):\n"
@@ -206,7 +207,7 @@ final class SortedFold implements Fold {
     return limit < MOST_ITEMS
         ? "Showing the first %s: a larger limit, up to %d, shows more."
             .formatted(limit == 1 ? "item" : Words.count(limit, "item"), MOST_ITEMS)
-        : "Showing the first %d items, which is the most.".formatted(limit);
+        : "Showing the first %d items, the maximum.".formatted(limit);
   }
 
   private ObjectNode data(ShownItems shown, int scanned, Optional<Onward> onward) {

@@ -18,14 +18,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * The canonical form of attribute values: one text for all values that DynamoDB takes for equal. It
  * starts with the type, so it is never empty, and can be read back.
  */
-final class Canonical {
+final class CanonicalText {
   /** Longer texts are identified by a digest, which is as long in base64. */
   private static final int LONGEST_IDENTITY = 22;
 
   /** Half of SHA-256: among 10,000 values, two share it with a probability of 1E-31. */
   private static final int DIGEST_BYTES = 16;
 
-  private Canonical() {}
+  private CanonicalText() {}
 
   /** Writes a value. */
   static String of(AttributeValue value) {
@@ -105,7 +105,7 @@ final class Canonical {
               value.bs().stream()
                   .sorted(Comparator.comparing(SdkBytes::asByteArrayUnsafe, Arrays::compare))
                   .toList());
-      case L -> AttributeValue.fromL(value.l().stream().map(Canonical::normalized).toList());
+      case L -> AttributeValue.fromL(value.l().stream().map(CanonicalText::normalized).toList());
       case M -> {
         Map<String, AttributeValue> members = new TreeMap<>();
         value.m().forEach((name, member) -> members.put(name, normalized(member)));

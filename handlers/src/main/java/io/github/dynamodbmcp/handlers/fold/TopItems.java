@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import io.github.dynamodbmcp.handlers.item.HeapSize;
 import java.util.ArrayList;

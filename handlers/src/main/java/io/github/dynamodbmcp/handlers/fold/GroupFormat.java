@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,7 +53,7 @@ record GroupFormat(
         .orElseGet(() -> ItemText.mark(name, otherwise));
   }
 
-  /** The mark of a figure that nothing was computed of. */
+  /** The mark of a figure that was computed from no values. */
   private static String nothing(Figure figure) {
     return figure instanceof Figure.Of(Figure.Function function, _)
             && function == Figure.Function.AVG

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.ATTRIBUTES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.CONSISTENT_READ;
@@ -18,6 +18,11 @@ import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 import io.github.dynamodbmcp.handlers.aggregate.Figure;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.reading.Fold;
+import io.github.dynamodbmcp.handlers.reading.KeyNames;
+import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.Pages;
+import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -120,18 +125,19 @@ public final class PagedReading {
   }
 
   private Fold fold(Call call) {
+    String title = "%s results from %s".formatted(tool.title(), Source.words(call));
     if (call.given(AGGREGATE).isPresent()) {
-      return new AggregateFold(call, tool.title());
+      return new AggregateFold(call, title);
     }
     if (call.given(COUNT_ONLY)) {
       return new CountFold(call);
     }
     if (call.given(ATTRIBUTES)) {
-      return new AttributesFold(call, tool.title());
+      return new AttributesFold(call, title);
     }
     return call.given(ORDER_BY).isPresent()
-        ? new SortedFold(call, tool.title())
-        : new ItemsFold(call, tool.title());
+        ? new SortedFold(call, title)
+        : new ItemsFold(call, title);
   }
 
   private static List<String> problems(Arguments given) {

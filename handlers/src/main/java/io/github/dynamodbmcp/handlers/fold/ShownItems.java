@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 

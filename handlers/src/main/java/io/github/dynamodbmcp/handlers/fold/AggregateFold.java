@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.aggregate.Aggregation;
@@ -6,6 +6,8 @@ import io.github.dynamodbmcp.handlers.aggregate.Groups;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.Projection;
+import io.github.dynamodbmcp.handlers.reading.Fold;
+import io.github.dynamodbmcp.handlers.reading.Page;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
@@ -24,11 +26,11 @@ final class AggregateFold implements Fold {
   /**
    * Starts without items.
    *
-   * @param operation the answer's first word: {@code Query}
+   * @param title begins the answer: {@code Query results from table 'Orders'}
    */
-  AggregateFold(Call call, String operation) {
+  AggregateFold(Call call, String title) {
     this.call = call;
-    this.title = "%s results from %s".formatted(operation, Source.words(call));
+    this.title = title;
     this.arguments = AggregateArguments.of(call.arguments());
     this.aggregation = arguments.aggregation();
     List<DocumentPath> paths = arguments.wanted();

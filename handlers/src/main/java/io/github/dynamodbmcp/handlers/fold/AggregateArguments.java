@@ -1,12 +1,12 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.ATTRIBUTES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.COUNT_ONLY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_NAMES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.ORDER_BY;
 import static io.github.dynamodbmcp.handlers.call.Parameters.PROJECTION;
-import static io.github.dynamodbmcp.handlers.reading.PagedReading.AGGREGATE;
-import static io.github.dynamodbmcp.handlers.reading.PagedReading.GROUP_BY;
+import static io.github.dynamodbmcp.handlers.fold.PagedReading.AGGREGATE;
+import static io.github.dynamodbmcp.handlers.fold.PagedReading.GROUP_BY;
 
 import io.github.dynamodbmcp.handlers.aggregate.Aggregation;
 import io.github.dynamodbmcp.handlers.aggregate.Figure;
@@ -46,7 +46,7 @@ record AggregateArguments(
         given.find(EXPRESSION_ATTRIBUTE_NAMES).flatMap(names -> names).orElse(Map.of()));
   }
 
-  /** Returns what is wrong with them, each right by itself, together and beside others. */
+  /** Returns what is wrong with arguments that are valid alone but not together. */
   static List<String> problems(Arguments given) {
     List<String> problems = new ArrayList<>();
     if (given.find(COUNT_ONLY).orElse(false)) {
@@ -89,7 +89,7 @@ record AggregateArguments(
   }
 
   /**
-   * What is to be computed.
+   * Returns what to compute.
    *
    * @throws IllegalArgumentException with words that go on after "order_by"
    */

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.LIMIT;
@@ -11,6 +11,8 @@ import io.github.dynamodbmcp.handlers.aggregate.Group;
 import io.github.dynamodbmcp.handlers.aggregate.Groups;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Words;
+import io.github.dynamodbmcp.handlers.reading.Onward;
+import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.reading;
+package io.github.dynamodbmcp.handlers.fold;
 
 import static io.github.dynamodbmcp.handlers.call.Parameters.FILTER_EXPRESSION;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
@@ -10,6 +10,10 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.Projection;
+import io.github.dynamodbmcp.handlers.reading.Fold;
+import io.github.dynamodbmcp.handlers.reading.Onward;
+import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +45,11 @@ final class ItemsFold implements Fold {
   /**
    * Starts an answer without items.
    *
-   * @param operation the answer's first word: {@code Query}
+   * @param title begins the answer: {@code Query results from table 'Orders'}
    */
-  ItemsFold(Call call, String operation) {
+  ItemsFold(Call call, String title) {
     this.call = call;
-    this.title = "%s results from %s".formatted(operation, Source.words(call));
+    this.title = title;
     this.format = call.given(FORMAT);
     this.limit = call.given(LIMIT);
     this.filtered = call.given(FILTER_EXPRESSION).isPresent();
@@ -145,8 +149,7 @@ final class ItemsFold implements Fold {
   private String text(int scanned) {
     StringBuilder text = new StringBuilder();
     if (items.isEmpty()) {
-      text.append("No items found in %s matching the query\n".formatted(Source.words(call)));
-      text.append(call.whyNothingMatched());
+      text.append(NoItems.found(call));
     } else {
       text.append("%s (%s):\n".formatted(title, Words.count(items.size(), "item")));
     }
