@@ -127,6 +127,26 @@ final class DryRunsTest {
     assertTrue(put.path("dry_run").asBoolean());
     assertEquals(28, put.at("/item/age").asInt());
     assertEquals("[{\"path\":\"age\",\"before\":28,\"after\":29}]", put.path("changes").toString());
+    JsonNode created =
+        dryRun(
+                "update-item",
+                "'key': {'id': 'gone'}, 'set': {'age': 2}, 'create_if_missing': true, 'format': 'json'")
+            .json();
+    assertEquals("create", created.path("would").asText());
+    assertEquals(
+        "[{\"path\":\"age\",\"after\":2},{\"path\":\"id\",\"after\":\"gone\"}]",
+        created.path("changes").toString());
+  }
+
+  @Test
+  void anUpdateThatDynamoDbMayRefuseSaysSo() {
+    Answer answer = dryRun("update-item", "'key': {'id': 'x'}, 'add': {'city': 1}");
+    assertTrue(
+        answer
+            .body()
+            .contains(
+                "What would change isn't known in advance: DynamoDB computes it, or refuses the update."),
+        answer.body());
   }
 
   @ParameterizedTest

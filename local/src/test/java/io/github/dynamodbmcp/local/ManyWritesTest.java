@@ -301,18 +301,48 @@ final class ManyWritesTest {
   }
 
   @Test
-  void anItemThatReplacedAnotherOfTheSameCallIsNamed() {
-    Answer answer =
-        SYSTEM.call(
+  void anItemThatReplacedAnotherOfTheSameCallIsNamedWhereTheKeyCouldNotBeLearned() {
+    FaultyDynamoDb dynamoDb =
+        new FaultyDynamoDb(
+            (number, _) -> number == 0 ? Fault.LOST_BEFORE : Fault.NONE, Duration.ZERO);
+    Outcome outcome =
+        call(
             "put-item",
-            "{'table_name': 'Things', 'items': [{'id': 'a', 'v': 1}, {'id': 'a', 'v': 2}]}");
-    assertEquals(200, answer.status());
+            """
+            {"table_name": "Things", "items": [{"id": "a", "v": 1}, {"id": "a", "v": 2}]}
+            """,
+            dynamoDb,
+            Duration.ofSeconds(25));
+    String answer = outcome.response().body();
+    assertEquals(200, outcome.response().status(), answer);
     assertTrue(
-        answer
-            .body()
-            .contains(
-                "Replaced another of these items, which has the same key (1 item):\n  - {\"id\":\"a\",\"v\":"),
-        answer.body());
+        answer.contains(
+            "Replaced another of these items, which has the same key (1 item):\n  - {\"id\":\"a\",\"v\":"),
+        answer);
+  }
+
+  @Test
+  void aPutOfItemsWithOwnKeysTakesOneRequestMoreThatCostsNothing() {
+    FaultyDynamoDb dynamoDb = new FaultyDynamoDb((_, _) -> Fault.NONE, Duration.ZERO);
+    String items =
+        IntStream.range(0, 30)
+            .mapToObj("{\"id\": \"p%d\", \"city\": \"Paris\", \"active\": true}"::formatted)
+            .collect(Collectors.joining(","));
+    String body = "{\"table_name\": \"Things\", \"items\": [%s]}".formatted(items);
+    String answer = call("put-item", body, dynamoDb, Duration.ofSeconds(25)).response().body();
+    assertTrue(answer.endsWith("Consumed 30 write units."), answer);
+    assertEquals(31, dynamoDb.requests());
+  }
+
+  @Test
+  void aPutOfItemsThatShareNoValueTakesNoRequestMore() {
+    FaultyDynamoDb dynamoDb = new FaultyDynamoDb((_, _) -> Fault.NONE, Duration.ZERO);
+    String body =
+        """
+        {"table_name": "Things", "items": [{"id": "a", "x": [1]}, {"id": "b", "x": [1]}]}
+        """;
+    call("put-item", body, dynamoDb, Duration.ofSeconds(25));
+    assertEquals(2, dynamoDb.requests());
   }
 
   @Test
@@ -404,12 +434,18 @@ final class ManyWritesTest {
   }
 
   private static Outcome increment(FaultyDynamoDb http, int keys, Duration time) {
-    String body =
+    return call(
+        "update-item",
         "{\"table_name\":\"Things\",\"format\":\"json\",\"add\":{\"n\":1},\"keys\":[%s]}"
             .formatted(
                 IntStream.range(0, keys)
                     .mapToObj("{\"id\":\"k%d\"}"::formatted)
-                    .collect(Collectors.joining(",")));
+                    .collect(Collectors.joining(","))),
+        http,
+        time);
+  }
+
+  private static Outcome call(String command, String body, FaultyDynamoDb http, Duration time) {
     Settings settings =
         Settings.from(
             Map.of(
@@ -418,13 +454,13 @@ final class ManyWritesTest {
                 "AWS_SECRET_ACCESS_KEY", LocalSystem.SECRET_ACCESS_KEY,
                 "AWS_ENDPOINT_URL_DYNAMODB", SYSTEM.dynamoDbUrl(),
                 "MCP_MAX_RESPONSE_CHARS", "1000000"));
-    Operation update =
+    Operation operation =
         Operations.all().stream()
-            .filter(operation -> operation.command().equals("update-item"))
+            .filter(each -> each.command().equals(command))
             .findFirst()
             .orElseThrow();
     try (DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), http::at)) {
-      return new OperationHandler(update, dynamoDb.writing(), settings.scope())
+      return new OperationHandler(operation, dynamoDb.writing(), settings.scope())
           .answer(new Request(body, Caller.local("tester"), TimeBudget.of(time), false));
     }
   }

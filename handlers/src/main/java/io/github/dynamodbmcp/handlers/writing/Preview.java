@@ -83,7 +83,7 @@ public record Preview(
   static Fault applied() {
     return new Fault(
         500,
-        "DynamoDB applied the write of a dry run, though its condition can't hold. The write has happened: read the item.");
+        "DynamoDB applied a write whose condition can't hold. The write has happened: read the item.");
   }
 
   private Effect effect() {
@@ -121,7 +121,7 @@ public record Preview(
 
   private String changes(int chars) {
     if (after.isEmpty()) {
-      return "What would change isn't known in advance, since DynamoDB computes it.\n";
+      return "What would change isn't known in advance: DynamoDB computes it, or refuses the update.\n";
     }
     Difference difference = Difference.between(standing, after.get());
     return difference.isNone()
@@ -156,7 +156,7 @@ public record Preview(
       data.set("item", portion.shown());
       portion.describe(data, "not_shown");
     }
-    if (effect == Effect.REPLACE || effect == Effect.UPDATE) {
+    if (effect == Effect.REPLACE || effect == Effect.UPDATE || effect == Effect.CREATE) {
       after.ifPresent(
           item -> Difference.between(standing, item).describe(data, chars / 3, format::item));
     }

@@ -10,11 +10,9 @@ import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -29,15 +27,6 @@ public record Targets(
 
   /** The most pairs of duplicates that an error names. */
   private static final int MOST_DUPLICATES = 5;
-
-  /**
-   * DynamoDB's limit for the value of a partition key, in bytes.
-   *
-   * @see <a
-   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">
-   *     Quotas</a>
-   */
-  private static final int LONGEST_KEY = 2048;
 
   /**
    * The keys of what is updated or deleted.
@@ -74,39 +63,44 @@ public record Targets(
     return several.get().map(this::duplicates).orElse(List.of());
   }
 
-  /** The targets by the names that an answer gives them, which tell each from the others. */
-  static List<Target> named(Kind kind, List<Map<String, AttributeValue>> targets) {
-    List<String> names = kind == Kind.PUT ? distinguishing(targets) : List.of();
-    List<Target> named = new ArrayList<>();
-    for (Map<String, AttributeValue> target : targets) {
-      named.add(new Target(target, kind == Kind.PUT ? name(names, target) : target));
-    }
-    return named;
-  }
-
-  /** An item without the attributes that the others share is named by its first. */
-  private static Map<String, AttributeValue> name(
-      List<String> names, Map<String, AttributeValue> item) {
-    List<String> own =
-        item.keySet().stream().filter(name -> mayBeKey(item.get(name))).limit(1).toList();
-    return only(names.isEmpty() ? own : names, item);
+  /**
+   * Finds those that are the same item.
+   *
+   * @param key the names of the key's attributes; empty if they aren't known, or if the targets are
+   *     keys
+   */
+  List<String> duplicates(List<Map<String, AttributeValue>> targets, List<String> key) {
+    return key.isEmpty()
+        ? List.of()
+        : duplicates(
+            targets.stream().map(item -> KeyCandidates.only(key, item)).toList(),
+            key.size(),
+            "have the same key");
   }
 
   private List<String> duplicates(List<Map<String, AttributeValue>> targets) {
-    boolean areItems = many.name().equals("items");
-    List<String> names = areItems ? distinguishing(targets) : List.of();
+    if (!many.name().equals("items")) {
+      return duplicates(targets, 1, "are the same key");
+    }
+    List<String> names = new KeyCandidates(targets).distinguishing();
+    return duplicates(
+        targets.stream().map(item -> KeyCandidates.only(names, item)).toList(),
+        1,
+        "have the same key, since all that could be the key is the same");
+  }
+
+  private List<String> duplicates(
+      List<Map<String, AttributeValue>> keys, int fewestAttributes, String what) {
     Map<Key, Integer> first = new HashMap<>();
     List<String> problems = new ArrayList<>();
     int more = 0;
-    for (int i = 0; i < targets.size(); i++) {
-      Map<String, AttributeValue> key = areItems ? only(names, targets.get(i)) : targets.get(i);
-      Integer other = key.isEmpty() ? null : first.putIfAbsent(new Key(key), i);
+    for (int i = 0; i < keys.size(); i++) {
+      Map<String, AttributeValue> key = keys.get(i);
+      Integer other = key.size() < fewestAttributes ? null : first.putIfAbsent(new Key(key), i);
       if (other != null && problems.size() < MOST_DUPLICATES) {
         problems.add(
-            (areItems
-                    ? "%s[%d] and %s[%d] have the same key, since all that could be the key is the same: %s"
-                    : "%s[%d] and %s[%d] are the same key: %s")
-                .formatted(many.name(), other, many.name(), i, Words.key(key)));
+            "%s[%d] and %s[%d] %s: %s"
+                .formatted(many.name(), other, many.name(), i, what, Words.key(key)));
       } else if (other != null) {
         more++;
       }
@@ -118,47 +112,26 @@ public record Targets(
   }
 
   /**
-   * Returns the first attributes by which the items differ. DynamoDB doesn't tell the names of the
-   * key to a function that may only put. But every item has the key's attributes, each a string, a
-   * number or binary; so items that agree in all such attributes have the same key.
+   * The targets by the names that an answer gives them, which tell each from the others.
+   *
+   * @param key the names of the key's attributes; empty if they aren't known, or if the targets are
+   *     keys
    */
-  private static List<String> distinguishing(List<Map<String, AttributeValue>> items) {
-    List<String> shared =
-        items.getFirst().keySet().stream()
-            .filter(name -> items.stream().allMatch(item -> mayBeKey(item.get(name))))
-            .toList();
-    for (int count = 1; count < shared.size(); count++) {
-      List<String> names = shared.subList(0, count);
-      if (items.stream().map(item -> new Key(only(names, item))).distinct().count()
-          == items.size()) {
-        return names;
-      }
+  static List<Target> named(
+      Kind kind, List<Map<String, AttributeValue>> targets, List<String> key) {
+    List<String> names =
+        kind == Kind.PUT && key.isEmpty() ? new KeyCandidates(targets).distinguishing() : key;
+    List<Target> named = new ArrayList<>();
+    for (Map<String, AttributeValue> target : targets) {
+      named.add(new Target(target, kind == Kind.PUT ? name(names, target) : target));
     }
-    return shared;
+    return named;
   }
 
-  /** Whether a key attribute may have the value; DynamoDB limits them to 2,048 bytes. */
-  private static boolean mayBeKey(@Nullable AttributeValue value) {
-    if (value == null) {
-      return false;
-    }
-    return switch (value.type()) {
-      case S -> !value.s().isEmpty() && value.s().length() <= LONGEST_KEY;
-      case B -> value.b().asByteArrayUnsafe().length <= LONGEST_KEY;
-      case N -> true;
-      case BOOL, NUL, M, L, SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> false;
-    };
-  }
-
-  private static Map<String, AttributeValue> only(
+  /** An item without the attributes that the others share is named by its first. */
+  private static Map<String, AttributeValue> name(
       List<String> names, Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> part = new LinkedHashMap<>();
-    for (String name : names) {
-      AttributeValue value = item.get(name);
-      if (value != null) {
-        part.put(name, value);
-      }
-    }
-    return part;
+    Map<String, AttributeValue> name = KeyCandidates.only(names, item);
+    return name.isEmpty() ? KeyCandidates.first(item) : name;
   }
 }

@@ -70,14 +70,25 @@ public record Terms(
         placeholders.values());
   }
 
+  /** A condition that no item meets, without the caller's. */
+  static Terms never(String attribute) {
+    Placeholders placeholders = new Placeholders(Map.of(), Map.of());
+    String never = impossible(placeholders, attribute);
+    return new Terms(never, placeholders.names(), placeholders.values());
+  }
+
+  private static String impossible(Placeholders placeholders, String attribute) {
+    return "attribute_exists(%1$s) AND attribute_not_exists(%1$s)"
+        .formatted(placeholders.name(attribute));
+  }
+
   /**
    * A condition that no item meets, and neither does a missing one. The caller's condition goes
    * along if there is room, so that DynamoDB checks its syntax and its placeholders.
    */
   private static Terms never(
       Call call, Placeholders placeholders, String attribute, String update) {
-    String name = placeholders.name(attribute);
-    String never = "attribute_exists(%1$s) AND attribute_not_exists(%1$s)".formatted(name);
+    String never = impossible(placeholders, attribute);
     Optional<String> given = call.given(CONDITION_EXPRESSION);
     String both = given.map(condition -> and(never, condition)).orElse(never);
     if (both.getBytes(StandardCharsets.UTF_8).length <= LONGEST_EXPRESSION) {

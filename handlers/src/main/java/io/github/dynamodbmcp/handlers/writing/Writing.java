@@ -34,7 +34,7 @@ public final class Writing {
       BiFunction<Map<String, AttributeValue>, Sent, Reply> answer) {
     return call.given(targets.one())
         .map(target -> one(call, write, target, placeholders, answer))
-        .orElseGet(() -> many(call, write, call.given(targets.many()).orElseThrow(), placeholders));
+        .orElseGet(() -> many(call, write, targets, placeholders));
   }
 
   /** Finds what is wrong with the arguments of a write beside each other. */
@@ -78,14 +78,17 @@ public final class Writing {
     return Conditions.unmet(call, standing, write.kind() == Kind.PUT ? List.of() : target.keySet());
   }
 
-  private static Reply many(
-      Call call,
-      Write write,
-      List<Map<String, AttributeValue>> targets,
-      Placeholders placeholders) {
-    String attribute = targets.getFirst().keySet().iterator().next();
+  private static Reply many(Call call, Write write, Targets targets, Placeholders placeholders) {
+    List<Map<String, AttributeValue>> given = call.given(targets.many()).orElseThrow();
+    List<String> key =
+        write.kind() == Kind.PUT ? new KeyProbe(call, write).names(given) : List.of();
+    List<String> duplicates = targets.duplicates(given, key);
+    if (!duplicates.isEmpty()) {
+      throw call.arguments().invalid(String.join("; ", duplicates));
+    }
+    String attribute = given.getFirst().keySet().iterator().next();
     Terms terms = Terms.of(call, write, placeholders, attribute);
-    List<Target> named = Targets.named(write.kind(), targets);
+    List<Target> named = Targets.named(write.kind(), given, key);
     return new ManyWrites(call, write, terms, named).carryOut().reply();
   }
 }

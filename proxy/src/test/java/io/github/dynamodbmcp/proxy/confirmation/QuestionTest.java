@@ -154,4 +154,33 @@ final class QuestionTest {
     String question = Question.about(DELETE, Json.object(), "x".repeat(100_000));
     assertTrue(question.contains("    " + "x".repeat(500) + "…\n"), question);
   }
+
+  @Test
+  void aLongItemDoesNotHideWhatWillChange() {
+    String preview =
+        "The update would change this item:\n"
+            + "  padding: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\n".repeat(1000)
+            + "It would change:\n  role: user → admin\n";
+    String question = Question.about(DELETE, Json.object(), preview);
+    assertTrue(question.contains("\n    The update would change this item:\n"), question);
+    assertTrue(
+        question.contains("\n    It would change:\n      role: user → admin\n\nIf you accept"),
+        question);
+    assertTrue(question.length() < 10_000, question);
+    long shown = question.lines().filter(line -> line.contains("padding")).count();
+    assertTrue(question.contains("\n(Not shown: " + (1000 - shown) + " lines)\n"), question);
+  }
+
+  @Test
+  void aLongTextInAnArgumentDoesNotHideTheOthers() {
+    ObjectNode arguments = Json.object();
+    arguments.putObject("set").put("note", "x".repeat(2000)).put("role", "admin");
+    String question = Question.about(DELETE, arguments, "nothing");
+    assertTrue(
+        question.contains(
+            "    set: {\"note\":\""
+                + "x".repeat(60)
+                + "…\",\"role\":\"admin\"} (2,026 characters in all)\n"),
+        question);
+  }
 }
