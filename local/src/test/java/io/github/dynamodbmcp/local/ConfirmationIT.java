@@ -118,7 +118,7 @@ final class ConfirmationIT {
             DynamoDB charges a dry run like a write whose condition fails: 1 write unit for each KB \
         of the item, at least 1.
 
-        If you accept, the change is made. Otherwise nothing is written.\
+        If you accept, the write is sent. Otherwise nothing is written.\
         """,
         question);
   }
@@ -133,7 +133,7 @@ final class ConfirmationIT {
         .lines()
         .filter(line -> line.contains("nothing is written.") && !line.startsWith("    "))
         .forEach(line ->
-            assertEquals("If you accept, the change is made. Otherwise nothing is written.", line));
+            assertEquals("If you accept, the write is sent. Otherwise nothing is written.", line));
     assertTrue(question.contains("\\u202e") && !question.contains("\u202e"), question);
   }
 
