@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -94,13 +96,20 @@ final class SortedReadingsTest {
     assertTrue(otherOrder.body().contains("belongs to other arguments"), otherOrder.body());
   }
 
+  /** A text that can't be compressed much, so that a token with many of them is long. */
+  private static String randomText(int seed) {
+    byte[] bytes = new byte[45];
+    new Random(seed).nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
   @Test
   void aCallerThatGoesOnByItselfCarriesItemsThatAreTooManyForAShortToken() {
     String page =
         page(
             IntStream.range(0, 100)
                 .mapToObj(
-                    i -> "\"n\":{\"N\":\"%d\"},\"t\":{\"S\":\"%s\"}".formatted(i, "x".repeat(60)))
+                    i -> "\"n\":{\"N\":\"%d\"},\"t\":{\"S\":\"%s\"}".formatted(i, randomText(i)))
                 .toList(),
             "k");
     String sorted =
