@@ -131,7 +131,7 @@ deploy_stack() {
   settle "$stack"
   [[ $status == NONE || $part == "$wanted" ]] || die "$(not_ours "$stack" "$wanted")"
   case $status in
-    CREATE_FAILED | ROLLBACK_COMPLETE | ROLLBACK_FAILED | DELETE_FAILED) remove_failed "$stack" ;;
+    CREATE_FAILED | ROLLBACK_COMPLETE | ROLLBACK_FAILED | DELETE_FAILED) remove_failed "$stack" && status=NONE ;;
     UPDATE_ROLLBACK_FAILED) die "$(stuck "$stack")" ;;
   esac
   stack_tags "$stack" > "$scratch/tags" || exit 1
