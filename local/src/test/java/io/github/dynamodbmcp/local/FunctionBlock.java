@@ -72,12 +72,8 @@ record FunctionBlock(
                 Version: "2012-10-17"
                 Statement:
                   {statement}
-                  - Effect: Allow
-                    Action: [logs:CreateLogStream, logs:PutLogEvents]
-                    Resource: !GetAtt {name}LogGroup.Arn
-                  - Effect: Allow
-                    Action: [xray:PutTraceSegments, xray:PutTelemetryRecords]
-                    Resource: "*"
+                  - {Effect: Allow, Action: [logs:CreateLogStream, logs:PutLogEvents], Resource: !GetAtt {name}LogGroup.Arn}
+                  - {Effect: Allow, Action: [xray:PutTraceSegments, xray:PutTelemetryRecords], Resource: "*"}
 
       {name}Function:
         Type: AWS::Lambda::Function
@@ -92,11 +88,7 @@ record FunctionBlock(
           MemorySize: !Ref MemorySize
           Timeout: {timeout}
           Role: !GetAtt {name}Role.Arn
-          VpcConfig: !If
-            - HasVpc
-            - SubnetIds: !Ref SubnetIds
-              SecurityGroupIds: !Ref SecurityGroupIds
-            - !Ref AWS::NoValue
+          VpcConfig: !If [HasVpc, {SubnetIds: !Ref SubnetIds, SecurityGroupIds: !Ref SecurityGroupIds}, !Ref AWS::NoValue]
           LoggingConfig: {LogFormat: JSON, LogGroup: !Ref {name}LogGroup}
           TracingConfig: {Mode: Active}
           Environment:
