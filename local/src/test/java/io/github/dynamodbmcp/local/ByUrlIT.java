@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class ByUrlIT {
   private static final String TOKEN = "the-token-of-the-tests-0123456789";
 
-  /** What differs from call to call. */
+  /** The members that differ from call to call. */
   private static final List<String> OF_THE_MOMENT =
       List.of("timestamp", "duration_ms", "cold_start", "request_id", "trace_id");
 

@@ -20,7 +20,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * plan says what happens to it.
  */
 final class FaultyDynamoDb implements SdkHttpClient {
-  /** What happens to a request. */
+  /** The fault that a request meets. */
   enum Fault {
     NONE,
     /** No connection is made. */

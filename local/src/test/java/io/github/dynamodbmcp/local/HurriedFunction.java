@@ -27,7 +27,7 @@ import java.util.Map;
  * each page took twenty seconds. So a reading takes as many calls as the table has megabytes.
  */
 final class HurriedFunction implements AutoCloseable {
-  /** What a call reserves for its answer, so that reading must stop after the first page. */
+  /** The time that a call reserves for its answer, so that it stops after the first page. */
   private static final int REMAINING_MILLIS = 5_000;
 
   private final DynamoDb dynamoDb;

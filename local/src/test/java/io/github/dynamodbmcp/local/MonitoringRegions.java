@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** Writes the generated regions of the monitoring's template. */
 final class MonitoringRegions {
-  /** What the filters of a function's log count. */
+  /** The events that the filters of a function's log count. */
   private enum Counted {
     COLD_STARTS("ColdStarts", "$.cold_start IS TRUE", "ColdStarts", "\"1\""),
     FAULTS("Faults", "$.status >= 500", "Faults", "\"1\""),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What users ask in the article, answered by one call; and tables that change meanwhile. */
+/** Answers the article's questions by one call each, and reads tables that change meanwhile. */
 final class SortedAnswersTest {
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withUsers();
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What to compute: figures, for each combination of the values at some paths, in an order. Paths
+ * The figures to compute for each combination of the values at some paths, and their order. Paths
  * have no aliases, and nothing stands in it twice.
  *
  * @param figures at least one

@@ -10,8 +10,8 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What a reader must know to understand a sorted list: how many items match, lack a value, and have
- * one of another type.
+ * The facts that explain a sorted list: how many items match, lack a value, and have one of another
+ * type.
  */
 final class SortFindings {
   private static final String MATCHED = "matched";

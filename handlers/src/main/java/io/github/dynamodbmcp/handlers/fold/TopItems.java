@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
  * out, no item that follows those held is added.
  */
 final class TopItems {
-  /** What is kept when memory runs short, in bytes; twice as much is held. */
+  /** The bytes that are kept when memory runs short; twice as many are held before that. */
   private static final long MOST_BYTES = 8L << 20;
 
   /** How many items more than twice those asked for are held before the rest are left out. */

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param cut whether it is only the beginning
  */
 public record Excerpt(AttributeValue value, boolean cut) {
-  /** What a member of a list, a map or a set takes beside its contents, in characters. */
+  /** The characters that a member of a list, a map or a set takes beside its contents. */
   private static final int FRAME = 4;
 
   /** How much of cut binary is shown, in bytes: 64 characters of base64. */

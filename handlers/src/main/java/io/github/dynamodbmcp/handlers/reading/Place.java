@@ -24,7 +24,7 @@ record Place(Map<String, AttributeValue> key, ObjectNode state, Spent spent) {
   /** An assistant repeats a token letter by letter, so it is short; in characters. */
   private static final int SHORT = 4_000;
 
-  /** What a token may add to a key that is longer than that by itself; a count fits. */
+  /** The most that a state adds to a long key in a token, in characters; a count fits. */
   private static final int SMALL_STATE = 100;
 
   /**

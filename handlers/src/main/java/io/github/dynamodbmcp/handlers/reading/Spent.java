@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 
 /**
- * What the calls before this one have spent on the answer to come. Only continuations carry it: an
- * answer that the caller reads tells what it cost, and the next one starts at zero.
+ * The cost of the calls before this one for the same answer. Only continuations carry it: an answer
+ * that the caller reads tells what it cost, and the next one starts at zero.
  *
  * @param items how many items they read, before the filter
  * @param units the read capacity units that they consumed

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * What a write of one item would do. The write is sent with a condition that can't hold, and
- * DynamoDB returns the existing item, which takes no permission but the write's own.
+ * The effect that a write of one item would have. The write is sent with a condition that can't
+ * hold, and DynamoDB returns the existing item, which takes no permission but the write's own.
  *
  * @param standing the existing item; empty if there is none
  * @param after the item after the write; empty if only DynamoDB can tell

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * keys of those that are updated or deleted. Safe for use by several threads.
  */
 public interface Write {
-  /** What it does. */
+  /** The kind of write. */
   Kind kind();
 
   /** Whether it fails if there is no item with the target's key. */
