@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The outcome of each of several writes.
+ * The results of several writes, one for each target.
  *
  * @param results one for each target, in the same order
  * @param shown some of the items that a dry run found, by the index of their target

@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.handlers.writing;
 
 import io.github.dynamodbmcp.handlers.fault.Fault;
 
-/** The outcome of one of several writes. */
+/** The result of one of several writes. */
 sealed interface Result {
   /**
    * DynamoDB applied it.
