@@ -40,6 +40,7 @@ final class ArchitectureTest {
           entry(
               "operation",
               Set.of(
+                  "dynamodb",
                   "fold",
                   "reading",
                   "writing",
