@@ -43,6 +43,7 @@ final class ArchitectureTest {
               "operation",
               Set.of(
                   "transaction",
+                  "dynamodb",
                   "fold",
                   "reading",
                   "writing",
