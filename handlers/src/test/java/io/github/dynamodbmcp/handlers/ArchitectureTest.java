@@ -55,7 +55,10 @@ final class ArchitectureTest {
           entry("dynamodb", Set.of("http", "fault")),
           entry("lambda", Set.of("core", "call")),
           entry("log", Set.of()),
-          entry("mcp", Set.of()),
+          entry("mcp", Set.of("core")),
+          entry(
+              "relay",
+              Set.of("lambda", "mcp", "core", "operation", "tool", "call", "http", "fault")),
           entry("server", Set.of("core", "call", "mcp")));
 
   private final JavaClasses code =
@@ -131,7 +134,8 @@ final class ArchitectureTest {
   void onlyTheTransportsKnowLambdaAndTheHttpServer() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, ROOT + ".lambda..", ROOT + ".server..", ROOT + ".image..")
+        .resideOutsideOfPackages(
+            ROOT, ROOT + ".lambda..", ROOT + ".relay..", ROOT + ".server..", ROOT + ".image..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.amazonaws..", "com.sun.net..")
@@ -139,10 +143,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyTheServerKnowsMcpWhichNoFunctionLoads() {
+  void onlyTheServerAndTheRelayKnowMcpWhichNoOtherFunctionLoads() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".mcp..", ROOT + ".server..")
+        .resideOutsideOfPackages(ROOT + ".mcp..", ROOT + ".server..", ROOT + ".relay..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.github.dynamodbmcp.protocol.mcp..")

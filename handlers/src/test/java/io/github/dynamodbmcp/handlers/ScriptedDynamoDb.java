@@ -51,6 +51,19 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     return this;
   }
 
+  /** Answers as another service than DynamoDB, with one further header. */
+  public ScriptedDynamoDb answer(int status, String header, String value, String json) {
+    script.add(() -> {
+      HttpExecuteResponse response =
+          response(status, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+      return HttpExecuteResponse.builder()
+          .response(response.httpResponse().toBuilder().putHeader(header, value).build())
+          .responseBody(response.responseBody().orElseThrow())
+          .build();
+    });
+    return this;
+  }
+
   /** Answers with an error in DynamoDB's format. */
   public ScriptedDynamoDb error(int status, String type, String message) {
     return answer(
