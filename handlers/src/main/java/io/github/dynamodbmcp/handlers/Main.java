@@ -13,6 +13,7 @@ import io.github.dynamodbmcp.handlers.http.CrtHttpClient;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.lambda.WarmUp;
 import io.github.dynamodbmcp.handlers.log.LogProvider;
+import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.relay.Backend;
 import io.github.dynamodbmcp.handlers.relay.McpFunction;
@@ -25,6 +26,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -228,13 +231,15 @@ public final class Main {
     private static RequestStreamHandler mcp(
         Map<String, String> environment, Supplier<SdkHttpClient> http) {
       Backend backend = Settings.backend(environment);
+      List<Operation> operations = new ArrayList<>(Operations.all());
+      // Those that aren't deployed have no function, which the call says.
+      operations.addAll(Operations.extensions());
+      operations.removeIf(operation -> backend.readOnly() && !operation.tool().readOnly());
       WarmUp warmUp = new WarmUp();
       McpFunction function =
           new McpFunction(
               backend,
-              Operations.all().stream()
-                  .filter(operation -> !backend.readOnly() || operation.tool().readOnly())
-                  .toList(),
+              operations,
               warmUp.until(http.get(), backend.lambda()),
               new AuditLog(System.out));
       var _ = function.warmUp(warmUp);
@@ -264,6 +269,7 @@ public final class Main {
       AWS_REGION                 the region of the tables (us-east-1)
       AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB, such as DynamoDB Local
       MCP_READ_ONLY              true drops the tools that write
+      MCP_EXTENSIONS             transact-write offers that tool too
       MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
       MCP_MAX_RESPONSE_CHARS     size limit of an answer, in characters (40000)
       MCP_TOKEN_KEY              the secret that signs each next_token, at least 16 characters

@@ -42,7 +42,7 @@ final class McpFunctionCallsTest {
   }
 
   static List<Operation> operations() {
-    return Operations.all();
+    return McpFunctionClient.operations();
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.mcp.McpTransport;
+import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.relay.McpFunction;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** The function {@code mcp}, and a client that reaches it through API Gateway. */
@@ -42,10 +44,12 @@ final class McpFunctionClient implements McpTransport {
     PrintStream lines = new PrintStream(audit, true, StandardCharsets.UTF_8);
     this.function =
         new McpFunction(
-            Settings.backend(ENVIRONMENT),
-            Operations.all(),
-            lambda.apply(lines),
-            new AuditLog(lines));
+            Settings.backend(ENVIRONMENT), operations(), lambda.apply(lines), new AuditLog(lines));
+  }
+
+  /** The operations that the function knows: all, those of extensions included. */
+  static List<Operation> operations() {
+    return Stream.concat(Operations.all().stream(), Operations.extensions().stream()).toList();
   }
 
   /** Builds the function over a stand-in for Lambda. */

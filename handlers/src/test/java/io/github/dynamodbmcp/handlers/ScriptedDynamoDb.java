@@ -64,6 +64,11 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     return this;
   }
 
+  /** Answers with this body and checksum, as DynamoDB sends it in a header. */
+  public ScriptedDynamoDb checked(String json, long checksum) {
+    return answer(200, "x-amz-crc32", Long.toString(checksum), json);
+  }
+
   /** Answers with an error in DynamoDB's format. */
   public ScriptedDynamoDb error(int status, String type, String message) {
     return answer(
