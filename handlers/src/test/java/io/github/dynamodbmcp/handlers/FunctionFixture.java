@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -61,17 +62,28 @@ final class FunctionFixture {
   private Duration time = Duration.ofSeconds(25);
   private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
-  private FunctionFixture(
+  private FunctionFixture(Operation operation, DynamoDb dynamoDb, Settings settings) {
+    DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
+    AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
+    this.function =
+        new LambdaFunction(new OperationHandler(operation, client, settings.scope()), audit);
+  }
+
+  private static FunctionFixture of(
       Operation operation, ScriptedDynamoDb http, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(ENVIRONMENT);
     all.putAll(environment);
     Settings settings = Settings.from(all);
     DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), _ -> http);
     http.onClose(dynamoDb);
-    DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
-    AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
-    this.function =
-        new LambdaFunction(new OperationHandler(operation, client, settings.scope()), audit);
+    return new FunctionFixture(operation, dynamoDb, settings);
+  }
+
+  /** Builds the function of a command over this HTTP client, which the caller closes. */
+  static FunctionFixture of(String command, SdkHttpClient http) {
+    Settings settings = Settings.from(ENVIRONMENT);
+    return new FunctionFixture(
+        operation(command), new DynamoDb(settings.dynamoDb(), _ -> http), settings);
   }
 
   /** Builds the function of a command over this DynamoDB, which closes it. */
@@ -82,13 +94,13 @@ final class FunctionFixture {
   /** Builds the function with these environment variables in addition. */
   static FunctionFixture of(
       String command, ScriptedDynamoDb dynamoDb, Map<String, String> environment) {
-    return new FunctionFixture(operation(command), dynamoDb, environment);
+    return of(operation(command), dynamoDb, environment);
   }
 
   /** The function of this command, whose every call fails on a fault of its own. */
   static FunctionFixture failing(String command, RuntimeException fault) {
     Operation operation = operation(command);
-    return new FunctionFixture(
+    return of(
         new Operation() {
           @Override
           public Tool tool() {
