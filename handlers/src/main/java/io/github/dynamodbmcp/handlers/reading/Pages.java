@@ -3,7 +3,6 @@ package io.github.dynamodbmcp.handlers.reading;
 import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
 
 import io.github.dynamodbmcp.handlers.call.Call;
-import io.github.dynamodbmcp.handlers.fault.AnswerTooLarge;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
@@ -30,12 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  * made of the last item's key.
  */
 public final class Pages {
-  /** The items of a page after a whole one of 1 MB was too large: DynamoDB's values are small. */
-  private static final int MANY = 64;
-
-  /** A page that is too large is read again with so many times fewer items. */
-  private static final int SMALLER = 8;
-
   private final Call call;
   private final KeyNames keyNames;
   private final Page.Reader reader;
@@ -45,9 +38,6 @@ public final class Pages {
 
   /** The names of the key's attributes, as DynamoDB stated them during this call. */
   private Set<String> confirmed = Set.of();
-
-  /** DynamoDB's Limit for pages of large items; null if it is as the fold says. */
-  private @Nullable Integer fewer;
 
   private Map<String, AttributeValue> next;
   private int pages;
@@ -157,7 +147,15 @@ public final class Pages {
    */
   private Optional<Page> nextPage(Projection projection, Placeholders placeholders) {
     try {
-      Page page = boundedPage(projection, placeholders);
+      Page page =
+          request(
+              new Page.Request(
+                  pages == 0 ? call.inTime() : call.inTimeToAnswer(),
+                  next.isEmpty() ? null : next,
+                  fold.limit(),
+                  fold.wanted() instanceof Fold.Wanted.Count,
+                  projection.expression(),
+                  placeholders));
       pages++;
       scanned += page.scannedCount();
       return Optional.of(page);
@@ -172,29 +170,6 @@ public final class Pages {
         }
       }
       throw pages == 0 && isRefusal(e) && startsAtAnotherKey() ? outdatedToken() : e;
-    }
-  }
-
-  /** Reads a page of as many items as there is memory for. */
-  private Page boundedPage(Projection projection, Placeholders placeholders) {
-    while (true) {
-      @Nullable Integer limit = fold.limit();
-      @Nullable Integer most = fewer == null || (limit != null && limit < fewer) ? limit : fewer;
-      try {
-        return request(
-            new Page.Request(
-                pages == 0 ? call.inTime() : call.inTimeToAnswer(),
-                next.isEmpty() ? null : next,
-                most,
-                fold.wanted() instanceof Fold.Wanted.Count,
-                projection.expression(),
-                placeholders));
-      } catch (SdkException e) {
-        if (!AnswerTooLarge.is(e) || (most != null && most == 1)) {
-          throw e;
-        }
-        fewer = most == null ? MANY : Math.max(1, most / SMALLER);
-      }
     }
   }
 
