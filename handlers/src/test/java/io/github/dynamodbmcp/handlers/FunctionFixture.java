@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -82,8 +83,19 @@ final class FunctionFixture {
     Settings settings = Settings.from(all);
     DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), _ -> http);
     http.onClose(dynamoDb);
+    return handler(operation, dynamoDb, settings);
+  }
+
+  private static Handler handler(Operation operation, DynamoDb dynamoDb, Settings settings) {
     DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
     return new OperationHandler(operation, client, settings.scope());
+  }
+
+  /** Builds the function of a command over this HTTP client, which the caller closes. */
+  static FunctionFixture of(String command, SdkHttpClient http) {
+    Settings settings = Settings.from(ENVIRONMENT);
+    return new FunctionFixture(
+        handler(operation(command), new DynamoDb(settings.dynamoDb(), _ -> http), settings));
   }
 
   /** Builds the function that lists the tools. */

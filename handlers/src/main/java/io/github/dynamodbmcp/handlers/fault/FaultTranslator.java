@@ -150,6 +150,13 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
               + unwritten(),
           e);
     }
+    if (AnswerTooLarge.is(e)) {
+      return new Fault(
+          413,
+          "DynamoDB's answer is too large to be read as a whole. Ask for fewer items, or for some attributes with projection."
+              + (writes ? sentences.mayHaveHappened() : ""),
+          e);
+    }
     if (Connections.neverConnected(e)) {
       return new Fault(
           503,

@@ -7,6 +7,7 @@ import io.github.dynamodbmcp.handlers.call.Backoff;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
+import io.github.dynamodbmcp.handlers.fault.AnswerTooLarge;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Key;
@@ -46,6 +47,9 @@ final class BatchReader {
    */
   private static final int MOST_KEY_CHARS = 2_500_000;
 
+  /** A request whose answer is too large is repeated with so many times fewer keys. */
+  private static final int SMALLER = 8;
+
   private final Call call;
   private final Format format;
 
@@ -59,6 +63,9 @@ final class BatchReader {
   private final Map<Key, Map<String, AttributeValue>> found = new HashMap<>();
 
   private int chars;
+
+  /** How many keys a request has: fewer if items are large. */
+  private int mostKeys = MOST_KEYS;
 
   BatchReader(Call call, List<Map<String, AttributeValue>> keys) {
     this.call = call;
@@ -75,11 +82,18 @@ final class BatchReader {
     }
     List<Key> left = List.copyOf(asked.keySet());
     while (!left.isEmpty() && !isFull() && (answered.isEmpty() || !call.time().isTimeToAnswer())) {
-      List<Key> chunk = left.subList(0, Math.min(MOST_KEYS, left.size()));
-      if (!read(chunk)) {
-        break;
+      List<Key> chunk = left.subList(0, Math.min(mostKeys, left.size()));
+      try {
+        if (!read(chunk)) {
+          break;
+        }
+        left = left.subList(chunk.size(), left.size());
+      } catch (SdkException e) {
+        if (chunk.size() == 1 || !AnswerTooLarge.is(e)) {
+          throw e;
+        }
+        mostKeys = Math.max(1, chunk.size() / SMALLER);
       }
-      left = left.subList(chunk.size(), left.size());
     }
     return batch();
   }
@@ -97,10 +111,11 @@ final class BatchReader {
         (isFull() ? notShown : unprocessed).add(key);
       } else if (item == null) {
         missing.add(key);
+      } else if (!notShown.isEmpty() && !shown.isEmpty()) {
+        notShown.add(key);
       } else {
         length += length(item);
-        boolean fits = shown.isEmpty() || (notShown.isEmpty() && length <= budget());
-        if (fits) {
+        if (shown.isEmpty() || length <= budget()) {
           shown.add(new Batch.Found(key, item));
         } else {
           notShown.add(key);
@@ -150,7 +165,7 @@ final class BatchReader {
         key.keySet().retainAll(keyNames);
         Map<String, AttributeValue> shown = projection.asked(item);
         found.put(new Key(key), shown);
-        chars += length(shown);
+        chars += isFull() ? 0 : length(shown);
       }
     }
     Set<Key> unprocessed = unprocessed(response);

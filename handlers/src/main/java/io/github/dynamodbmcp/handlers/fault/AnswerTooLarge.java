@@ -1,0 +1,26 @@
+package io.github.dynamodbmcp.handlers.fault;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of DynamoDB that isn't read any further, since it could take more memory than there is.
+ * Whoever asked for several items asks for fewer.
+ */
+public final class AnswerTooLarge extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the failure. */
+  public AnswerTooLarge() {
+    super("The answer is too large", null, false, false);
+  }
+
+  /** Whether a failure is one, or has one as its cause. */
+  public static boolean is(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AnswerTooLarge) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
