@@ -11,13 +11,13 @@ import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
-import io.github.dynamodbmcp.proxy.api.Checkup;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.process.Terminal;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.settings.SeveralBackends;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** The commands. Each method runs one and returns the exit status. */
 public final class Commands {
@@ -90,15 +91,27 @@ public final class Commands {
     }
     List<String> words = given.words();
     return switch (words.get(0)) {
-      case "tools" -> tools(settings(given, words, 1));
+      case "tools" -> {
+        requireNoMore(words, 1);
+        Settings settings = only(given);
+        yield settings == null
+            ? severalBackends().tools(SeveralBackends.read(given, environment))
+            : tools(settings);
+      }
       case "call" -> {
         if (words.size() < 2) {
           throw new UsageException("The name of the tool is missing. Usage: call NAME JSON");
         }
-        Settings settings = settings(given, words, 3);
-        yield call(settings, words.get(1), words.size() < 3 ? "{}" : words.get(2));
+        requireNoMore(words, 3);
+        yield call(given, words.get(1), words.size() < 3 ? "{}" : words.get(2));
       }
-      case "check" -> check(settings(given, words, 1));
+      case "check" -> {
+        requireNoMore(words, 1);
+        Settings settings = only(given);
+        yield settings == null
+            ? severalBackends().check(SeveralBackends.read(given, environment))
+            : new CheckCommand(network, out, err).run(settings) ? OK : FAILED;
+      }
       case "validate" ->
           new ValidateCommand(environment, network, out, err).run(given) ? OK : FAILED;
       case "config" -> {
@@ -106,7 +119,8 @@ public final class Commands {
           throw new UsageException(
               "The client is missing. Usage: config CLIENT, one of " + Client.words());
         }
-        yield config(words.get(1), settings(given, words, 2), given.has("--with-keys"));
+        requireNoMore(words, 2);
+        yield config(words.get(1), given);
       }
       case "help" -> {
         out.print(Help.TEXT);
@@ -120,12 +134,20 @@ public final class Commands {
     };
   }
 
-  private Settings settings(CommandLine given, List<String> words, int most) throws UsageException {
+  private static void requireNoMore(List<String> words, int most) throws UsageException {
     if (words.size() > most) {
       throw new UsageException(
           "The command " + words.get(0) + " doesn't take '" + words.get(most) + "'.");
     }
-    return Settings.read(given, environment);
+  }
+
+  /** The settings of the backend that the command is about; null if it is about several. */
+  private @Nullable Settings only(CommandLine given) throws UsageException {
+    return BackendChoice.of(given, environment);
+  }
+
+  private SeveralBackendsCommands severalBackends() {
+    return new SeveralBackendsCommands(network, out, err);
   }
 
   private Tools remoteTools(Settings settings) throws UsageException {
@@ -159,7 +181,7 @@ public final class Commands {
     return OK;
   }
 
-  private int call(Settings settings, String name, String json)
+  private int call(CommandLine given, String name, String json)
       throws UsageException, IOException, InterruptedException {
     if (json.indexOf('\uFFFD') >= 0 && !isUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
       throw new UsageException(
@@ -167,8 +189,13 @@ public final class Commands {
               + " standard input, with - in their place.");
     }
     String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
+    Settings only = only(given);
     ObjectNode arguments = arguments(text);
-    try (Tools tools = remoteTools(settings)) {
+    Settings settings = only == null ? SeveralBackends.read(given, environment).common() : only;
+    try (Tools tools =
+        only == null
+            ? severalBackends().combined(SeveralBackends.read(given, environment))
+            : remoteTools(only)) {
       ToolResult result = call(tools, settings, name, arguments);
       (result.error() ? err : out).println(result.text());
       return result.error() ? FAILED : OK;
@@ -216,29 +243,20 @@ public final class Commands {
     }
   }
 
-  private int config(String client, Settings settings, boolean withKeys) throws UsageException {
-    out.println(ClientConfig.of(client, Launch.find(environment), settings, environment, withKeys));
+  private int config(String client, CommandLine given) throws UsageException {
+    boolean withKeys = given.has("--with-keys");
+    SeveralBackends several =
+        Settings.namesBackends(given, environment)
+            ? SeveralBackends.read(given, environment)
+            : null;
+    Settings settings = several == null ? Settings.read(given, environment) : several.common();
+    out.println(
+        ClientConfig.of(
+            client, Launch.find(environment), settings, several, environment, withKeys));
     String caution = ClientConfig.caution(settings, environment, withKeys);
     if (!caution.isEmpty()) {
       err.println(caution);
     }
     return OK;
-  }
-
-  private int check(Settings settings) throws UsageException, InterruptedException {
-    Log log = settings.openLog(err);
-    Checkup checkup =
-        new Checkup(
-            settings,
-            network,
-            log,
-            finding -> {
-              out.printf(
-                  "%s %-11s  %s%n", finding.ok() ? "✓" : "✗", finding.subject(), finding.text());
-              if (!finding.remedy().isEmpty()) {
-                out.println("              → " + finding.remedy());
-              }
-            });
-    return checkup.run() ? OK : FAILED;
   }
 }

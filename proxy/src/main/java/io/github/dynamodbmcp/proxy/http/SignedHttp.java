@@ -48,6 +48,7 @@ public final class SignedHttp {
   private final Credentials credentials;
   private final Signing signing;
   private final Log log;
+  private final Consumer<Duration> answered;
   private final HttpClient http;
   private final ServerClock clock = new ServerClock(Clock.systemUTC());
 
@@ -55,14 +56,22 @@ public final class SignedHttp {
    * Connects nothing yet; {@link #send} does.
    *
    * @param region the region to sign for
+   * @param answered receives the time that each response took which is neither a failure of the
+   *     server nor a refusal for its load
    */
   public SignedHttp(
-      Settings settings, String region, Credentials credentials, Network network, Log log) {
+      Settings settings,
+      String region,
+      Credentials credentials,
+      Network network,
+      Log log,
+      Consumer<Duration> answered) {
     this.endpoint = settings.endpoint();
     this.network = network;
     this.credentials = credentials;
     this.signing = new Signing(region, settings.user(), clock);
     this.log = log;
+    this.answered = answered;
     this.http = client();
   }
 
@@ -168,6 +177,9 @@ public final class SignedHttp {
               + " ms");
       if (endpoint.isTls() && response.sslSession().isEmpty()) {
         return failed(request, new TunnelRefusedException(response.statusCode()));
+      }
+      if (response.statusCode() < 500 && response.statusCode() != 429) {
+        answered.accept(Duration.ofNanos(System.nanoTime() - start));
       }
       // Not from a company proxy's response, whose clock is another.
       response.headers().firstValue("date").ifPresent(clock::learn);

@@ -42,7 +42,7 @@ final class ClientConfigTest {
             "AWS_CA_BUNDLE",
             "/etc/company's certificates/ca.pem");
     Settings settings = Settings.read(CommandLine.parse(), environment);
-    return ClientConfig.of(client.word(), LAUNCH, settings, environment, false);
+    return ClientConfig.of(client.word(), LAUNCH, settings, null, environment, false);
   }
 
   private static String suffix(Client client) {
