@@ -89,9 +89,6 @@ final class ArgumentRouter implements Router {
     own.setAll(arguments);
     own.remove(argument);
     Offer offer = offerOf(backend, offers);
-    if (offer == null && !backend.isMissing() && backend.tools().trouble().isEmpty()) {
-      throw lacking(backend, name);
-    }
     if (offer != null) {
       requireKnown(offer, own, offers);
     }
