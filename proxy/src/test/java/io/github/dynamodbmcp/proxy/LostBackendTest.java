@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class LostBackendTest {
 
   private static final int CALLS = 1000;
-  private static final int KILLED_AT = 400;
+  private static final int KILLED_AT = 500;
   private static final int AT_ONCE = 16;
   private static final String BACKEND = "/_meta/io.github.dynamodbmcp~1backend";
-  private static final Map<String, Integer> LATENCIES = Map.of("eu", 3, "us", 40, "ap", 90);
+  private static final Map<String, Integer> LATENCIES = Map.of("eu", 3, "us", 150, "ap", 300);
 
   @TempDir private Path cache;
 
@@ -82,9 +82,9 @@ final class LostBackendTest {
           }
         }
         assertEquals(CALLS, results.size());
-        // The first few may come before all are measured.
-        assertTrue(before.getOrDefault("eu", 0) > KILLED_AT - 2 * AT_ONCE, "before: " + before);
-        assertTrue(after.getOrDefault("us", 0) > 500, "after: " + after);
+        // Not all, since a busy machine may make it slow for a while.
+        assertTrue(before.getOrDefault("eu", 0) > KILLED_AT / 2, "before: " + before);
+        assertTrue(after.getOrDefault("us", 0) > (CALLS - KILLED_AT) / 2, "after: " + after);
         assertTrue(lostAnswers <= AT_ONCE, lostAnswers + " answers to writes were lost");
 
         try (FakeGateway again = FakeGateway.start(gateways.get("eu").port())) {

@@ -42,7 +42,8 @@ final class NearestBackendTest {
   /** Starts a proxy, which has measured both backends. */
   private Assistant connect(String... more) throws Exception {
     FakeGateway.Responder list = FakeGateway.json(200, FakeGateway.resource("/tools.json"));
-    delay(gateways.get("far"), "/tools", 120, list);
+    delay(gateways.get("far"), "/tools", 150, list);
+    delay(gateways.get("near"), "/tools", 40, list);
     Map<String, String> settings = gateways.settings(cache);
     settings.put("MCP_ROUTING", "nearest");
     for (int i = 0; i < more.length; i += 2) {
@@ -95,6 +96,7 @@ final class NearestBackendTest {
             FakeGateway.text(500, "a bug"),
             FakeGateway.json(503, "{\"message\": \"Service Unavailable\"}"),
             FakeGateway.json(429, "{\"message\": \"Too Many Requests\"}"),
+            FakeGateway.json(403, "{\"message\": \"Forbidden\"}"),
             FakeGateway.hangUp())) {
       gateways.get("near").answer("/dynamodb/scan", failure);
       try (Assistant assistant = connect()) {
@@ -140,12 +142,14 @@ final class NearestBackendTest {
 
   @Test
   void aWriteThatSurelyWasNotSentGoesToTheNext() throws Exception {
-    gateways
-        .get("near")
-        .answer(
-            "/dynamodb/put-item", FakeGateway.json(429, "{\"message\": \"Too Many Requests\"}"));
-    try (Assistant assistant = connect()) {
-      assertEquals("put in far", text(assistant.call(PUT, "{}")));
+    for (FakeGateway.Responder refusal :
+        List.of(
+            FakeGateway.json(429, "{\"message\": \"Too Many Requests\"}"),
+            FakeGateway.json(403, "{\"message\": \"Forbidden\"}"))) {
+      gateways.get("near").answer("/dynamodb/put-item", refusal);
+      try (Assistant assistant = connect()) {
+        assertEquals("put in far", text(assistant.call(PUT, "{}")));
+      }
     }
     try (Assistant assistant = connect()) {
       gateways.get("near").close();

@@ -33,7 +33,7 @@ final class Api {
   /**
    * Prepares requests to the backend.
    *
-   * @param answered receives the time that each response took, as {@link SignedHttp} has it
+   * @param answered receives the times of responses, as {@link SignedHttp} has it
    * @throws NoResponseException if the network's properties or the region can't be used
    */
   Api(Settings settings, NetworkProperties properties, Log log, Consumer<Duration> answered)

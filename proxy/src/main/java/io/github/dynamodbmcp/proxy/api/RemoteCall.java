@@ -41,7 +41,7 @@ public final class RemoteCall implements ContinuedCall.Requests {
   public enum Effect {
     /** The API answered, whatever it said. */
     ANSWERED,
-    /** It surely did nothing: the request didn't reach it, or it is throttling. */
+    /** It surely did nothing: the request didn't reach it, or the gateway turned it away. */
     NONE,
     /** It failed, or its response was lost. */
     UNKNOWN
@@ -114,6 +114,9 @@ public final class RemoteCall implements ContinuedCall.Requests {
 
     @Override
     public Effect effect() {
+      if (response.isForbiddenByGateway()) {
+        return Effect.NONE;
+      }
       if (response.status() == 429) {
         // A function's own may follow a write that succeeded in part.
         boolean none = changesNothing || !response.gatewayMessage().isEmpty();

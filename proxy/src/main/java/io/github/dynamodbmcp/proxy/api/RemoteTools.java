@@ -57,8 +57,8 @@ public final class RemoteTools implements Tools {
    *
    * @param network set when the API is first needed
    * @param timeToLive how long a list is valid
-   * @param answered receives the time that each response took which is neither a failure of the API
-   *     nor a refusal for its load
+   * @param answered receives the time of each response that is neither a failure of the API nor a
+   *     refusal of the caller
    */
   public RemoteTools(
       Settings settings,

@@ -59,27 +59,44 @@ final class NearestCall implements ContinuedCall.Requests {
     if (goesOn != null) {
       return goesOn.send(arguments, continues, deadline);
     }
-    Map<String, String> failures = new LinkedHashMap<>();
-    for (int round = 0; round < ROUNDS && mayStart(round, deadline); round++) {
+    Map<String, ContinuedCall.Response> failures = new LinkedHashMap<>();
+    boolean mayWorkLater = true;
+    for (int round = 0; mayWorkLater && round < ROUNDS && mayStart(round, deadline); round++) {
+      mayWorkLater = false;
       for (Offer offer : candidates) {
-        try {
-          RemoteCall call = offer.backend().tools().prepare(offer.tool(), changesNothing, end);
-          RemoteCall.Answer answer = first(call, arguments, continues, deadline);
-          if (answer.effect() != Effect.ANSWERED) {
-            offer.backend().failed();
-          }
-          if (isFinal(answer.effect())) {
-            chosen = offer;
-            goesOn = call;
-            return answer;
-          }
-          failures.put(offer.backend().name(), answer.result().text());
-        } catch (NoResponseException e) {
-          failures.put(offer.backend().name(), String.valueOf(e.getMessage()));
+        ContinuedCall.Response response = first(offer, arguments, continues, deadline);
+        if (goesOn != null) {
+          return response;
         }
+        failures.put(offer.backend().name(), response);
+        mayWorkLater |= response.mayWorkLater();
       }
     }
     return new NobodyAnswered(failures);
+  }
+
+  /** Sends the first request to a backend, and stays there if its response is the answer. */
+  private ContinuedCall.Response first(
+      Offer offer, ObjectNode arguments, boolean continues, Deadline deadline)
+      throws InterruptedException {
+    RemoteCall call;
+    try {
+      call = offer.backend().tools().prepare(offer.tool(), changesNothing, end);
+    } catch (NoResponseException e) {
+      return new Unsendable(ToolResult.failure(String.valueOf(e.getMessage())));
+    }
+    RemoteCall.Answer answer =
+        candidates.size() == 1
+            ? call.send(arguments, continues, deadline)
+            : call.sendOnce(arguments, continues, deadline);
+    if (answer.effect() != Effect.ANSWERED) {
+      offer.backend().failed();
+    }
+    if (isFinal(answer.effect())) {
+      chosen = offer;
+      goesOn = call;
+    }
+    return answer;
   }
 
   private boolean isFinal(Effect effect) {
@@ -89,14 +106,6 @@ final class NearestCall implements ContinuedCall.Requests {
       case NONE -> candidates.size() == 1;
       case UNKNOWN -> candidates.size() == 1 || !changesNothing;
     };
-  }
-
-  private RemoteCall.Answer first(
-      RemoteCall call, ObjectNode arguments, boolean continues, Deadline deadline)
-      throws InterruptedException {
-    return candidates.size() == 1
-        ? call.send(arguments, continues, deadline)
-        : call.sendOnce(arguments, continues, deadline);
   }
 
   /** Pauses between the rounds; false if there is no time for another one. */
@@ -113,17 +122,34 @@ final class NearestCall implements ContinuedCall.Requests {
     return true;
   }
 
-  /** The failure of every backend, with the reason of each. */
-  private record NobodyAnswered(Map<String, String> failures) implements ContinuedCall.Response {
+  /** The failure of a call that couldn't be prepared for its backend. */
+  private record Unsendable(ToolResult result) implements ContinuedCall.Response {
     @Override
     public @Nullable Continuation continuation() {
       return null;
     }
 
     @Override
-    public ToolResult result() {
+    public boolean mayWorkLater() {
+      return false;
+    }
+  }
+
+  /** The failure of every backend, with the reason of each. */
+  private record NobodyAnswered(Map<String, ContinuedCall.Response> failures)
+      implements ContinuedCall.Response {
+    @Override
+    public @Nullable Continuation continuation() {
+      return null;
+    }
+
+    @Override
+    public ToolResult result() throws InterruptedException {
       StringBuilder text = new StringBuilder("No backend could answer.");
-      failures.forEach((name, why) -> text.append(' ').append(name).append(": ").append(why));
+      for (Map.Entry<String, ContinuedCall.Response> failure : failures.entrySet()) {
+        text.append(' ').append(failure.getKey()).append(": ");
+        text.append(failure.getValue().result().text());
+      }
       return ToolResult.failure(text.toString());
     }
 

@@ -56,8 +56,8 @@ public final class SignedHttp {
    * Connects nothing yet; {@link #send} does.
    *
    * @param region the region to sign for
-   * @param answered receives the time that each response took which is neither a failure of the
-   *     server nor a refusal for its load
+   * @param answered receives the time of each response that is neither a failure of the server nor
+   *     a refusal of the caller
    */
   public SignedHttp(
       Settings settings,
@@ -178,7 +178,7 @@ public final class SignedHttp {
       if (endpoint.isTls() && response.sslSession().isEmpty()) {
         return failed(request, new TunnelRefusedException(response.statusCode()));
       }
-      if (response.statusCode() < 500 && response.statusCode() != 429) {
+      if (isService(response.statusCode())) {
         answered.accept(Duration.ofNanos(System.nanoTime() - start));
       }
       // Not from a company proxy's response, whose clock is another.
@@ -196,6 +196,11 @@ public final class SignedHttp {
     } catch (ResponseTooLargeException e) {
       return failed(request, e);
     }
+  }
+
+  /** Whether a response shows that the API works for this caller. */
+  private static boolean isService(int status) {
+    return status < 500 && status != 429 && status != 403;
   }
 
   private static IOException failure(@Nullable Throwable cause) {

@@ -32,7 +32,7 @@ public record SeveralBackends(List<BackendSettings> backends, Routing routing) {
         NamedValues.parse(ENDPOINT, String.valueOf(source.optional("--endpoint", ENDPOINT)));
     List<String> names = List.copyOf(endpoints.keySet());
     Own profile = own(source, "--profile", "MCP_PROFILE", names, true);
-    if (profile.named() && environment.containsKey("MCP_ACCESS_KEY_ID")) {
+    if (profile.named() && source.optional("", "MCP_ACCESS_KEY_ID") != null) {
       throw new UsageException(
           "MCP_ACCESS_KEY_ID would sign for every backend, but MCP_PROFILE names a profile for each."
               + " Remove one of them.");
