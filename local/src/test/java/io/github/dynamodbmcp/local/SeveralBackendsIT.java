@@ -89,6 +89,20 @@ final class SeveralBackendsIT {
   }
 
   @Test
+  void aTokenInATextIsRememberedToo() throws IOException {
+    try (ProxyProcess proxy = proxy(Map.of())) {
+      String scan = "{'table_name': 'Users', 'limit': 2, 'backend': '%s'%s}";
+      String shown = text(call(proxy, "scan", scan.formatted("prod", "")));
+      String token =
+          ", 'next_token': '" + shown.replaceFirst("(?s).*next_token: (\\S+).*", "$1") + "'";
+      String wrong = text(call(proxy, "scan", scan.formatted("test", token)));
+      assertTrue(wrong.contains("comes from the backend prod"), wrong);
+      JsonNode onward = call(proxy, "scan", scan.formatted("prod", token));
+      assertFalse(onward.path("isError").asBoolean(), text(onward));
+    }
+  }
+
+  @Test
   void theNearestAnswersAndItsTokenGoesBackToIt() throws IOException {
     try (ProxyProcess proxy = proxy(Map.of("MCP_ROUTING", "nearest"))) {
       String scan = "{'table_name': 'Users', 'limit': 2, 'format': 'json'}";

@@ -170,6 +170,19 @@ final class NearestBackendTest {
   }
 
   @Test
+  void oneThatHangsUsesUpOneCallAndIsAvoidedThen() throws Exception {
+    gateways.get("near").answer("/dynamodb/scan", FakeGateway.stall());
+    try (Assistant assistant = connect("MCP_TIMEOUT_SECONDS", "1", "MCP_LOG", "info")) {
+      gateways.get("near").answer("/tools", FakeGateway.stall());
+      String late = text(assistant.call(SCAN, "{}"));
+      assertTrue(late.contains("near: There was no answer within the time limit"), late);
+      assertFalse(late.contains("far"), late);
+      assertEquals("scanned in far", text(assistant.call(SCAN, "{}")));
+      assertFalse(assistant.err().contains("[far] doesn't answer"), assistant.err());
+    }
+  }
+
+  @Test
   void aContinuedCallStaysWhereItBegan() throws Exception {
     gateways
         .get("near")

@@ -111,11 +111,8 @@ final class ArgumentRouter implements Router {
   private Backend backend(JsonNode given, String argument, List<Offer> offers)
       throws ToolsUnavailableException {
     String text = given.isValueNode() && !given.isNull() ? given.asText().strip() : "";
-    Backend only = roster.backends().size() == 1 ? roster.backends().get(0) : null;
-    Backend named = text.isEmpty() && (given.isMissingNode() || given.isNull()) ? only : null;
-    if (named == null) {
-      named = roster.named(text);
-    }
+    List<Backend> all = roster.backends();
+    Backend named = text.isEmpty() && all.size() == 1 ? all.get(0) : roster.named(text);
     if (named == null) {
       throw new ToolsUnavailableException(
           (text.isEmpty()

@@ -64,6 +64,9 @@ final class NearestCall implements ContinuedCall.Requests {
     for (int round = 0; mayWorkLater && round < ROUNDS && mayStart(round, deadline); round++) {
       mayWorkLater = false;
       for (Offer offer : candidates) {
+        if (!failures.isEmpty() && deadline.left().isZero()) {
+          return new NobodyAnswered(failures);
+        }
         ContinuedCall.Response response = first(offer, arguments, continues, deadline);
         if (goesOn != null) {
           return response;

@@ -19,7 +19,7 @@ final class TokenOrigins {
 
   /** The token in an answer, as text or as JSON. */
   private static final Pattern ISSUED =
-      Pattern.compile(ARGUMENT + "\"?\\s*:\\s*\"?([A-Za-z0-9._~+/=-]{8,})");
+      Pattern.compile(ARGUMENT + "\"?\\s*:\\s*\"?([A-Za-z0-9._~+/=-]{7,}[A-Za-z0-9_~+/=-])");
 
   private static final int MAX_CHARS = 2_000_000;
 

@@ -7,38 +7,49 @@ import io.github.dynamodbmcp.proxy.settings.UsageException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The backend that a command is about, by the flag {@code --backend}. */
-final class BackendChoice {
+/**
+ * The backends that a command is about.
+ *
+ * @param settings those of the backend, or the common ones of several
+ * @param several all backends; null if there is only one, or {@code --backend} has chosen one
+ */
+record BackendChoice(Settings settings, @Nullable SeveralBackends several) {
 
-  private static final String FLAG = "--backend";
-
-  private BackendChoice() {}
-
-  /** Returns the settings of the backend; null if there are several and the flag chooses none. */
-  static @Nullable Settings of(CommandLine given, Map<String, String> environment)
+  /**
+   * Reads the settings, and the flag {@code --backend}.
+   *
+   * @throws UsageException if a setting can't be used, or there is no such backend
+   */
+  static BackendChoice read(CommandLine given, Map<String, String> environment)
       throws UsageException {
-    String name = given.flag(FLAG);
+    String name = given.flag("--backend");
     if (!Settings.namesBackends(given, environment)) {
       if (name != null) {
         throw new UsageException(
             "There is only one backend, which has no name. Leave out --backend, or set"
                 + " MCP_API_ENDPOINT to NAME=URL for each backend.");
       }
-      return Settings.read(given, environment);
+      return new BackendChoice(Settings.read(given, environment), null);
     }
-    return name == null ? null : SeveralBackends.read(given, environment).of(name);
+    SeveralBackends several = SeveralBackends.read(given, environment);
+    return name == null
+        ? new BackendChoice(several.common(), several)
+        : new BackendChoice(several.of(name), null);
   }
 
-  /** Returns the settings of the backend of a command that takes only one. */
-  static Settings require(CommandLine given, Map<String, String> environment)
-      throws UsageException {
-    Settings settings = of(given, environment);
-    if (settings == null) {
+  /**
+   * Returns the settings of the only backend.
+   *
+   * @param command the name of the command
+   * @throws UsageException if there are several
+   */
+  Settings only(String command) throws UsageException {
+    if (several != null) {
       throw new UsageException(
           "The command "
-              + given.words().get(0)
+              + command
               + " takes one backend. Choose it with --backend: "
-              + SeveralBackends.read(given, environment).names()
+              + several.names()
               + ".");
     }
     return settings;

@@ -29,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /** The commands. Each method runs one and returns the exit status. */
 public final class Commands {
@@ -91,27 +90,15 @@ public final class Commands {
     }
     List<String> words = given.words();
     return switch (words.get(0)) {
-      case "tools" -> {
-        requireNoMore(words, 1);
-        Settings settings = only(given);
-        yield settings == null
-            ? severalBackends().tools(SeveralBackends.read(given, environment))
-            : tools(settings);
-      }
+      case "tools" -> tools(choice(given, words, 1));
       case "call" -> {
         if (words.size() < 2) {
           throw new UsageException("The name of the tool is missing. Usage: call NAME JSON");
         }
-        requireNoMore(words, 3);
-        yield call(given, words.get(1), words.size() < 3 ? "{}" : words.get(2));
+        BackendChoice choice = choice(given, words, 3);
+        yield call(choice, words.get(1), words.size() < 3 ? "{}" : words.get(2));
       }
-      case "check" -> {
-        requireNoMore(words, 1);
-        Settings settings = only(given);
-        yield settings == null
-            ? severalBackends().check(SeveralBackends.read(given, environment))
-            : new CheckCommand(network, out, err).run(settings) ? OK : FAILED;
-      }
+      case "check" -> check(choice(given, words, 1));
       case "validate" ->
           new ValidateCommand(environment, network, out, err).run(given) ? OK : FAILED;
       case "config" -> {
@@ -119,8 +106,7 @@ public final class Commands {
           throw new UsageException(
               "The client is missing. Usage: config CLIENT, one of " + Client.words());
         }
-        requireNoMore(words, 2);
-        yield config(words.get(1), given);
+        yield config(words.get(1), choice(given, words, 2), given.has("--with-keys"));
       }
       case "help" -> {
         out.print(Help.TEXT);
@@ -134,16 +120,13 @@ public final class Commands {
     };
   }
 
-  private static void requireNoMore(List<String> words, int most) throws UsageException {
+  private BackendChoice choice(CommandLine given, List<String> words, int most)
+      throws UsageException {
     if (words.size() > most) {
       throw new UsageException(
           "The command " + words.get(0) + " doesn't take '" + words.get(most) + "'.");
     }
-  }
-
-  /** The settings of the backend that the command is about; null if it is about several. */
-  private @Nullable Settings only(CommandLine given) throws UsageException {
-    return BackendChoice.of(given, environment);
+    return BackendChoice.read(given, environment);
   }
 
   private SeveralBackendsCommands severalBackends() {
@@ -153,6 +136,24 @@ public final class Commands {
   private Tools remoteTools(Settings settings) throws UsageException {
     Log log = settings.openLog(err);
     return new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log);
+  }
+
+  private Tools remoteTools(BackendChoice choice) throws UsageException {
+    SeveralBackends several = choice.several();
+    return several == null ? remoteTools(choice.settings()) : severalBackends().combined(several);
+  }
+
+  private int tools(BackendChoice choice) throws UsageException {
+    SeveralBackends several = choice.several();
+    return several == null ? tools(choice.settings()) : severalBackends().tools(several);
+  }
+
+  private int check(BackendChoice choice) throws UsageException, InterruptedException {
+    SeveralBackends several = choice.several();
+    if (several != null) {
+      return severalBackends().check(several);
+    }
+    return new CheckCommand(network, out, err).run(choice.settings()) ? OK : FAILED;
   }
 
   private int tools(Settings settings) throws UsageException {
@@ -181,7 +182,7 @@ public final class Commands {
     return OK;
   }
 
-  private int call(CommandLine given, String name, String json)
+  private int call(BackendChoice choice, String name, String json)
       throws UsageException, IOException, InterruptedException {
     if (json.indexOf('\uFFFD') >= 0 && !isUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
       throw new UsageException(
@@ -189,14 +190,9 @@ public final class Commands {
               + " standard input, with - in their place.");
     }
     String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
-    Settings only = only(given);
     ObjectNode arguments = arguments(text);
-    Settings settings = only == null ? SeveralBackends.read(given, environment).common() : only;
-    try (Tools tools =
-        only == null
-            ? severalBackends().combined(SeveralBackends.read(given, environment))
-            : remoteTools(only)) {
-      ToolResult result = call(tools, settings, name, arguments);
+    try (Tools tools = remoteTools(choice)) {
+      ToolResult result = call(tools, choice.settings(), name, arguments);
       (result.error() ? err : out).println(result.text());
       return result.error() ? FAILED : OK;
     } catch (UnknownToolException e) {
@@ -243,16 +239,11 @@ public final class Commands {
     }
   }
 
-  private int config(String client, CommandLine given) throws UsageException {
-    boolean withKeys = given.has("--with-keys");
-    SeveralBackends several =
-        Settings.namesBackends(given, environment)
-            ? SeveralBackends.read(given, environment)
-            : null;
-    Settings settings = several == null ? Settings.read(given, environment) : several.common();
+  private int config(String client, BackendChoice choice, boolean withKeys) throws UsageException {
+    Settings settings = choice.settings();
     out.println(
         ClientConfig.of(
-            client, Launch.find(environment), settings, several, environment, withKeys));
+            client, Launch.find(environment), settings, choice.several(), environment, withKeys));
     String caution = ClientConfig.caution(settings, environment, withKeys);
     if (!caution.isEmpty()) {
       err.println(caution);
