@@ -4,13 +4,20 @@ import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.TableNamePattern;
 import io.github.dynamodbmcp.handlers.call.TokenKey;
 import io.github.dynamodbmcp.handlers.dynamodb.ClientSettings;
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.handlers.relay.Backend;
 import io.github.dynamodbmcp.handlers.server.AccessKey;
 import io.github.dynamodbmcp.handlers.server.BearerToken;
 import io.github.dynamodbmcp.handlers.server.Serving;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -24,9 +31,15 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * @param dynamoDb the client's settings; its credentials are those in the environment, as in
  *     Lambda's, or else those that the SDK's default chain finds
  * @param readOnly drops the tools that write
+ * @param extensions the commands of the extensions that are offered beside the other tools
  * @param serving the server's settings
  */
-public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, Serving serving) {
+public record Settings(
+    ClientSettings dynamoDb,
+    boolean readOnly,
+    Set<String> extensions,
+    Scope scope,
+    Serving serving) {
 
   private static final int MAX_RESPONSE_CHARS = 40_000;
 
@@ -37,24 +50,12 @@ public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, S
    */
   public static Settings from(Map<String, String> environment) {
     Variables variables = new Variables(environment);
-    String region =
-        variables
-            .given("AWS_REGION")
-            .or(() -> variables.given("AWS_DEFAULT_REGION"))
-            .orElse("us-east-1");
-    if (!region.matches("[A-Za-z0-9][A-Za-z0-9-]{0,62}")) {
-      throw new IllegalArgumentException(
-          "AWS_REGION must be the name of a region, such as eu-west-1, not \"%s\"."
-              .formatted(region));
-    }
+    ClientSettings dynamoDb = client(variables);
+    String region = dynamoDb.region();
     return new Settings(
-        new ClientSettings(
-            region,
-            variables.given("AWS_ENDPOINT_URL_DYNAMODB").map(Settings::endpoint).orElse(null),
-            variables.flag("AWS_USE_FIPS_ENDPOINT"),
-            variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
-            credentials(variables)),
+        dynamoDb,
         variables.flag("MCP_READ_ONLY"),
+        variables.given("MCP_EXTENSIONS").map(Settings::extensions).orElse(Set.of()),
         new Scope(
             region,
             TableNamePattern.of(variables.given("MCP_TABLE_NAME_PATTERN").orElse("*")),
@@ -68,18 +69,66 @@ public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, S
             token(variables)));
   }
 
-  private static URI endpoint(String url) {
-    try {
-      URI endpoint = new URI(url);
-      boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-      if (http && endpoint.getHost() != null) {
-        return endpoint;
-      }
-    } catch (URISyntaxException e) {
-      // Falls through to the error that covers every malformed address.
+  /** Whether these settings allow an operation. */
+  boolean allows(Operation operation) {
+    return !readOnly || operation.tool().readOnly();
+  }
+
+  private static Set<String> extensions(String names) {
+    Set<String> known =
+        Operations.extensions().stream()
+            .map(operation -> operation.command())
+            .collect(Collectors.toSet());
+    Set<String> extensions = new TreeSet<>(List.of(names.strip().split("\\s*,\\s*", -1)));
+    if (!known.containsAll(extensions)) {
+      throw new IllegalArgumentException(
+          "MCP_EXTENSIONS takes %s, not \"%s\".".formatted(String.join(", ", known), names));
     }
-    throw new IllegalArgumentException(
-        "AWS_ENDPOINT_URL_DYNAMODB must be an http or https address, not \"" + url + "\".");
+    return extensions;
+  }
+
+  private static ClientSettings client(Variables variables) {
+    String region =
+        variables
+            .given("AWS_REGION")
+            .or(() -> variables.given("AWS_DEFAULT_REGION"))
+            .orElse("us-east-1");
+    if (!region.matches("[A-Za-z0-9][A-Za-z0-9-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "AWS_REGION must be the name of a region, such as eu-west-1, not \"%s\"."
+              .formatted(region));
+    }
+    return new ClientSettings(
+        region,
+        variables.endpoint("AWS_ENDPOINT_URL_DYNAMODB"),
+        variables.flag("AWS_USE_FIPS_ENDPOINT"),
+        variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
+        credentials(variables));
+  }
+
+  /**
+   * Reads the settings of the function {@code mcp}, which invokes the functions of a backend.
+   *
+   * @throws IllegalArgumentException with a sentence that names the wrong setting
+   */
+  static Backend backend(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    String stack = variables.given("MCP_BACKEND_STACK").orElse("");
+    if (!stack.matches("[A-Za-z][A-Za-z0-9-]{0,50}")) {
+      throw new IllegalArgumentException(
+          "MCP_BACKEND_STACK must be the name of the backend's stack, such as dynamodb-mcp, not \"%s\"."
+              .formatted(stack));
+    }
+    ClientSettings client = client(variables);
+    URI lambda = variables.endpoint("AWS_ENDPOINT_URL_LAMBDA");
+    return new Backend(
+        stack,
+        variables.flag("MCP_READ_ONLY"),
+        client.region(),
+        lambda == null
+            ? Backend.endpoint(client.region(), client.fips(), client.dualStack())
+            : lambda,
+        client.credentials());
   }
 
   private static AwsCredentialsProvider credentials(Variables variables) {
@@ -115,6 +164,25 @@ public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, S
     /** Returns the variable's value, unless it is unset or blank. */
     Optional<String> given(String name) {
       return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** Returns the variable's address; null if it is unset or blank. */
+    @Nullable URI endpoint(String name) {
+      Optional<String> url = given(name);
+      if (url.isEmpty()) {
+        return null;
+      }
+      try {
+        URI endpoint = new URI(url.get());
+        boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+        if (http && endpoint.getHost() != null) {
+          return endpoint;
+        }
+      } catch (URISyntaxException e) {
+        // Falls through to the error that covers every malformed address.
+      }
+      throw new IllegalArgumentException(
+          "%s must be an http or https address, not \"%s\".".formatted(name, url.get()));
     }
 
     boolean flag(String name) {

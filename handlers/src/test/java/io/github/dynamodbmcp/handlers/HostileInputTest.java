@@ -39,7 +39,7 @@ final class HostileInputTest {
   static Stream<Call> calls() {
     return Stream.concat(
         // Each operation's example, with a placeholder in its key.
-        Operations.all().stream()
+        Stream.concat(Operations.all().stream(), Operations.extensions().stream())
             .filter(operation -> operation.example().contains("\"user001\""))
             .map(operation ->
                 new Call(operation.command(), operation.example().replace("\"user001\"", "VALUE"))),
@@ -117,7 +117,8 @@ final class HostileInputTest {
   @ParameterizedTest
   @MethodSource("hostileBodies")
   void aHostileBodyIsRefused(String body) {
-    for (String command : List.of("get-item", "scan", "put-item", "list-tables")) {
+    for (String command :
+        List.of("get-item", "scan", "put-item", "list-tables", "transact-write")) {
       FunctionFixture function = FunctionFixture.of(command, dynamoDb);
       refused(function.call(body.replace('\'', '"')));
       function.auditLine();
@@ -172,21 +173,24 @@ final class HostileInputTest {
   }
 
   @Test
-  void anEventThatIsNotApiGatewaysIsRefused() {
-    FunctionFixture function = FunctionFixture.of("list-tables", dynamoDb);
+  void anEventThatIsNeitherApiGatewaysNorArgumentsIsRefused() {
+    FunctionFixture function = FunctionFixture.of("get-item", dynamoDb);
     for (String event :
         List.of(
             "",
             "{}",
             "[]",
             "null",
+            "7",
             "\"x\"",
+            "{\"table_name\": \"Users\", \"table_name\": \"Users\"}",
             "{\"body\": \"{}\"}",
             "{\"requestContext\": 1}",
             "{\"requestContext\": {}, \"isBase64Encoded\": true, \"body\": \"%\"}",
             "{\"requestContext\": {}, \"isBase64Encoded\": true, \"body\": \"/////w==\"}")) {
       refused(function.call(event.getBytes(StandardCharsets.UTF_8)));
     }
+    assertTrue(dynamoDb.requests().isEmpty());
   }
 
   private static void refused(FunctionFixture.Answer answer) {

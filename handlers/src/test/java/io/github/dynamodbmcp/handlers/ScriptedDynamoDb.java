@@ -51,6 +51,24 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     return this;
   }
 
+  /** Answers as another service than DynamoDB, with one further header. */
+  public ScriptedDynamoDb answer(int status, String header, String value, String json) {
+    script.add(() -> {
+      HttpExecuteResponse response =
+          response(status, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+      return HttpExecuteResponse.builder()
+          .response(response.httpResponse().toBuilder().putHeader(header, value).build())
+          .responseBody(response.responseBody().orElseThrow())
+          .build();
+    });
+    return this;
+  }
+
+  /** Answers with this body and checksum, as DynamoDB sends it in a header. */
+  public ScriptedDynamoDb checked(String json, long checksum) {
+    return answer(200, "x-amz-crc32", Long.toString(checksum), json);
+  }
+
   /** Answers with an error in DynamoDB's format. */
   public ScriptedDynamoDb error(int status, String type, String message) {
     return answer(

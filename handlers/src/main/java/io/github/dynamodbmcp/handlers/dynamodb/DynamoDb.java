@@ -1,6 +1,8 @@
 package io.github.dynamodbmcp.handlers.dynamodb;
 
 import io.github.dynamodbmcp.handlers.fault.Connections;
+import io.github.dynamodbmcp.handlers.http.CrtHttpClient;
+import io.github.dynamodbmcp.handlers.http.CrtSigner;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +115,7 @@ public final class DynamoDb implements AutoCloseable {
     }
     CompletableFuture<Endpoint> known = CompletableFuture.completedFuture(transport.endpoint);
     return DynamoDbClient.builder()
-        .httpClient(new FullAnswers(transport.http))
+        .httpClient(new ItemsApart(new FullAnswers(transport.http)))
         .region(Region.of(settings.region()))
         .credentialsProvider(settings.credentials())
         .putAuthScheme(new CrtSigner())
