@@ -39,8 +39,8 @@ final class ArgumentRouter implements Router {
 
   @Override
   public String remark() {
-    return "Every tool takes an argument that names the backend to call. Each backend has its own tables; if it"
-        + " isn't clear which one is meant, ask, and say which one an answer is from.";
+    return "Name one in each call. Each has its own tables: if it isn't clear which one is meant, ask; say"
+        + " which one an answer is from.";
   }
 
   @Override
