@@ -137,6 +137,7 @@ def environment(api, **more):
         "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/under-test",
         "AWS_LAMBDA_LOG_STREAM_NAME": "stream",
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_FORMAT": "JSON",
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
