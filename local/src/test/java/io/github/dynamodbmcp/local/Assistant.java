@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** An assistant that talks to the packaged proxy, which runs on the oldest Java it supports. */
@@ -41,6 +42,15 @@ final class Assistant implements AutoCloseable {
   /** Starts the proxy alone, with the server's key and further settings. */
   static ProxyProcess proxy(LocalSystem system, Map<String, String> more) {
     return proxy(system.url(), LocalSystem.ACCESS_KEY_ID, LocalSystem.SECRET_ACCESS_KEY, more);
+  }
+
+  /** Starts the proxy for several backends, which all take the same key. */
+  static ProxyProcess proxy(Map<String, LocalSystem> backends, Map<String, String> more) {
+    String endpoints =
+        backends.entrySet().stream()
+            .map(backend -> backend.getKey() + "=" + backend.getValue().url())
+            .collect(Collectors.joining(" "));
+    return proxy(endpoints, LocalSystem.ACCESS_KEY_ID, LocalSystem.SECRET_ACCESS_KEY, more);
   }
 
   private static ProxyProcess proxy(

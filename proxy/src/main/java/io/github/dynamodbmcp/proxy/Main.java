@@ -4,6 +4,7 @@ import io.github.dynamodbmcp.protocol.mcp.Confirmation;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
+import io.github.dynamodbmcp.proxy.backends.CombinedTools;
 import io.github.dynamodbmcp.proxy.command.Commands;
 import io.github.dynamodbmcp.proxy.command.Help;
 import io.github.dynamodbmcp.proxy.confirmation.WriteConsent;
@@ -16,6 +17,7 @@ import io.github.dynamodbmcp.proxy.process.Version;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Confirm;
 import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.settings.SeveralBackends;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import io.github.dynamodbmcp.proxy.stdio.StdioServer;
 import java.io.FileDescriptor;
@@ -74,6 +76,31 @@ public final class Main {
         : new Confirmation(new WriteConsent(tools, confirm), PATIENCE);
   }
 
+  /** Serves an assistant until its input ends, and closes the tools. */
+  private static void serve(
+      Tools source,
+      Settings settings,
+      Log log,
+      InputStream in,
+      OutputStream out,
+      Runnable whenBroken)
+      throws IOException, InterruptedException {
+    try (Tools tools = source) {
+      new StdioServer(
+              in,
+              out,
+              tools,
+              Caller.local(settings.user()),
+              log,
+              Version.current(),
+              settings.timeout(),
+              grace(settings),
+              confirmation(settings.confirm(), tools),
+              whenBroken)
+          .run();
+    }
+  }
+
   /**
    * Runs the program.
    *
@@ -99,23 +126,27 @@ public final class Main {
       if (terminal.isInteractive()) {
         err.print(Help.atTerminal(Version.current()));
       }
-      Settings settings = Settings.read(commandLine, environment);
-      Log log = settings.openLog(err);
       NetworkProperties network = new NetworkProperties(environment);
-      Caller caller = Caller.local(settings.user());
-      try (Tools tools = new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log)) {
-        new StdioServer(
-                in,
-                out,
-                tools,
-                caller,
-                log,
-                Version.current(),
-                settings.timeout(),
-                grace(settings),
-                confirmation(settings.confirm(), tools),
-                whenBroken)
-            .run();
+      if (Settings.namesBackends(commandLine, environment)) {
+        SeveralBackends several = SeveralBackends.read(commandLine, environment);
+        Log log = several.common().openLog(err);
+        serve(
+            new CombinedTools(several, network, RemoteTools.TIME_TO_LIVE, log),
+            several.common(),
+            log,
+            in,
+            out,
+            whenBroken);
+      } else {
+        Settings settings = Settings.read(commandLine, environment);
+        Log log = settings.openLog(err);
+        serve(
+            new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log),
+            settings,
+            log,
+            in,
+            out,
+            whenBroken);
       }
       return OK;
     } catch (UsageException e) {

@@ -53,7 +53,7 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            ours("api", "http", "credentials", "command", "settings", "confirmation"))
+            ours("api", "backends", "http", "credentials", "command", "settings", "confirmation"))
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "java.net..", "javax.net..")
@@ -64,10 +64,21 @@ final class ArchitectureTest {
   void theBackendKnowsNoMcp() {
     noClasses()
         .that()
-        .resideInAnyPackage(ours("api", "http", "credentials"))
+        .resideInAnyPackage(ours("api", "backends", "http", "credentials"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(PROTOCOL + ".mcp", ROOT + ".stdio", ROOT + ".command")
+        .check(CLASSES);
+  }
+
+  @Test
+  void oneBackendKnowsNothingOfSeveral() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ours("stdio", "api", "http", "credentials", "confirmation"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ours("backends"))
         .check(CLASSES);
   }
 
@@ -81,7 +92,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(PROTOCOL + ".mcp")
         .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage(ours("stdio", "api", "http", "credentials", "command"))
+        .resideInAnyPackage(ours("stdio", "api", "backends", "http", "credentials", "command"))
         .check(CLASSES);
   }
 
@@ -136,7 +147,8 @@ final class ArchitectureTest {
         .resideInAnyPackage(ours("log", "settings", "process"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ours("stdio", "api", "http", "credentials", "command", "confirmation"))
+        .resideInAnyPackage(
+            ours("stdio", "api", "backends", "http", "credentials", "command", "confirmation"))
         .check(CLASSES);
   }
 

@@ -90,6 +90,18 @@ final class BundleIT {
   }
 
   @Test
+  void severalBackendsAreNamedInTheSameFields() throws Exception {
+    fields.put("endpoint", "eu=" + gateway.url() + " us=" + gateway.url());
+    fields.put("profile", "eu=default us=default");
+    Jar.Outcome outcome = jar().file(".aws/credentials", Jar.WORKING_PROFILE).runWithInput(LIST);
+    assertTrue(outcome.out().contains("\"enum\":[\"eu\",\"us\"]"), outcome.err());
+    fields.put("routing", "nearest");
+    outcome = jar().file(".aws/credentials", Jar.WORKING_PROFILE).runWithInput(LIST);
+    assertTrue(outcome.out().contains("dynamodb_put_item"), outcome.err());
+    assertFalse(outcome.out().contains("\"backend\""), outcome.out());
+  }
+
+  @Test
   void aGuardThatTheClientLeavesUnsetStopsTheStart() throws Exception {
     fields.remove("read_only");
     Jar.Outcome outcome = jar().runWithInput(LIST);

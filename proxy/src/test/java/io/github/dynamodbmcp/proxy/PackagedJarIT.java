@@ -94,6 +94,10 @@ final class PackagedJarIT {
       assertTrue(index < 0 || index > answered, late + " came before the answer");
     }
     assertTrue(indexOf(loaded, "java.net.http.") > answered, "nothing asked for the tools");
+    for (String ofSeveralBackends :
+        List.of("proxy.backends.", "proxy.settings.SeveralBackends ", "proxy.settings.Routing ")) {
+      assertEquals(-1, indexOf(loaded, ofSeveralBackends), ofSeveralBackends);
+    }
   }
 
   private static int indexOf(List<String> lines, String part) {

@@ -229,7 +229,7 @@ public final class Session {
         revision -> result.withArray("supportedVersions").add(revision.date()));
     result.set("capabilities", capabilities());
     return result
-        .put("instructions", server.info().instructions())
+        .put("instructions", instructions())
         .put("ttlMs", Duration.ofHours(1).toMillis())
         .put("cacheScope", "public");
   }
@@ -253,7 +253,13 @@ public final class Session {
     ObjectNode result = Json.object().put("protocolVersion", settled.date());
     result.set("capabilities", capabilities());
     result.set("serverInfo", server.info().toJson(settled));
-    return result.put("instructions", server.info().instructions());
+    return result.put("instructions", instructions());
+  }
+
+  private String instructions() {
+    String remarks = server.tools().remarks();
+    String instructions = server.info().instructions();
+    return remarks.isEmpty() ? instructions : instructions + "\n\n" + remarks;
   }
 
   private ObjectNode capabilities() {

@@ -53,6 +53,9 @@ final class ToolJson {
         && (structured.isObject() || revision.stateless())) {
       json.set("structuredContent", structured);
     }
+    if (result.backend() != null) {
+      json.putObject("_meta").put(Meta.BACKEND, result.backend());
+    }
     return json.put("isError", result.error());
   }
 }

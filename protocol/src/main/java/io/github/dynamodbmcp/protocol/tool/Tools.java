@@ -28,6 +28,26 @@ public interface Tools extends AutoCloseable {
       throws UnknownToolException, ToolsUnavailableException, InterruptedException;
 
   /**
+   * Finds a tool as a call with these arguments meets it, since backends may differ.
+   *
+   * @throws UnknownToolException if there is no such tool
+   * @throws ToolsUnavailableException if there is no list, or no backend for these arguments
+   * @throws InterruptedException if the call was cancelled
+   */
+  default Tool find(String name, ObjectNode arguments, Deadline deadline)
+      throws UnknownToolException, ToolsUnavailableException, InterruptedException {
+    return find(name, deadline);
+  }
+
+  /**
+   * Returns what a client should know about where the tools come from, as sentences for the model;
+   * empty if there is nothing to say. It waits two seconds at most.
+   */
+  default String remarks() {
+    return "";
+  }
+
+  /**
    * Calls a tool and waits for its result. Failures on the way, such as a lost connection, are
    * results too.
    *

@@ -17,6 +17,7 @@ import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The backend: signed requests to it, and an explanation where it says only "Forbidden". */
@@ -32,15 +33,17 @@ final class Api {
   /**
    * Prepares requests to the backend.
    *
+   * @param answered receives the times of responses, as {@link SignedHttp} has it
    * @throws NoResponseException if the network's properties or the region can't be used
    */
-  Api(Settings settings, NetworkProperties properties, Log log) throws NoResponseException {
+  Api(Settings settings, NetworkProperties properties, Log log, Consumer<Duration> answered)
+      throws NoResponseException {
     this.endpoint = settings.endpoint();
     requireThisMachine(endpoint);
     this.network = network(properties, endpoint);
     this.credentials = new Credentials(settings);
     this.region = region(settings, credentials);
-    this.http = new SignedHttp(settings, region, credentials, network, log);
+    this.http = new SignedHttp(settings, region, credentials, network, log, answered);
     this.diagnosis = new Diagnosis(settings.endpoint(), region, credentials, http.clock());
   }
 

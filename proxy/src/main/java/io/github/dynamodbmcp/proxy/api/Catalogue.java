@@ -55,6 +55,9 @@ final class Catalogue {
   /** Why the fetch that is running hasn't succeeded so far; empty if no attempt has failed. */
   private volatile String trouble = "";
 
+  /** Why the last fetch failed; empty if it succeeded or none has ended yet. */
+  private volatile String failure = "";
+
   /** Whether somebody was told that there is no list; the first list is then a change. */
   private boolean refused;
 
@@ -175,6 +178,7 @@ final class Catalogue {
         readFile();
       }
       List<Tool> tools = ask(deadline);
+      failure = "";
       boolean different;
       synchronized (this) {
         Known before = known;
@@ -213,6 +217,7 @@ final class Catalogue {
   }
 
   private void fail(CompletableFuture<ToolList> asked, ToolsUnavailableException why) {
+    failure = String.valueOf(why.getMessage());
     synchronized (this) {
       fetching = null;
       refused |= known == null;
@@ -243,6 +248,12 @@ final class Catalogue {
     }
     file.write(listed);
     return tools;
+  }
+
+  /** Why there is no current list so far; empty if nothing has failed. */
+  String trouble() {
+    String last = failure;
+    return last.isEmpty() ? trouble : last;
   }
 
   private @Nullable Known readFile() {

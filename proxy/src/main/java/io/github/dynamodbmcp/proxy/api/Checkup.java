@@ -62,7 +62,7 @@ public final class Checkup {
   public boolean run() throws InterruptedException {
     Api api;
     try {
-      api = new Api(settings, network, log);
+      api = new Api(settings, network, log, answered -> {});
     } catch (NoResponseException e) {
       tell(Finding.fault("network", "the settings can't be used", message(e)));
       return false;

@@ -24,7 +24,7 @@ public final class Probe {
    * @throws NoResponseException if the network's settings, or the region, can't be used
    */
   public Probe(Settings settings, NetworkProperties network, Log log) throws NoResponseException {
-    this.api = new Api(settings, network, log);
+    this.api = new Api(settings, network, log, answered -> {});
     this.timeout = settings.timeout();
   }
 
@@ -42,7 +42,7 @@ public final class Probe {
   public String unsigned(String method, String path) throws InterruptedException {
     byte[] body = method.equals("GET") ? new byte[0] : EMPTY_OBJECT;
     try {
-      ApiRequest request = new ApiRequest(method, path, body, false, false);
+      ApiRequest request = new ApiRequest(method, path, body, false, false, false);
       return Integer.toString(api.sendUnsigned(request, Deadline.in(timeout)));
     } catch (NoResponseException e) {
       return String.valueOf(e.getMessage());

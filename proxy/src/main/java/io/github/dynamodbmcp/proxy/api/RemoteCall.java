@@ -13,7 +13,7 @@ import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of one call of a tool. */
-final class RemoteCall implements ContinuedCall.Requests {
+public final class RemoteCall implements ContinuedCall.Requests {
 
   /** More than any token of the backend's needs, in characters. */
   private static final int MAX_CONTINUATION = 2_000_000;
@@ -37,11 +37,40 @@ final class RemoteCall implements ContinuedCall.Requests {
     this.end = end;
   }
 
+  /** What one request achieved. */
+  public enum Effect {
+    /** The API answered, whatever it said. */
+    ANSWERED,
+    /** It surely did nothing: the request didn't reach it, or the gateway turned it away. */
+    NONE,
+    /** It failed, or its response was lost. */
+    UNKNOWN
+  }
+
+  /** The response to one request, or the failure in its place. */
+  public interface Answer extends ContinuedCall.Response {
+    /** What the request achieved. */
+    Effect effect();
+  }
+
   @Override
-  public ContinuedCall.Response send(ObjectNode arguments, boolean continues, Deadline deadline)
+  public Answer send(ObjectNode arguments, boolean continues, Deadline deadline)
       throws InterruptedException {
+    return send(request(arguments, continues), deadline);
+  }
+
+  /** Sends one request, and doesn't repeat it after a failure. */
+  public Answer sendOnce(ObjectNode arguments, boolean continues, Deadline deadline)
+      throws InterruptedException {
+    return send(request(arguments, continues).once(), deadline);
+  }
+
+  private ApiRequest request(ObjectNode arguments, boolean continues) {
     ApiRequest plain = ApiRequest.post(route, Json.writeBytes(arguments), changesNothing);
-    ApiRequest request = continues ? plain.continuing() : plain;
+    return continues ? plain.continuing() : plain;
+  }
+
+  private Answer send(ApiRequest request, Deadline deadline) throws InterruptedException {
     try {
       return new Received(api.send(request, deadline), request, deadline);
     } catch (NoResponseException e) {
@@ -50,16 +79,17 @@ final class RemoteCall implements ContinuedCall.Requests {
           ToolResult.failure(
               outOfTime
                   ? "The time for a long call is over (MCP_LONG_CALL_SECONDS)."
-                  : String.valueOf(e.getMessage())));
+                  : String.valueOf(e.getMessage())),
+          e.isSent() ? Effect.UNKNOWN : Effect.NONE);
     }
   }
 
   /** Whether the API no longer had the route when the call ended. */
-  boolean isRouteGone() {
+  public boolean isRouteGone() {
     return routeGone;
   }
 
-  private record Failed(ToolResult result) implements ContinuedCall.Response {
+  private record Failed(ToolResult result, Effect effect) implements Answer {
     @Override
     public @Nullable Continuation continuation() {
       return null;
@@ -71,7 +101,7 @@ final class RemoteCall implements ContinuedCall.Requests {
     }
   }
 
-  private final class Received implements ContinuedCall.Response {
+  private final class Received implements Answer {
     private final ApiResponse response;
     private final ApiRequest request;
     private final Deadline deadline;
@@ -80,6 +110,19 @@ final class RemoteCall implements ContinuedCall.Requests {
       this.response = response;
       this.request = request;
       this.deadline = deadline;
+    }
+
+    @Override
+    public Effect effect() {
+      if (response.isForbiddenByGateway()) {
+        return Effect.NONE;
+      }
+      if (response.status() == 429) {
+        // A function's own may follow a write that succeeded in part.
+        boolean none = changesNothing || !response.gatewayMessage().isEmpty();
+        return none ? Effect.NONE : Effect.ANSWERED;
+      }
+      return response.status() >= 500 || response.isForeign() ? Effect.UNKNOWN : Effect.ANSWERED;
     }
 
     private boolean isContinuation() {

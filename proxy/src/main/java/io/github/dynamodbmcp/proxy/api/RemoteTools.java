@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The tools of the API. It loads no class of AWS, HTTP or TLS before the list is first needed. */
@@ -36,6 +37,7 @@ public final class RemoteTools implements Tools {
   private final Settings settings;
   private final NetworkProperties network;
   private final Log log;
+  private final Consumer<Duration> answered;
   private final Catalogue catalogue;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Api api;
@@ -47,9 +49,27 @@ public final class RemoteTools implements Tools {
    * @param timeToLive how long a list is valid
    */
   public RemoteTools(Settings settings, NetworkProperties network, Duration timeToLive, Log log) {
+    this(settings, network, timeToLive, log, time -> {});
+  }
+
+  /**
+   * Fetches nothing yet.
+   *
+   * @param network set when the API is first needed
+   * @param timeToLive how long a list is valid
+   * @param answered receives the time of each response that is neither a failure of the API nor a
+   *     refusal of the caller
+   */
+  public RemoteTools(
+      Settings settings,
+      NetworkProperties network,
+      Duration timeToLive,
+      Log log,
+      Consumer<Duration> answered) {
     this.settings = settings;
     this.network = network;
     this.log = log;
+    this.answered = answered;
     this.catalogue =
         new Catalogue(
             this::api,
@@ -65,7 +85,7 @@ public final class RemoteTools implements Tools {
   synchronized Api api() throws NoResponseException {
     Api made = api;
     if (made == null) {
-      made = new Api(settings, network, log);
+      made = new Api(settings, network, log, answered);
       api = made;
     }
     return made;
@@ -117,6 +137,37 @@ public final class RemoteTools implements Tools {
     return tool;
   }
 
+  /** Returns the tool as the list at hand has it; null if it doesn't, or there is no list yet. */
+  public @Nullable Tool known(String name) {
+    return catalogue.find(name);
+  }
+
+  /**
+   * Fetches the list again, or joins a fetch that is running; the future fails with {@link
+   * ToolsUnavailableException}.
+   */
+  public CompletableFuture<ToolList> fetch() {
+    return catalogue.fetch().copy();
+  }
+
+  /** Why there is no current list so far; empty if nothing has failed. */
+  public String trouble() {
+    return catalogue.trouble();
+  }
+
+  /**
+   * Prepares the requests of one call.
+   *
+   * @param tool as this API has it
+   * @param changesNothing whether a request may be sent again when it is unknown whether it arrived
+   * @param end when the call may no longer go on
+   * @throws NoResponseException if the API can't be called; nothing was sent
+   */
+  public RemoteCall prepare(Tool tool, boolean changesNothing, Deadline end)
+      throws NoResponseException {
+    return new RemoteCall(api(), tool.route(), changesNothing, end);
+  }
+
   @Override
   public ToolResult call(
       String name,
@@ -131,7 +182,7 @@ public final class RemoteTools implements Tools {
       Duration timeout = settings.timeout();
       Duration limit = settings.longCall().limit(progress.isWatched());
       Deadline end = deadline.later(limit.minus(timeout));
-      RemoteCall requests = new RemoteCall(api(), tool.route(), changesNothing, end);
+      RemoteCall requests = prepare(tool, changesNothing, end);
       ToolResult result =
           new ContinuedCall(requests, changesNothing, deadline, timeout, limit, progress)
               .run(arguments);

@@ -5,6 +5,7 @@ import io.github.dynamodbmcp.proxy.settings.Confirm;
 import io.github.dynamodbmcp.proxy.settings.Keys;
 import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.settings.SeveralBackends;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import io.github.dynamodbmcp.proxy.settings.UserPath;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ final class ClientConfig {
   /**
    * Returns the text for a client's configuration file.
    *
+   * @param settings those of the backend, or of the first of several
+   * @param several all backends; null if there is only one
    * @throws UsageException if there is no such client, there are no keys to write, or a path can't
    *     be expressed
    */
@@ -30,6 +33,7 @@ final class ClientConfig {
       String name,
       Launch launch,
       Settings settings,
+      @Nullable SeveralBackends several,
       Map<String, String> environment,
       boolean withKeys)
       throws UsageException {
@@ -39,6 +43,9 @@ final class ClientConfig {
           "There is no client '" + name + "'. Choose one of: " + Client.words() + ".");
     }
     Map<String, String> env = environment(settings, environment, withKeys);
+    if (several != null) {
+      BackendVariables.write(several, env);
+    }
     if (!UserPath.isAscii(launch.toString() + env + environment.getOrDefault("HOME", ""))
         && System.getProperty("os.name", "").equals("Linux")) {
       // Assistants pass on no locale, and without one Java can't open such a path.

@@ -11,13 +11,13 @@ import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
-import io.github.dynamodbmcp.proxy.api.Checkup;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.process.Terminal;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
+import io.github.dynamodbmcp.proxy.settings.SeveralBackends;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,15 +90,15 @@ public final class Commands {
     }
     List<String> words = given.words();
     return switch (words.get(0)) {
-      case "tools" -> tools(settings(given, words, 1));
+      case "tools" -> tools(choice(given, words, 1));
       case "call" -> {
         if (words.size() < 2) {
           throw new UsageException("The name of the tool is missing. Usage: call NAME JSON");
         }
-        Settings settings = settings(given, words, 3);
-        yield call(settings, words.get(1), words.size() < 3 ? "{}" : words.get(2));
+        BackendChoice choice = choice(given, words, 3);
+        yield call(choice, words.get(1), words.size() < 3 ? "{}" : words.get(2));
       }
-      case "check" -> check(settings(given, words, 1));
+      case "check" -> check(choice(given, words, 1));
       case "validate" ->
           new ValidateCommand(environment, network, out, err).run(given) ? OK : FAILED;
       case "config" -> {
@@ -106,7 +106,7 @@ public final class Commands {
           throw new UsageException(
               "The client is missing. Usage: config CLIENT, one of " + Client.words());
         }
-        yield config(words.get(1), settings(given, words, 2), given.has("--with-keys"));
+        yield config(words.get(1), choice(given, words, 2), given.has("--with-keys"));
       }
       case "help" -> {
         out.print(Help.TEXT);
@@ -120,17 +120,40 @@ public final class Commands {
     };
   }
 
-  private Settings settings(CommandLine given, List<String> words, int most) throws UsageException {
+  private BackendChoice choice(CommandLine given, List<String> words, int most)
+      throws UsageException {
     if (words.size() > most) {
       throw new UsageException(
           "The command " + words.get(0) + " doesn't take '" + words.get(most) + "'.");
     }
-    return Settings.read(given, environment);
+    return BackendChoice.read(given, environment);
+  }
+
+  private SeveralBackendsCommands severalBackends() {
+    return new SeveralBackendsCommands(network, out, err);
   }
 
   private Tools remoteTools(Settings settings) throws UsageException {
     Log log = settings.openLog(err);
     return new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log);
+  }
+
+  private Tools remoteTools(BackendChoice choice) throws UsageException {
+    SeveralBackends several = choice.several();
+    return several == null ? remoteTools(choice.settings()) : severalBackends().combined(several);
+  }
+
+  private int tools(BackendChoice choice) throws UsageException {
+    SeveralBackends several = choice.several();
+    return several == null ? tools(choice.settings()) : severalBackends().tools(several);
+  }
+
+  private int check(BackendChoice choice) throws UsageException, InterruptedException {
+    SeveralBackends several = choice.several();
+    if (several != null) {
+      return severalBackends().check(several);
+    }
+    return new CheckCommand(network, out, err).run(choice.settings()) ? OK : FAILED;
   }
 
   private int tools(Settings settings) throws UsageException {
@@ -159,7 +182,7 @@ public final class Commands {
     return OK;
   }
 
-  private int call(Settings settings, String name, String json)
+  private int call(BackendChoice choice, String name, String json)
       throws UsageException, IOException, InterruptedException {
     if (json.indexOf('\uFFFD') >= 0 && !isUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
       throw new UsageException(
@@ -168,8 +191,8 @@ public final class Commands {
     }
     String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
     ObjectNode arguments = arguments(text);
-    try (Tools tools = remoteTools(settings)) {
-      ToolResult result = call(tools, settings, name, arguments);
+    try (Tools tools = remoteTools(choice)) {
+      ToolResult result = call(tools, choice.settings(), name, arguments);
       (result.error() ? err : out).println(result.text());
       return result.error() ? FAILED : OK;
     } catch (UnknownToolException e) {
@@ -216,29 +239,15 @@ public final class Commands {
     }
   }
 
-  private int config(String client, Settings settings, boolean withKeys) throws UsageException {
-    out.println(ClientConfig.of(client, Launch.find(environment), settings, environment, withKeys));
+  private int config(String client, BackendChoice choice, boolean withKeys) throws UsageException {
+    Settings settings = choice.settings();
+    out.println(
+        ClientConfig.of(
+            client, Launch.find(environment), settings, choice.several(), environment, withKeys));
     String caution = ClientConfig.caution(settings, environment, withKeys);
     if (!caution.isEmpty()) {
       err.println(caution);
     }
     return OK;
-  }
-
-  private int check(Settings settings) throws UsageException, InterruptedException {
-    Log log = settings.openLog(err);
-    Checkup checkup =
-        new Checkup(
-            settings,
-            network,
-            log,
-            finding -> {
-              out.printf(
-                  "%s %-11s  %s%n", finding.ok() ? "✓" : "✗", finding.subject(), finding.text());
-              if (!finding.remedy().isEmpty()) {
-                out.println("              → " + finding.remedy());
-              }
-            });
-    return checkup.run() ? OK : FAILED;
   }
 }

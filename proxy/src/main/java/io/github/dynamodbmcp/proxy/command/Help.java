@@ -16,7 +16,9 @@ public final class Help {
 
       Commands:
         tools             list the tools
-        call NAME JSON    call one tool; JSON is an object in quotes, or - for standard input
+        call NAME JSON    call one tool; JSON is an object in quotes, or - for standard input;
+                          --backend NAME: by that one of several backends (as for tools, check
+                          and validate)
         check             check credentials, clock, endpoint, permission and tools
         validate          call the tools and fail unless every answer is right; with --table NAME
                           it writes one marked item into that table and deletes it again;
@@ -27,7 +29,13 @@ public final class Help {
                           or jetbrains; with --with-keys it includes the keys, else the AWS profile
 
       Flags, and the environment variables they stand for:
-        --endpoint URL    MCP_API_ENDPOINT     base URL of the API; required
+        --endpoint URL    MCP_API_ENDPOINT     base URL of the API; required. Several backends: a name
+                                               for each, such as "eu=https://… us=https://…"; then
+                                               MCP_REGION, MCP_PROFILE and MCP_READ_ONLY take one
+                                               value for all, or "eu=… us=…"
+        --routing WAY     MCP_ROUTING          several backends: argument (default): each tool has an
+                                               argument "backend"; nearest: each call goes to the one
+                                               that answers fastest
         --region NAME     MCP_REGION           signing region; from the endpoint's host, else
                                                AWS_REGION, AWS_DEFAULT_REGION, the AWS profile,
                                                else us-east-1

@@ -56,7 +56,7 @@ final class ValidateCommand {
    */
   boolean run(CommandLine given) throws UsageException, InterruptedException {
     Options options = options(given);
-    Settings settings = Settings.read(given, environment);
+    Settings settings = BackendChoice.read(given, environment).only("validate");
     Log log = settings.openLog(err);
     out.println("Asking " + settings.endpoint());
     if (!becomesUsable(settings, log)) {

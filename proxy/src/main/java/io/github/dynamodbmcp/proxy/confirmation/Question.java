@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Tool;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -52,11 +53,16 @@ final class Question {
    *
    * @param preview the answer of its dry run
    */
-  static String about(Tool tool, ObjectNode arguments, String preview) {
+  static String about(Tool tool, ObjectNode arguments, ToolResult preview) {
     Question question = new Question();
     question.call(tool, arguments);
-    question.text.append("\nA dry run shows what is there now, and what the call will do:\n\n");
-    question.preview(preview);
+    String backend = preview.backend();
+    question
+        .text
+        .append("\nA dry run ")
+        .append(backend == null ? "" : "by the backend " + Visible.line(backend, MAX_NAME) + " ")
+        .append("shows what is there now, and what the call will do:\n\n");
+    question.preview(preview.text());
     return question.end();
   }
 

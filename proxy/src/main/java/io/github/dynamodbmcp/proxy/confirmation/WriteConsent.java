@@ -47,7 +47,7 @@ public final class WriteConsent implements Consent {
       throws UnknownToolException, InterruptedException {
     Tool tool;
     try {
-      tool = tools.find(name, deadline);
+      tool = tools.find(name, arguments, deadline);
     } catch (ToolsUnavailableException e) {
       return new Refused(ToolResult.failure(String.valueOf(e.getMessage())));
     }
@@ -63,7 +63,7 @@ public final class WriteConsent implements Consent {
     ToolResult preview = tools.call(name, dryRun(tool, arguments), caller, deadline);
     return preview.error()
         ? new Refused(preview)
-        : new Ask(Question.about(tool, arguments, preview.text()));
+        : new Ask(Question.about(tool, arguments, preview));
   }
 
   private static ObjectNode dryRun(Tool tool, ObjectNode arguments) {

@@ -9,6 +9,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** The outcome of sending a request once. */
 sealed interface Attempt {
@@ -88,7 +89,14 @@ sealed interface Attempt {
     public ApiResponse toResponse(ApiRequest request, Endpoint endpoint, Network network)
         throws NoResponseException {
       String proxy = network.proxyTo(endpoint.base());
-      throw new NoResponseException(Explanations.explain(failure, endpoint, proxy, request));
+      throw new NoResponseException(
+          Explanations.explain(failure, endpoint, proxy, request), isSent());
+    }
+
+    private boolean isSent() {
+      return !(didNothing()
+          || failure instanceof TunnelRefusedException
+          || failure instanceof SSLHandshakeException);
     }
   }
 

@@ -37,7 +37,7 @@ final class Retry {
   @Nullable Duration pauseAfter(Attempt attempt) {
     attempts++;
     boolean mayRepeat = attempt.didNothing() || (request.repeatable() && attempt.isUncertain());
-    if (attempts >= MAX_ATTEMPTS || !mayRepeat) {
+    if (request.single() || attempts >= MAX_ATTEMPTS || !mayRepeat) {
       return null;
     }
     Duration backoff = backoff();

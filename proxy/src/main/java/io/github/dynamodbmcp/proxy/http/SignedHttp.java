@@ -48,6 +48,7 @@ public final class SignedHttp {
   private final Credentials credentials;
   private final Signing signing;
   private final Log log;
+  private final Consumer<Duration> answered;
   private final HttpClient http;
   private final ServerClock clock = new ServerClock(Clock.systemUTC());
 
@@ -55,14 +56,22 @@ public final class SignedHttp {
    * Connects nothing yet; {@link #send} does.
    *
    * @param region the region to sign for
+   * @param answered receives the time of each response that is neither a failure of the server nor
+   *     a refusal of the caller
    */
   public SignedHttp(
-      Settings settings, String region, Credentials credentials, Network network, Log log) {
+      Settings settings,
+      String region,
+      Credentials credentials,
+      Network network,
+      Log log,
+      Consumer<Duration> answered) {
     this.endpoint = settings.endpoint();
     this.network = network;
     this.credentials = credentials;
     this.signing = new Signing(region, settings.user(), clock);
     this.log = log;
+    this.answered = answered;
     this.http = client();
   }
 
@@ -169,6 +178,9 @@ public final class SignedHttp {
       if (endpoint.isTls() && response.sslSession().isEmpty()) {
         return failed(request, new TunnelRefusedException(response.statusCode()));
       }
+      if (isService(response.statusCode())) {
+        answered.accept(Duration.ofNanos(System.nanoTime() - start));
+      }
       // Not from a company proxy's response, whose clock is another.
       response.headers().firstValue("date").ifPresent(clock::learn);
       return new Responded(
@@ -184,6 +196,11 @@ public final class SignedHttp {
     } catch (ResponseTooLargeException e) {
       return failed(request, e);
     }
+  }
+
+  /** Whether a response shows that the API works for this caller. */
+  private static boolean isService(int status) {
+    return status < 500 && status != 429 && status != 403;
   }
 
   private static IOException failure(@Nullable Throwable cause) {

@@ -17,10 +17,12 @@ public final class Log implements SessionLog {
 
   private final Level level;
   private final PrintStream out;
+  private final String about;
 
-  private Log(Level level, PrintStream out) {
+  private Log(Level level, PrintStream out, String about) {
     this.level = level;
     this.out = out;
+    this.about = about;
   }
 
   /**
@@ -29,7 +31,12 @@ public final class Log implements SessionLog {
    * @throws IOException if the destination is a file that can't be written
    */
   public static Log open(Destination destination, PrintStream standardError) throws IOException {
-    return new Log(destination.level(), destination.open(standardError));
+    return new Log(destination.level(), destination.open(standardError), "");
+  }
+
+  /** Returns the same log, in which each line names its subject. */
+  public Log about(String subject) {
+    return new Log(level, out, "[" + subject + "] ");
   }
 
   /** Logs what a person must look at. */
@@ -56,6 +63,7 @@ public final class Log implements SessionLog {
               + " "
               + at.name().toLowerCase(Locale.ROOT)
               + " "
+              + about
               + text.get().replaceAll("\\R", " "));
     }
   }

@@ -25,6 +25,9 @@ public final class NetworkProperties {
   private final Map<String, String> environment;
   private @Nullable Network network;
 
+  /** Whether a variable that can't be used was ignored. */
+  private boolean incomplete;
+
   /** Reads nothing yet; {@link #apply} does. */
   public NetworkProperties(Map<String, String> environment) {
     this.environment = environment;
@@ -39,7 +42,9 @@ public final class NetworkProperties {
    */
   public synchronized Network apply(Endpoint endpoint) throws UsageException {
     Network applied = network;
-    if (applied == null) {
+    // What one endpoint doesn't need, another may.
+    if (applied == null || (incomplete && endpoint.isTls())) {
+      incomplete = false;
       applied = set(endpoint);
       network = applied;
     }
@@ -56,6 +61,7 @@ public final class NetworkProperties {
       try {
         CertificateBundle.trust(bundle, environment);
       } catch (UsageException e) {
+        incomplete = true;
         if (endpoint.isTls()) {
           throw e;
         }
@@ -75,6 +81,7 @@ public final class NetworkProperties {
       proxy.use(exceptions);
       return proxy.authorization();
     } catch (UsageException e) {
+      incomplete = true;
       int port = endpoint.base().getPort();
       if (endpoint.isTls()
           && !exceptions.covers(endpoint.base().getHost(), port < 0 ? 443 : port)) {

@@ -22,18 +22,21 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
           "--timeout",
           "--long-call",
           "--log",
+          "--routing",
+          "--backend",
           "--table",
           "--expect");
   private static final Set<String> SWITCHES =
       Set.of("--read-only", "--with-keys", "--sample", "--version", "--help");
 
-  /** Flags that one command alone takes. */
-  private static final Map<String, String> COMMANDS =
+  /** Flags that only some commands take. */
+  private static final Map<String, List<String>> COMMANDS =
       Map.of(
-          "--with-keys", "config",
-          "--table", "validate",
-          "--sample", "validate",
-          "--expect", "validate");
+          "--with-keys", List.of("config"),
+          "--table", List.of("validate"),
+          "--sample", List.of("validate"),
+          "--expect", List.of("validate"),
+          "--backend", List.of("tools", "call", "check", "validate"));
 
   /**
    * Parses the arguments.
@@ -65,10 +68,16 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
       }
     }
     for (String flag : flags.keySet()) {
-      String command = COMMANDS.get(flag);
-      if (command != null && words.indexOf(command) != 0) {
+      List<String> commands = COMMANDS.get(flag);
+      if (commands != null && (words.isEmpty() || !commands.contains(words.get(0)))) {
         throw new UsageException(
-            "The flag " + flag + " belongs to the command " + command + " alone.");
+            commands.size() == 1
+                ? "The flag " + flag + " belongs to the command " + commands.get(0) + " alone."
+                : "The flag "
+                    + flag
+                    + " belongs to the commands "
+                    + String.join(", ", commands)
+                    + " alone.");
       }
     }
     return new CommandLine(List.copyOf(words), Map.copyOf(flags));

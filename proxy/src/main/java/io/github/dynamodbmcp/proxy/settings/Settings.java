@@ -51,6 +51,20 @@ public record Settings(
   private static final int MAX_TIMEOUT_SECONDS = 900;
 
   /**
+   * Whether the endpoint's setting names several backends ({@code eu=URL us=URL}), or holds several
+   * URLs without a name. Then {@link SeveralBackends#read} reads the settings.
+   */
+  public static boolean namesBackends(CommandLine given, Map<String, String> environment) {
+    String flag = given.flag("--endpoint");
+    String text = (flag == null ? environment.getOrDefault("MCP_API_ENDPOINT", "") : flag).strip();
+    int equals = text.indexOf('=');
+    int colon = text.indexOf(':');
+    boolean hasName = equals >= 0 && (colon < 0 || equals < colon);
+    return hasName
+        || (text.indexOf("://") != text.lastIndexOf("://") && text.matches("(?s)\\S+\\s.*"));
+  }
+
+  /**
    * Reads flags and environment.
    *
    * @throws UsageException if something is missing or malformed

@@ -39,6 +39,12 @@ record Variables(CommandLine given, Map<String, String> environment) {
     return value.isEmpty() ? null : value;
   }
 
+  /** Returns a setting as it was given, without any check; null if it is absent. */
+  @Nullable String raw(String flag, String variable) {
+    String value = given.flag(flag);
+    return value == null ? environment.get(variable) : value;
+  }
+
   /**
    * Returns a setting that may be absent but not empty: an empty one comes from a variable that has
    * no value, and to ignore it would call as somebody else. Only the bundle can't leave it out.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
@@ -42,7 +43,7 @@ final class ClientConfigTest {
             "AWS_CA_BUNDLE",
             "/etc/company's certificates/ca.pem");
     Settings settings = Settings.read(CommandLine.parse(), environment);
-    return ClientConfig.of(client.word(), LAUNCH, settings, environment, false);
+    return ClientConfig.of(client.word(), LAUNCH, settings, null, environment, false);
   }
 
   private static String suffix(Client client) {
@@ -71,19 +72,44 @@ final class ClientConfigTest {
   @EnumSource
   void aParserReadsThePathsBack(Client client) throws Exception {
     String made = configuration(client);
-    if (client == Client.CODEX) {
-      return; // .ci/readme reads it back; Java has no parser of TOML here
-    }
-    JsonNode read =
-        client == Client.GOOSE
-            ? new ObjectMapper(new YAMLFactory()).readTree(made)
-            : Json.read(made);
-    JsonNode server = read.findPath("dynamodb");
+    JsonNode server = parsed(client, made).findPath("dynamodb");
     JsonNode command = server.has("cmd") ? server.get("cmd") : server.get("command");
     JsonNode arguments = client == Client.OPENCODE ? command : server.get("args");
     assertEquals(LAUNCH.java(), (command.isArray() ? command.get(0) : command).asText());
     assertEquals(LAUNCH.jar(), arguments.get(arguments.size() - 1).asText());
     assertEquals("my \"work\" \\ profile", server.findValue("MCP_PROFILE").asText());
+  }
+
+  private static JsonNode parsed(Client client, String text) throws Exception {
+    return switch (client) {
+      case CODEX -> new TomlMapper().readTree(text);
+      case GOOSE -> new ObjectMapper(new YAMLFactory()).readTree(text);
+      default -> Json.read(text);
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPathAndValueSurvivesItsFormat(Client client) throws Exception {
+    List<String> paths =
+        List.of(
+            "C:\\Program Files\\Java\\jdk-21\\bin\\java.exe",
+            "C:\\Users\\Ann O'Neil\\new\\u0041\\tools\\proxy.jar",
+            "\\\\server\\share\\a b\\proxy.jar",
+            "/Users/ann/Library/Application Support/it's \"here\"/proxy.jar",
+            "/home/ann/back\\slash/#hash/100%/a: b/[x]/{y}/proxy.jar",
+            "/home/ann/tab\there/new\nline/del\u007f/proxy.jar",
+            "/home/añn/日本/😀.jar",
+            "-leading/trailing ");
+    for (String path : paths) {
+      Server server = new Server(path, List.of("-jar", path), Map.of("AWS_CA_BUNDLE", path));
+      JsonNode read = parsed(client, client.configuration(server)).findPath("dynamodb");
+      JsonNode command = read.has("cmd") ? read.get("cmd") : read.get("command");
+      JsonNode arguments = client == Client.OPENCODE ? command : read.get("args");
+      assertEquals(path, (command.isArray() ? command.get(0) : command).asText());
+      assertEquals(path, arguments.get(arguments.size() - 1).asText());
+      assertEquals(path, read.findPath("AWS_CA_BUNDLE").asText());
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Tool;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,10 @@ final class QuestionTest {
     "\ud83d\ude00"
   };
 
+  private static ToolResult answer(String text) {
+    return new ToolResult(text, null, false);
+  }
+
   private static String forged(Random random) {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(12); i >= 0; i--) {
@@ -85,7 +90,7 @@ final class QuestionTest {
       ObjectNode arguments = Json.object().put("key", forged(random));
       arguments.put(forged(random), 1).putArray(forged(random)).add(forged(random));
       String preview = forged(random) + "\n" + forged(random);
-      String question = Question.about(DELETE, arguments, preview);
+      String question = Question.about(DELETE, arguments, answer(preview));
       for (String line : question.split("\n", -1)) {
         assertTrue(FRAME.contains(line) || line.startsWith("    "), line);
       }
@@ -140,7 +145,7 @@ final class QuestionTest {
       arguments.put("argument" + i, "x".repeat(100_000));
     }
     String question =
-        Question.about(DELETE, arguments, "Many items:\n" + "  item\n".repeat(100_000));
+        Question.about(DELETE, arguments, answer("Many items:\n" + "  item\n".repeat(100_000)));
     assertTrue(question.length() < 30_000, question.length() + " characters");
     assertTrue(question.contains("… (20,002 characters in all)\n"), question);
     assertTrue(question.contains("\n(Not shown: 981 arguments)\n"), question);
@@ -151,7 +156,7 @@ final class QuestionTest {
 
   @Test
   void aPreviewOfOneLongLineIsShownInPart() {
-    String question = Question.about(DELETE, Json.object(), "x".repeat(100_000));
+    String question = Question.about(DELETE, Json.object(), answer("x".repeat(100_000)));
     assertTrue(question.contains("    " + "x".repeat(500) + "…\n"), question);
   }
 
@@ -161,7 +166,7 @@ final class QuestionTest {
         "The update would change this item:\n"
             + "  padding: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\n".repeat(1000)
             + "It would change:\n  role: user → admin\n";
-    String question = Question.about(DELETE, Json.object(), preview);
+    String question = Question.about(DELETE, Json.object(), answer(preview));
     assertTrue(question.contains("\n    The update would change this item:\n"), question);
     assertTrue(
         question.contains("\n    It would change:\n      role: user → admin\n\nIf you accept"),
@@ -175,7 +180,7 @@ final class QuestionTest {
   void aLongTextInAnArgumentDoesNotHideTheOthers() {
     ObjectNode arguments = Json.object();
     arguments.putObject("set").put("note", "x".repeat(2000)).put("role", "admin");
-    String question = Question.about(DELETE, arguments, "nothing");
+    String question = Question.about(DELETE, arguments, answer("nothing"));
     assertTrue(
         question.contains(
             "    set: {\"note\":\""

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.dynamodbmcp.proxy.backends;
+
+import org.jspecify.annotations.NullMarked;
