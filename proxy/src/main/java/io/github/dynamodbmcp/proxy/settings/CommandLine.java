@@ -23,7 +23,8 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
           "--long-call",
           "--log",
           "--table",
-          "--expect");
+          "--expect",
+          "--extensions");
   private static final Set<String> SWITCHES =
       Set.of("--read-only", "--with-keys", "--sample", "--version", "--help");
 
@@ -33,7 +34,8 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
           "--with-keys", "config",
           "--table", "validate",
           "--sample", "validate",
-          "--expect", "validate");
+          "--expect", "validate",
+          "--extensions", "validate");
 
   /**
    * Parses the arguments.
