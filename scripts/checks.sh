@@ -22,7 +22,7 @@ check_options() {
   [[ $stack =~ ^[a-zA-Z][a-zA-Z0-9-]*$ && ${#stack} -le 49 ]] ||
     lack "--stack must be letters, digits and hyphens, at most 49, not '$stack'"
   [[ -z $image || $image =~ @sha256:[0-9a-f]{64}$ ]] || lack "--image must name the image by digest (…@sha256:…), not by tag"
-  [[ -z $image || $image =~ $(rule ImageUri AllowedPattern | tr -d '"') ]] ||
+  [[ -z $image || $image =~ $(rule ImageUri AllowedPattern) ]] ||
     lack "--image must be in a private ECR repository: '$image' isn't"
   [[ $base != tar://* || -r ${base#tar://} ]] || lack "--base: can't read the file ${base#tar://}"
   [[ -z $topic || $topic == arn:*:sns:* ]] || lack "--alarms must be the ARN of an SNS topic, not '$topic'"
@@ -73,7 +73,7 @@ check_parameter() {
   fi
   count=$(given "$name" | grep -c '' || true)
   allowed=$(rule "$name" AllowedValues | tr -d '][",')
-  pattern=$(rule "$name" AllowedPattern | tr -d '"')
+  pattern=$(rule "$name" AllowedPattern)
   longest=$(rule "$name" MaxLength)
   if ((count != 1)); then
     lack "$name needs exactly one value, but has $count"

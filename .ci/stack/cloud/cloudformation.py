@@ -52,6 +52,18 @@ def load_lists_again(self):
 
 parsing.ResourceMap.load_parameters = load_lists_again
 
+parameter_list = cloudformation.Stack.parameter_list.fget
+
+
+def list_as_it_was_given(self):
+    return [
+        {**parameter, "ParameterValue": ",".join(value) if isinstance(value := parameter["ParameterValue"], list) else value}
+        for parameter in parameter_list(self)
+    ]
+
+
+cloudformation.Stack.parameter_list = property(list_as_it_was_given)
+
 create_resource = parsing.parse_and_create_resource
 
 

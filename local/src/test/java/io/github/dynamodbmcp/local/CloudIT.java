@@ -219,7 +219,7 @@ final class CloudIT {
   }
 
   private static Stack stack(Map<String, String> parameters) {
-    return new Stack(Template.parse(Template.text("dynamodb-mcp.yaml")), parameters);
+    return Stack.ofTheBackend(parameters);
   }
 
   private static Assistant assistant(Cloud cloud) {

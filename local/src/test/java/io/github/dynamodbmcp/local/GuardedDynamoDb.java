@@ -75,7 +75,7 @@ final class GuardedDynamoDb implements AutoCloseable {
       String role = credential.find() ? credential.group(1) : "";
       String action = "dynamodb:" + target.substring(target.indexOf('.') + 1);
       List<String> resources = resources(Json.read(body));
-      if (resources.stream().allMatch(resource -> allows(role, action, resource))) {
+      if (resources.stream().allMatch(resource -> stack.allows(role, action, resource))) {
         used.add(role + " " + action);
         HttpResponse<byte[]> answer = forward(target, header(exchange, "authorization"), body);
         send(exchange, answer.statusCode(), answer.body());
@@ -85,14 +85,6 @@ final class GuardedDynamoDb implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private boolean allows(String role, String action, String resource) {
-    return stack.properties(role).path("Policies").findValues("Statement").stream()
-        .flatMap(JsonNode::valueStream)
-        .anyMatch(statement ->
-            Stack.matches(stack.texts(statement.path("Action")), action)
-                && Stack.matches(stack.texts(statement.path("Resource")), resource));
   }
 
   /** Returns the ARNs of the request's tables or index; {@code *} if it names none. */

@@ -26,30 +26,36 @@ final class UrlChecks {
   }
 
   /**
-   * Asks the URL for its tools, calls one, and asks without a signature.
+   * Asks without a signature, asks for the tools, and calls one.
    *
    * @param names the tools that the API lists
    */
   void run(List<String> names) throws InterruptedException {
+    String status = probe.unsigned("POST", PATH);
+    report.verdict(
+        status.equals("403"),
+        "MCP by URL refuses an unsigned request",
+        PATH + " by POST, unsigned",
+        status);
+    if (probe.post(PATH, Json.writeBytes(request("ping"))).startsWith("403 ")) {
+      report.leaveOut(
+          "MCP by URL: these credentials may not call it. The policy that allows it is the output"
+              + " McpPolicyArn of the stack of the extensions");
+      return;
+    }
     check(
-        "MCP by URL lists the same tools",
+        "… lists the same tools",
         request("tools/list"),
         result -> names(result.path("tools")).equals(names));
     ObjectNode call = request("tools/call");
     ObjectNode params = call.putObject("params").put("name", "dynamodb_list_tables");
     params.putObject("arguments").put("limit", 1).put("format", "json");
     check(
-        "… and a call by URL is answered",
+        "… and answers a call",
         call,
         result ->
             !result.path("isError").asBoolean()
                 && Json.read(result.at("/content/0/text").asText()).path("tables").isArray());
-    String status = probe.unsigned("POST", PATH);
-    report.verdict(
-        status.equals("403"),
-        "… but not without a signature",
-        PATH + " by POST, unsigned",
-        status);
   }
 
   private static List<String> names(JsonNode tools) {
