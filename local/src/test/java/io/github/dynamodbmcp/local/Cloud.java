@@ -198,8 +198,7 @@ final class Cloud implements AutoCloseable {
     }
     try {
       String key = routes.containsKey(method + " " + path) ? method : "ANY";
-      return result(
-          route.function().invoke(event(exchange, key + " " + path, body, caller.get())));
+      return result(route.function().invoke(event(exchange, key + " " + path, body, caller.get())));
     } catch (IOException e) {
       System.err.println(e.getMessage());
       return Result.message(500, "Internal Server Error");

@@ -93,8 +93,7 @@ final class CloudByUrlIT {
       assertEquals(reading, new TreeSet<>(tools(cloud)));
       JsonNode answer =
           post(cloud, ALICE, callOf("dynamodb_delete_item", deletionOfAnItem())).json();
-      assertTrue(
-          answer.has("error") || answer.at("/result/isError").asBoolean(), answer::toString);
+      assertTrue(answer.has("error") || answer.at("/result/isError").asBoolean(), answer::toString);
       assertEquals(10, SYSTEM.dynamoDb().scan(scan -> scan.tableName("Users")).count());
       assertFalse(
           stack.allows(

@@ -83,12 +83,7 @@ record FunctionBlock(
         Type: AWS::IAM::Role
         {condition}
         Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal: {Service: lambda.amazonaws.com}
-                Action: sts:AssumeRole
+          AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]}
           PermissionsBoundary: !If [HasBoundary, !Ref PermissionsBoundaryArn, !Ref AWS::NoValue]
           {managedPolicies}
           Policies:

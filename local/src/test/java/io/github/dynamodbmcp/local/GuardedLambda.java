@@ -78,8 +78,7 @@ final class GuardedLambda implements AutoCloseable {
       String role = credential.find() ? credential.group(1) : "";
       String function = path.matches() ? path.group(1) : "";
       String arn =
-          "arn:aws:lambda:%s:%s:function:%s"
-              .formatted(LocalSystem.REGION, Stack.ACCOUNT, function);
+          "arn:aws:lambda:%s:%s:function:%s".formatted(LocalSystem.REGION, Stack.ACCOUNT, function);
       if (!stack.allows(role, "lambda:InvokeFunction", arn)) {
         refused.add(role + " " + function);
         String caller = "arn:aws:sts::%s:assumed-role/%s/f".formatted(Stack.ACCOUNT, role);
