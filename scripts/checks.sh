@@ -147,12 +147,16 @@ check_stacks() {
 had_extensions=false had_transactions=false
 # shellcheck disable=SC2034
 check_extensions() {
-  local asked=$transactions read_only policy attached
-  if [[ $mcp == true || $transactions == true ]]; then claim "$stack-extensions" extensions "$1"; else look_up "$stack-extensions"; fi
-  if [[ $part == extensions ]]; then
+  local asked=$transactions read_only function policy attached
+  look_up "$stack-extensions"
+  if [[ $status != NONE && $part != extensions && ($mcp == true || $transactions == true) ]]; then
+    lack "$(not_ours "$stack-extensions" extensions); $1"
+  elif [[ $part == extensions ]]; then
+    [[ $status != UPDATE_ROLLBACK_FAILED ]] || lack "$(stuck "$stack-extensions")"
     had_extensions=true
     # A stack that failed has no outputs.
-    if [[ -n $(stack_output "$stack-extensions" TransactWriteFunctionArn) ]]; then had_transactions=true; fi
+    function=$(stack_output "$stack-extensions" TransactWriteFunctionArn)
+    [[ -z $function ]] || had_transactions=true
     policy=$(stack_output "$stack-extensions" McpPolicyArn)
     if [[ $mcp == false && -n $policy ]]; then
       attached=$(attached_to "$policy" "$stack-extensions") || exit 1

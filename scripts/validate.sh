@@ -42,10 +42,10 @@ if [[ -z $endpoint ]]; then
   if [[ $(stack_parameter "$stack" ReadOnly) == true ]]; then options+=(--expect read-only); else options+=(--expect read-write); fi
   look_up "$stack-extensions"
   if [[ $part == extensions ]]; then
-    extensions=()
-    [[ -z $(stack_output "$stack-extensions" McpFunctionArn) ]] || extensions+=(mcp)
-    [[ -z $(stack_output "$stack-extensions" TransactWriteFunctionArn) ]] || extensions+=(transact-write)
-    ((${#extensions[@]} == 0)) || options+=(--extensions "$(IFS=, && printf '%s' "${extensions[*]}")")
+    mcp=$(stack_output "$stack-extensions" McpFunctionArn)
+    transactions=$(stack_output "$stack-extensions" TransactWriteFunctionArn)
+    extensions=${mcp:+mcp}${mcp:+${transactions:+,}}${transactions:+transact-write}
+    options+=(${extensions:+--extensions "$extensions"})
   fi
   look_up "$stack-sample"
   if [[ -z $table && $part == sample ]]; then

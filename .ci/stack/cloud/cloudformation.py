@@ -52,17 +52,17 @@ def load_lists_again(self):
 
 parsing.ResourceMap.load_parameters = load_lists_again
 
-parameter_list = cloudformation.Stack.parameter_list.fget
+
+def parameters_as_given(self):
+    """A list is compared and shown as it was given."""
+    resolved = self.resource_map.resolved_parameters.items()
+    return {name: ",".join(value) if isinstance(value, list) else value for name, value in resolved}
 
 
-def list_as_it_was_given(self):
-    return [
-        {**parameter, "ParameterValue": ",".join(value) if isinstance(value := parameter["ParameterValue"], list) else value}
-        for parameter in parameter_list(self)
-    ]
-
-
-cloudformation.Stack.parameter_list = property(list_as_it_was_given)
+cloudformation.Stack.stack_parameters = property(parameters_as_given)
+cloudformation.Stack.parameter_list = property(
+    lambda self: [{"ParameterKey": name, "ParameterValue": value} for name, value in self.stack_parameters.items()]
+)
 
 create_resource = parsing.parse_and_create_resource
 
