@@ -38,8 +38,12 @@ final class ArchitectureTest {
           entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "text")),
           entry("writing", Set.of("call", "tool", "item", "fault", "expression", "text")),
           entry(
+              "transaction", Set.of("writing", "call", "tool", "item", "fault", "advice", "text")),
+          entry(
               "operation",
               Set.of(
+                  "transaction",
+                  "dynamodb",
                   "fold",
                   "reading",
                   "writing",
@@ -161,6 +165,30 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.jetty..")
+        .check(code);
+  }
+
+  @Test
+  void onlyTransactionsKnowTheSdksClassesForThem() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".transaction..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("software\\.amazon\\.awssdk\\..*\\.Transact[A-Z]\\w*")
+        .check(code);
+  }
+
+  @Test
+  void onlyTheListOfExtensionsKnowsThem() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Operations")
+        .and()
+        .haveNameNotMatching(".*\\.TransactWrite(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("TransactWrite")
         .check(code);
   }
 

@@ -138,6 +138,22 @@ final class GoldenFilesTest {
                   "Figures of the wrong form",
                   "Figures that contradict other arguments")),
           Map.entry(
+              "dynamodb_transact_write",
+              List.of(
+                  "Carried out",
+                  "Carried out, in JSON",
+                  "Conditions that did not hold",
+                  "Conditions that did not hold, in JSON",
+                  "No item to update",
+                  "A dry run",
+                  "A dry run, in JSON",
+                  "Wrong arguments",
+                  "The same item twice",
+                  "No permission",
+                  "No table",
+                  "A syntax error",
+                  "A token of other actions")),
+          Map.entry(
               "dynamodb_update_item",
               List.of(
                   "Updated",
@@ -155,7 +171,7 @@ final class GoldenFilesTest {
                   "Several, as a dry run in JSON")));
 
   static Stream<Operation> operations() {
-    return Operations.all().stream();
+    return Stream.concat(Operations.all().stream(), Operations.extensions().stream());
   }
 
   @ParameterizedTest

@@ -118,7 +118,8 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     }
   }
 
-  private static Settings settings(Options options, URI dynamoDb, Map<String, String> credentials) {
+  private static Settings settings(Options options, URI dynamoDb, Map<String, String> credentials)
+      throws IOException {
     Map<String, String> environment = new HashMap<>(credentials);
     environment.put("PORT", String.valueOf(options.port()));
     environment.put("AWS_REGION", REGION);
@@ -126,7 +127,12 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     environment.put("MCP_ACCESS_KEY_ID", ACCESS_KEY_ID);
     environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     environment.put("MCP_BEARER_TOKEN", BEARER_TOKEN);
-    return Settings.from(environment);
+    environment.put("MCP_EXTENSIONS", options.extensions());
+    try {
+      return Settings.from(environment);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static Server serve(Settings settings, PrintStream audit) throws IOException {
