@@ -102,11 +102,12 @@ stack_value() {
 
 # shared_parameters STACK TEMPLATE: prints NAME=VALUE for each parameter of the stack that the template has too.
 shared_parameters() {
-  local parameter
+  local parameter names
+  names=" $(sed -n '/^Parameters:/,/^Rules:/s/^  \([A-Za-z]*\):$/\1/p' "$2" | tr '\n' ' ')"
   ask_aws "read the parameters of the stack $1" cloudformation describe-stacks --stack-name "$1" --output text \
     --query "Stacks[0].Parameters[].[join('=', [ParameterKey, ParameterValue])]" |
     while IFS= read -r parameter; do
-      if sed '/^Conditions:/q' "$2" | grep -q "^  ${parameter%%=*}:\$"; then printf '%s\n' "$parameter"; fi
+      if [[ $names == *" ${parameter%%=*} "* ]]; then printf '%s\n' "$parameter"; fi
     done
 }
 

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.local;
 
 import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,24 +18,9 @@ final class ExtensionBlocks {
       new FunctionBlock.Times(Duration.ofSeconds(28), Duration.ofSeconds(29));
 
   private static final String FUNCTION =
-      "!Sub arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${BackendStackName}-";
+      "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${BackendStackName}-";
 
-  private static final FunctionBlock TRANSACT_WRITE =
-      new FunctionBlock(
-          "dynamodb_transact_write",
-          "transact-write",
-          "POST /dynamodb/transact-write",
-          """
-          - Effect: Allow
-            Action: [dynamodb:ConditionCheckItem, dynamodb:DeleteItem, dynamodb:PutItem, dynamodb:UpdateItem]
-            Resource: %s
-          """
-              .formatted(FunctionBlock.TABLES),
-          "HasTransactions",
-          false,
-          true,
-          FunctionBlock.SETTINGS + FunctionBlock.MASKS + "MCP_EXTENSIONS: transact-write\n",
-          FunctionBlock.Times.OF_AN_OPERATION);
+  private static final String TRANSACTIONS = "HasTransactions";
 
   /** What orders the route of MCP after the other one, which may not exist. */
   private static final String AFTER_THE_OTHER =
@@ -45,16 +31,43 @@ final class ExtensionBlocks {
 
   private ExtensionBlocks() {}
 
-  /** Returns the blocks in the template's order. */
+  /**
+   * Returns the blocks in the template's order.
+   *
+   * @param operations those of the backend, which the function mcp may call
+   */
   static List<FunctionBlock> of(List<Operation> operations) {
-    return List.of(TRANSACT_WRITE, mcp(operations));
+    List<FunctionBlock> extensions =
+        Operations.extensions().stream().map(ExtensionBlocks::block).toList();
+    return Stream.concat(extensions.stream(), Stream.of(mcp(operations, extensions))).toList();
   }
 
-  private static FunctionBlock mcp(List<Operation> operations) {
+  private static FunctionBlock block(Operation operation) {
+    return new FunctionBlock(
+        operation.tool().name(),
+        operation.command(),
+        "POST " + operation.route(),
+        """
+        - Effect: Allow
+          Action: [%s]
+          Resource: %s
+        """
+            .formatted(
+                operation.actions().stream().sorted().collect(Collectors.joining(", ")),
+                FunctionBlock.TABLES),
+        TRANSACTIONS,
+        false,
+        true,
+        FunctionBlock.SETTINGS
+            + FunctionBlock.MASKS
+            + "MCP_EXTENSIONS: %s\n".formatted(operation.command()),
+        FunctionBlock.Times.OF_AN_OPERATION);
+  }
+
+  private static FunctionBlock mcp(List<Operation> operations, List<FunctionBlock> extensions) {
     Stream<String> functions =
-        Stream.concat(
-            FunctionBlock.of(operations).stream().map(ExtensionBlocks::function),
-            Stream.of(conditional("HasTransactions", TRANSACT_WRITE)));
+        Stream.concat(FunctionBlock.of(operations).stream(), extensions.stream())
+            .map(ExtensionBlocks::function);
     return new FunctionBlock(
         "MCP by URL",
         "mcp",
@@ -68,14 +81,12 @@ final class ExtensionBlocks {
         MCP_TIMES);
   }
 
-  /** Returns the resource of one of the backend's functions. */
+  /** Returns the resource of a function that may be called. */
   private static String function(FunctionBlock block) {
-    return block.writes() ? conditional("Writes", block) : "- " + FUNCTION + block.command();
-  }
-
-  private static String conditional(String condition, FunctionBlock block) {
-    return "- !If [%s, !Sub \"%s\", !Ref AWS::NoValue]"
-        .formatted(condition, FUNCTION.replace("!Sub ", "") + block.command());
+    return block.onlyIf().isEmpty()
+        ? "- !Sub " + FUNCTION + block.command()
+        : "- !If [%s, !Sub \"%s\", !Ref AWS::NoValue]"
+            .formatted(block.onlyIf(), FUNCTION + block.command());
   }
 
   /** Returns the contents of the template's regions, by the regions' names. */
@@ -91,7 +102,7 @@ final class ExtensionBlocks {
   /** Returns a block's resources as the template has them, not indented. */
   static String resourcesText(FunctionBlock block) {
     return block
-        .resourcesText(block.equals(TRANSACT_WRITE) ? "" : AFTER_THE_OTHER)
+        .resourcesText(block.passesOn() ? AFTER_THE_OTHER : "")
         .replace("${AWS::StackName}", "${BackendStackName}")
         .replace("ApiId: !Ref Api\n", "ApiId: !Ref ApiId\n")
         .replace("${Api}", "${ApiId}");
