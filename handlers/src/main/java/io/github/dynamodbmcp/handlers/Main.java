@@ -8,12 +8,15 @@ import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Request;
 import io.github.dynamodbmcp.handlers.core.Response;
-import io.github.dynamodbmcp.handlers.dynamodb.CrtHttpClient;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
+import io.github.dynamodbmcp.handlers.http.CrtHttpClient;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.lambda.WarmUp;
 import io.github.dynamodbmcp.handlers.log.LogProvider;
+import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.handlers.relay.Backend;
+import io.github.dynamodbmcp.handlers.relay.McpFunction;
 import io.github.dynamodbmcp.handlers.server.Server;
 import io.github.dynamodbmcp.handlers.server.Serving;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -23,6 +26,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +42,9 @@ public final class Main {
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int USAGE = 2;
+
+  /** The command of the function that hands MCP's calls on to the others. */
+  private static final String MCP = "mcp";
 
   /** The system property that tells {@link Function} its command. */
   private static final String COMMAND = "io.github.dynamodbmcp.command";
@@ -80,6 +88,9 @@ public final class Main {
           yield OK;
         }
         case "serve" -> serve(Settings.from(environment), out, err);
+        case MCP ->
+            throw new IllegalArgumentException(
+                "The command mcp runs only as a Lambda function. Here, serve has MCP at /mcp.");
         default -> {
           if (args.length > 2) {
             throw new IllegalArgumentException(
@@ -188,7 +199,7 @@ public final class Main {
 
   /** The Lambda function that the process's command names. Lambda builds it by its class name. */
   public static final class Function implements RequestStreamHandler {
-    private final LambdaFunction function;
+    private final RequestStreamHandler function;
 
     /** Builds the function of the process's command. */
     public Function() {
@@ -197,6 +208,12 @@ public final class Main {
 
     /** Builds the function of a command and warms it up, before its first event. */
     public Function(String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
+      this.function =
+          command.equals(MCP) ? mcp(environment, http) : function(command, environment, http);
+    }
+
+    private static RequestStreamHandler function(
+        String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
       WarmUp warmUp = new WarmUp();
       Handler handler =
           DaggerWiring.factory()
@@ -206,8 +223,27 @@ public final class Main {
               .orElseThrow(() ->
                   new IllegalStateException(
                       "There is no function \"%s\" here.".formatted(command)));
-      this.function = new LambdaFunction(handler, new AuditLog(System.out));
+      LambdaFunction function = new LambdaFunction(handler, new AuditLog(System.out));
       warmUp.run(handler);
+      return function;
+    }
+
+    private static RequestStreamHandler mcp(
+        Map<String, String> environment, Supplier<SdkHttpClient> http) {
+      Backend backend = Settings.backend(environment);
+      List<Operation> operations = new ArrayList<>(Operations.all());
+      // Those that aren't deployed have no function, which the call says.
+      operations.addAll(Operations.extensions());
+      operations.removeIf(operation -> backend.readOnly() && !operation.tool().readOnly());
+      WarmUp warmUp = new WarmUp();
+      McpFunction function =
+          new McpFunction(
+              backend,
+              operations,
+              warmUp.until(http.get(), backend.lambda()),
+              new AuditLog(System.out));
+      var _ = function.warmUp(warmUp);
+      return function;
     }
 
     @Override

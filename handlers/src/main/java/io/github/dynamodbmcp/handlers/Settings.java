@@ -6,6 +6,7 @@ import io.github.dynamodbmcp.handlers.call.TokenKey;
 import io.github.dynamodbmcp.handlers.dynamodb.ClientSettings;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.handlers.relay.Backend;
 import io.github.dynamodbmcp.handlers.server.AccessKey;
 import io.github.dynamodbmcp.handlers.server.BearerToken;
 import io.github.dynamodbmcp.handlers.server.Serving;
@@ -49,23 +50,10 @@ public record Settings(
    */
   public static Settings from(Map<String, String> environment) {
     Variables variables = new Variables(environment);
-    String region =
-        variables
-            .given("AWS_REGION")
-            .or(() -> variables.given("AWS_DEFAULT_REGION"))
-            .orElse("us-east-1");
-    if (!region.matches("[A-Za-z0-9][A-Za-z0-9-]{0,62}")) {
-      throw new IllegalArgumentException(
-          "AWS_REGION must be the name of a region, such as eu-west-1, not \"%s\"."
-              .formatted(region));
-    }
+    ClientSettings dynamoDb = client(variables);
+    String region = dynamoDb.region();
     return new Settings(
-        new ClientSettings(
-            region,
-            variables.given("AWS_ENDPOINT_URL_DYNAMODB").map(Settings::endpoint).orElse(null),
-            variables.flag("AWS_USE_FIPS_ENDPOINT"),
-            variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
-            credentials(variables)),
+        dynamoDb,
         variables.flag("MCP_READ_ONLY"),
         variables.given("MCP_EXTENSIONS").map(Settings::extensions).orElse(Set.of()),
         new Scope(
@@ -99,18 +87,48 @@ public record Settings(
     return extensions;
   }
 
-  private static URI endpoint(String url) {
-    try {
-      URI endpoint = new URI(url);
-      boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-      if (http && endpoint.getHost() != null) {
-        return endpoint;
-      }
-    } catch (URISyntaxException e) {
-      // Falls through to the error that covers every malformed address.
+  private static ClientSettings client(Variables variables) {
+    String region =
+        variables
+            .given("AWS_REGION")
+            .or(() -> variables.given("AWS_DEFAULT_REGION"))
+            .orElse("us-east-1");
+    if (!region.matches("[A-Za-z0-9][A-Za-z0-9-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "AWS_REGION must be the name of a region, such as eu-west-1, not \"%s\"."
+              .formatted(region));
     }
-    throw new IllegalArgumentException(
-        "AWS_ENDPOINT_URL_DYNAMODB must be an http or https address, not \"" + url + "\".");
+    return new ClientSettings(
+        region,
+        variables.endpoint("AWS_ENDPOINT_URL_DYNAMODB"),
+        variables.flag("AWS_USE_FIPS_ENDPOINT"),
+        variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
+        credentials(variables));
+  }
+
+  /**
+   * Reads the settings of the function {@code mcp}, which invokes the functions of a backend.
+   *
+   * @throws IllegalArgumentException with a sentence that names the wrong setting
+   */
+  static Backend backend(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    String stack = variables.given("MCP_BACKEND_STACK").orElse("");
+    if (!stack.matches("[A-Za-z][A-Za-z0-9-]{0,50}")) {
+      throw new IllegalArgumentException(
+          "MCP_BACKEND_STACK must be the name of the backend's stack, such as dynamodb-mcp, not \"%s\"."
+              .formatted(stack));
+    }
+    ClientSettings client = client(variables);
+    URI lambda = variables.endpoint("AWS_ENDPOINT_URL_LAMBDA");
+    return new Backend(
+        stack,
+        variables.flag("MCP_READ_ONLY"),
+        client.region(),
+        lambda == null
+            ? Backend.endpoint(client.region(), client.fips(), client.dualStack())
+            : lambda,
+        client.credentials());
   }
 
   private static AwsCredentialsProvider credentials(Variables variables) {
@@ -146,6 +164,25 @@ public record Settings(
     /** Returns the variable's value, unless it is unset or blank. */
     Optional<String> given(String name) {
       return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** Returns the variable's address; null if it is unset or blank. */
+    @Nullable URI endpoint(String name) {
+      Optional<String> url = given(name);
+      if (url.isEmpty()) {
+        return null;
+      }
+      try {
+        URI endpoint = new URI(url.get());
+        boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+        if (http && endpoint.getHost() != null) {
+          return endpoint;
+        }
+      } catch (URISyntaxException e) {
+        // Falls through to the error that covers every malformed address.
+      }
+      throw new IllegalArgumentException(
+          "%s must be an http or https address, not \"%s\".".formatted(name, url.get()));
     }
 
     boolean flag(String name) {

@@ -55,10 +55,14 @@ final class ArchitectureTest {
                   "expression",
                   "text")),
           entry("core", Set.of("operation", "call", "tool", "fault")),
-          entry("dynamodb", Set.of("fault")),
+          entry("http", Set.of("fault")),
+          entry("dynamodb", Set.of("http", "fault")),
           entry("lambda", Set.of("core", "call")),
           entry("log", Set.of()),
-          entry("mcp", Set.of()),
+          entry("mcp", Set.of("core")),
+          entry(
+              "relay",
+              Set.of("lambda", "mcp", "core", "operation", "tool", "call", "http", "fault")),
           entry("server", Set.of("core", "call", "mcp")));
 
   private final JavaClasses code =
@@ -134,7 +138,8 @@ final class ArchitectureTest {
   void onlyTheTransportsKnowLambdaAndTheHttpServer() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, ROOT + ".lambda..", ROOT + ".server..", ROOT + ".image..")
+        .resideOutsideOfPackages(
+            ROOT, ROOT + ".lambda..", ROOT + ".relay..", ROOT + ".server..", ROOT + ".image..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.amazonaws..", "com.sun.net..")
@@ -142,10 +147,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyTheServerKnowsMcpWhichNoFunctionLoads() {
+  void onlyTheServerAndTheRelayKnowMcpWhichNoOtherFunctionLoads() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".mcp..", ROOT + ".server..")
+        .resideOutsideOfPackages(ROOT + ".mcp..", ROOT + ".server..", ROOT + ".relay..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.github.dynamodbmcp.protocol.mcp..")

@@ -4,13 +4,16 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.api.client.UserFault;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.OperationHandler;
+import io.github.dynamodbmcp.handlers.core.ToolsHandler;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.operation.Operation;
@@ -61,7 +64,18 @@ final class FunctionFixture {
   private Duration time = Duration.ofSeconds(25);
   private @Nullable String trace = "Root=1-67891233-abcdef012345678912345678;Sampled=1";
 
+  private FunctionFixture(Handler handler) {
+    this.function =
+        new LambdaFunction(
+            handler, new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8)));
+  }
+
   private FunctionFixture(
+      Operation operation, ScriptedDynamoDb http, Map<String, String> environment) {
+    this(handler(operation, http, environment));
+  }
+
+  private static Handler handler(
       Operation operation, ScriptedDynamoDb http, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(ENVIRONMENT);
     all.putAll(environment);
@@ -69,9 +83,12 @@ final class FunctionFixture {
     DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), _ -> http);
     http.onClose(dynamoDb);
     DynamoDbClient client = operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
-    AuditLog audit = new AuditLog(new PrintStream(log, true, StandardCharsets.UTF_8));
-    this.function =
-        new LambdaFunction(new OperationHandler(operation, client, settings.scope()), audit);
+    return new OperationHandler(operation, client, settings.scope());
+  }
+
+  /** Builds the function that lists the tools. */
+  static FunctionFixture tools() {
+    return new FunctionFixture(new ToolsHandler(Operations.all()));
   }
 
   /** Builds the function of a command over this DynamoDB, which closes it. */
@@ -162,21 +179,38 @@ final class FunctionFixture {
     return call(bytes.toByteArray());
   }
 
-  /** Calls the function with any bytes as the event. */
+  /**
+   * Calls the function with any bytes as the event, and returns its answer to API Gateway; a
+   * function error becomes the status that its type stands for.
+   */
   Answer call(byte[] event) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    JsonNode answer;
     try {
-      function.handleRequest(new ByteArrayInputStream(event), bytes, new TestContext(time, trace));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      answer = invoke(event);
+    } catch (UserFault e) {
+      return new Answer(e.exception.equals("InternalError") ? 500 : 400, Map.of(), e.msg);
     }
-    JsonNode answer = Json.read(bytes.toByteArray());
     Map<String, String> headers = new HashMap<>();
     answer
         .path("headers")
         .properties()
         .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
     return new Answer(answer.path("statusCode").asInt(), headers, answer.path("body").asText());
+  }
+
+  /** Invokes the function directly with this event, and returns the result of the invocation. */
+  JsonNode invoke(String event) {
+    return invoke(event.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private JsonNode invoke(byte[] event) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      function.handleRequest(new ByteArrayInputStream(event), bytes, new TestContext(time, trace));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Json.read(bytes.toByteArray());
   }
 
   /** The audit lines so far. */
@@ -193,7 +227,8 @@ final class FunctionFixture {
     return Json.read(lines.getFirst().getBytes(StandardCharsets.UTF_8));
   }
 
-  private record TestContext(Duration time, @Nullable String trace) implements Context {
+  /** Lambda's context, with the time that is left. */
+  record TestContext(Duration time, @Nullable String trace) implements Context {
     @Override
     public String getAwsRequestId() {
       return "8476a536-e9f4-11e8-9739-2dfe598c3fcd";

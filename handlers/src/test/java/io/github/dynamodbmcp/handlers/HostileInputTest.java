@@ -173,21 +173,24 @@ final class HostileInputTest {
   }
 
   @Test
-  void anEventThatIsNotApiGatewaysIsRefused() {
-    FunctionFixture function = FunctionFixture.of("list-tables", dynamoDb);
+  void anEventThatIsNeitherApiGatewaysNorArgumentsIsRefused() {
+    FunctionFixture function = FunctionFixture.of("get-item", dynamoDb);
     for (String event :
         List.of(
             "",
             "{}",
             "[]",
             "null",
+            "7",
             "\"x\"",
+            "{\"table_name\": \"Users\", \"table_name\": \"Users\"}",
             "{\"body\": \"{}\"}",
             "{\"requestContext\": 1}",
             "{\"requestContext\": {}, \"isBase64Encoded\": true, \"body\": \"%\"}",
             "{\"requestContext\": {}, \"isBase64Encoded\": true, \"body\": \"/////w==\"}")) {
       refused(function.call(event.getBytes(StandardCharsets.UTF_8)));
     }
+    assertTrue(dynamoDb.requests().isEmpty());
   }
 
   private static void refused(FunctionFixture.Answer answer) {

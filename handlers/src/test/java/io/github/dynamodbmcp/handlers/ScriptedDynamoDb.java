@@ -51,18 +51,22 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     return this;
   }
 
+  /** Answers as another service than DynamoDB, with one further header. */
+  public ScriptedDynamoDb answer(int status, String header, String value, String json) {
+    script.add(() -> {
+      HttpExecuteResponse response =
+          response(status, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+      return HttpExecuteResponse.builder()
+          .response(response.httpResponse().toBuilder().putHeader(header, value).build())
+          .responseBody(response.responseBody().orElseThrow())
+          .build();
+    });
+    return this;
+  }
+
   /** Answers with this body and checksum, as DynamoDB sends it in a header. */
   public ScriptedDynamoDb checked(String json, long checksum) {
-    HttpExecuteResponse answer =
-        response(200, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
-    SdkHttpResponse head =
-        answer.httpResponse().toBuilder().putHeader("x-amz-crc32", Long.toString(checksum)).build();
-    script.add(() ->
-        HttpExecuteResponse.builder()
-            .response(head)
-            .responseBody(answer.responseBody().orElseThrow())
-            .build());
-    return this;
+    return answer(200, "x-amz-crc32", Long.toString(checksum), json);
   }
 
   /** Answers with an error in DynamoDB's format. */

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.Main;
+import io.github.dynamodbmcp.handlers.http.CrtHttpClient;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,10 +25,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The same tools, texts, errors and audit lines by URL as through the packaged proxy. */
+/**
+ * The same tools, texts, errors and audit lines through the packaged proxy, by URL at the server,
+ * and by URL at the function {@code mcp}.
+ */
 @Timeout(120)
 final class ByUrlIT {
   private static final String TOKEN = "the-token-of-the-tests-0123456789";
+
+  private static final String STACK = "dynamodb-mcp";
+  private static final String ALICE = "arn:aws:iam::123456789012:user/alice";
 
   /** The members that differ from call to call. */
   private static final List<String> OF_THE_MOMENT =
@@ -78,6 +88,53 @@ final class ByUrlIT {
   private final LocalSystem system =
       LocalSystem.start(Map.of("MCP_BEARER_TOKEN", TOKEN, "MCP_TOKEN_KEY", "the key of the tests"));
 
+  private Map<String, String> functions() {
+    return Map.of(
+        "AWS_REGION", LocalSystem.REGION,
+        "AWS_ACCESS_KEY_ID", LocalSystem.ACCESS_KEY_ID,
+        "AWS_SECRET_ACCESS_KEY", LocalSystem.SECRET_ACCESS_KEY,
+        "AWS_ENDPOINT_URL_DYNAMODB", system.dynamoDbUrl(),
+        "MCP_TOKEN_KEY", "the key of the tests");
+  }
+
+  private static Main.Function mcpFunction(LocalLambda lambda) {
+    return new Main.Function(
+        "mcp",
+        Map.of(
+            "AWS_REGION", LocalSystem.REGION,
+            "AWS_ACCESS_KEY_ID", LocalSystem.ACCESS_KEY_ID,
+            "AWS_SECRET_ACCESS_KEY", LocalSystem.SECRET_ACCESS_KEY,
+            "AWS_ENDPOINT_URL_LAMBDA", lambda.url(),
+            "MCP_BACKEND_STACK", STACK),
+        CrtHttpClient::create);
+  }
+
+  private static JsonNode byFunction(Main.Function mcp, String method, ObjectNode params)
+      throws IOException {
+    ObjectNode request = Json.object().put("jsonrpc", "2.0").put("id", 1).put("method", method);
+    request.set("params", params);
+    ObjectNode event = Json.object().put("version", "2.0").put("routeKey", "ANY /mcp");
+    event.putObject("headers").put("x-mcp-user", "ann").put("mcp-protocol-version", "2025-11-25");
+    ObjectNode context = event.putObject("requestContext");
+    context
+        .putObject("authorizer")
+        .putObject("iam")
+        .put("accountId", Stack.ACCOUNT)
+        .put("userArn", ALICE);
+    context
+        .putObject("http")
+        .put("method", "POST")
+        .put("path", "/mcp")
+        .put("sourceIp", "127.0.0.1");
+    event.put("body", Json.write(request)).put("isBase64Encoded", false);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    mcp.handleRequest(
+        new ByteArrayInputStream(Json.writeBytes(event)), out, new FunctionContext(28_000));
+    JsonNode answer = Json.read(out.toByteArray());
+    assertEquals(200, answer.path("statusCode").asInt(), answer.toString());
+    return Json.read(answer.path("body").asText());
+  }
+
   private ProxyProcess proxy() throws IOException {
     return ProxyProcess.start(
         Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -118,6 +175,16 @@ final class ByUrlIT {
     return ((ObjectNode) lines.getFirst()).without(OF_THE_MOMENT);
   }
 
+  private static ObjectNode auditedBy(LocalLambda lambda) {
+    List<JsonNode> lines = lambda.takeAuditLines();
+    assertEquals(1, lines.size(), lines.toString());
+    return ((ObjectNode) lines.getFirst()).without(OF_THE_MOMENT);
+  }
+
+  private static JsonNode withoutCaller(JsonNode line) {
+    return ((ObjectNode) line.deepCopy()).without(List.of("principal", "account"));
+  }
+
   /** Puts the table back to where it was before the writes. */
   private void restore() {
     system.dynamoDb().deleteItem(delete -> delete.tableName(SampleTable.NAME).key(key("new")));
@@ -130,13 +197,17 @@ final class ByUrlIT {
   }
 
   @Test
-  void everyToolAnswersTheSameBothWays() throws IOException {
+  void everyToolAnswersTheSameAllThreeWays() throws IOException {
     SampleTable.create(system.dynamoDb());
-    try (ProxyProcess proxy = proxy()) {
+    try (ProxyProcess proxy = proxy();
+        LocalLambda lambda = new LocalLambda(STACK, functions())) {
+      Main.Function mcp = mcpFunction(lambda);
       JsonNode listed = proxy.request("tools/list", Json.object());
       system.clearAuditLines();
       assertEquals(listed, byUrl("tools/list", Json.object()).path("result"));
       assertEquals("tools", audited().path("tool").asText());
+      assertEquals(listed, byFunction(mcp, "tools/list", Json.object()).path("result"));
+      assertEquals("tools", auditedBy(lambda).path("tool").asText());
       assertEquals(
           names(listed),
           CALLS.stream()
@@ -153,6 +224,13 @@ final class ByUrlIT {
         assertEquals(line, audited(), call.toString());
         assertEquals("access-key:" + LocalSystem.ACCESS_KEY_ID, line.path("principal").asText());
         assertEquals("ann", line.path("claimed_user").asText());
+        JsonNode handedOn = byFunction(mcp, "tools/call", params(call)).path("result");
+        restore();
+        assertEquals(throughProxy, handedOn, call.toString());
+        ObjectNode byAlice = auditedBy(lambda);
+        assertEquals(ALICE, byAlice.path("principal").asText());
+        assertEquals(Stack.ACCOUNT, byAlice.path("account").asText());
+        assertEquals(withoutCaller(line), withoutCaller(byAlice), call.toString());
       }
     }
   }

@@ -1,16 +1,12 @@
 package io.github.dynamodbmcp.local;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.OperationHandler;
-import io.github.dynamodbmcp.handlers.dynamodb.CrtHttpClient;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
+import io.github.dynamodbmcp.handlers.http.CrtHttpClient;
 import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
@@ -69,7 +65,9 @@ final class HurriedFunction implements AutoCloseable {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       function.handleRequest(
-          new ByteArrayInputStream(Json.writeBytes(event)), out, new HurriedContext());
+          new ByteArrayInputStream(Json.writeBytes(event)),
+          out,
+          new FunctionContext(REMAINING_MILLIS));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -83,67 +81,5 @@ final class HurriedFunction implements AutoCloseable {
   @Override
   public void close() {
     dynamoDb.close();
-  }
-
-  private static final class HurriedContext implements Context {
-    @Override
-    public int getRemainingTimeInMillis() {
-      return REMAINING_MILLIS;
-    }
-
-    @Override
-    public String getAwsRequestId() {
-      return "hurried";
-    }
-
-    @Override
-    public String getXrayTraceId() {
-      return "Root=1-67891233-abcdef012345678912345678;Sampled=0";
-    }
-
-    @Override
-    public int getMemoryLimitInMB() {
-      return 512;
-    }
-
-    @Override
-    public String getLogGroupName() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String getLogStreamName() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String getFunctionName() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String getFunctionVersion() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String getInvokedFunctionArn() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CognitoIdentity getIdentity() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ClientContext getClientContext() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public LambdaLogger getLogger() {
-      throw new UnsupportedOperationException();
-    }
   }
 }

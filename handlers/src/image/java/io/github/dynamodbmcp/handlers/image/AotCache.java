@@ -101,7 +101,7 @@ final class AotCache {
   /** Starts functions as the image does, except that a cache that doesn't fit is an error. */
   private void check(JsonNode lesson, CannedDynamoDb dynamoDb)
       throws IOException, InterruptedException {
-    for (String function : List.of("get-item", "tools")) {
+    for (String function : List.of("get-item", "tools", "mcp")) {
       List<String> command = new ArrayList<>(options.from(root));
       command.add("-XX:AOTMode=on");
       command.addAll(List.of("io.github.dynamodbmcp.handlers.Main", function));
@@ -130,6 +130,10 @@ final class AotCache {
     ObjectNode event = (ObjectNode) Json.read(resource("/events/post.json"));
     String route = call.path("route").asText();
     event.put("routeKey", route).put("rawPath", route.replaceFirst(".* ", ""));
+    call.path("headers")
+        .properties()
+        .forEach(
+            header -> event.withObjectProperty("headers").set(header.getKey(), header.getValue()));
     if (call.has("arguments")) {
       event.put("body", Json.write(call.path("arguments")));
     } else {
@@ -161,8 +165,12 @@ final class AotCache {
                 "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
                 "AWS_SECRET_ACCESS_KEY", "secret",
                 "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.url()));
+    builder.environment().put("AWS_ENDPOINT_URL_LAMBDA", dynamoDb.url());
+    builder.environment().put("MCP_BACKEND_STACK", "training");
     builder.directory(directory.toFile());
     builder.environment().put("AWS_SESSION_TOKEN", "token");
+    // As in the template: the runtime interface client then writes its own lines with Gson.
+    builder.environment().put("AWS_LAMBDA_LOG_FORMAT", "JSON");
     builder.environment().put("MCP_TOKEN_KEY", "the stack's id, as in the template");
     return new Run(builder.start(), log);
   }

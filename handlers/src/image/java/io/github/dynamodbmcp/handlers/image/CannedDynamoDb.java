@@ -22,7 +22,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A stand-in for DynamoDB that answers each operation with the lesson's answer for it. */
+/**
+ * A stand-in for DynamoDB that answers each operation with the lesson's answer for it, and for
+ * Lambda with the lesson's answer for each function.
+ */
 final class CannedDynamoDb implements AutoCloseable {
   private static final String PASSWORD = "changeit";
 
@@ -80,7 +83,10 @@ final class CannedDynamoDb implements AutoCloseable {
       }
       JsonNode request = Json.read(asked);
       @Nullable String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      JsonNode answer = answer(target == null ? "" : target.replaceFirst(".*\\.", ""), request);
+      JsonNode answer =
+          target == null
+              ? invoked(exchange.getRequestURI().getPath())
+              : answer(target.replaceFirst(".*\\.", ""), request);
       byte[] body = Json.writeBytes(answer);
       CRC32 crc = new CRC32();
       crc.update(body);
@@ -100,6 +106,13 @@ final class CannedDynamoDb implements AutoCloseable {
     }
     boolean one = request.path("Limit").asInt() == 1;
     return lesson.path(one ? "pages" : "answers").path(operation);
+  }
+
+  /** Returns the answer of the function that the path names. */
+  private JsonNode invoked(String path) {
+    return lesson
+        .path("invocations")
+        .path(path.replaceFirst(".*/functions/training-", "").replaceFirst("/.*", ""));
   }
 
   private static SSLContext tls(Path directory) throws IOException, InterruptedException {

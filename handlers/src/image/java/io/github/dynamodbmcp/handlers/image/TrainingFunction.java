@@ -25,8 +25,7 @@ import software.amazon.awssdk.utils.AttributeMap;
 
 /**
  * Runs all functions, those of extensions included, in one process to train the image's cache. It
- * trusts the certificate of the stand-in for DynamoDB, which no setting of the real functions
- * allows.
+ * trusts the certificate of the stand-in for AWS, which no setting of the real functions allows.
  */
 public final class TrainingFunction implements RequestStreamHandler {
   private final Map<String, Main.Function> byRoute = new HashMap<>();
@@ -39,6 +38,7 @@ public final class TrainingFunction implements RequestStreamHandler {
     var _ = new Main.Function();
     Map<String, String> atAws = new HashMap<>(System.getenv());
     atAws.remove("AWS_ENDPOINT_URL_DYNAMODB");
+    atAws.remove("AWS_ENDPOINT_URL_LAMBDA");
     List<Operation> operations = new ArrayList<>(Operations.all());
     operations.addAll(Operations.extensions());
     for (Operation operation : operations) {
@@ -52,6 +52,9 @@ public final class TrainingFunction implements RequestStreamHandler {
     }
     byRoute.put(
         "GET /tools", new Main.Function("tools", System.getenv(), TrainingFunction::trustingAll));
+    byRoute.put(
+        "ANY /mcp", new Main.Function("mcp", System.getenv(), TrainingFunction::trustingAll));
+    var _ = new Main.Function("mcp", atAws, Unreachable::new);
   }
 
   private static SdkHttpClient trustingAll() {

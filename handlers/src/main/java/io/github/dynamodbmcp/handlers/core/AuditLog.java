@@ -39,6 +39,15 @@ public final class AuditLog {
    * @throws Error an error after which the process can't be relied on
    */
   public Response record(String name, Caller caller, Supplier<Outcome> call) {
+    return record(name, caller, false, call);
+  }
+
+  /** Does the same for a call that came by direct invocation of a function. */
+  public Response recordDirect(String name, Caller caller, Supplier<Outcome> call) {
+    return record(name, caller, true, call);
+  }
+
+  private Response record(String name, Caller caller, boolean direct, Supplier<Outcome> call) {
     Instant start = Instant.now();
     long startNanos = System.nanoTime();
     @Nullable Outcome outcome = null;
@@ -54,13 +63,18 @@ public final class AuditLog {
         outcome = Outcome.refused(Response.internalError(caller.requestId(), ""));
       }
       Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
-      write(Json.writeAscii(line(name, caller, outcome, start, duration)));
+      write(Json.writeAscii(line(name, caller, direct, outcome, start, duration)));
     }
     return outcome.response();
   }
 
   private ObjectNode line(
-      String name, Caller caller, Outcome outcome, Instant start, Duration duration) {
+      String name,
+      Caller caller,
+      boolean direct,
+      Outcome outcome,
+      Instant start,
+      Duration duration) {
     int status = outcome.response().status();
     ObjectNode line = Json.object();
     line.put("timestamp", start.truncatedTo(ChronoUnit.MILLIS).toString());
@@ -71,6 +85,9 @@ public final class AuditLog {
     line.put("claimed_user", cut(caller.claimedUser()));
     line.put("account", cut(caller.account()));
     line.put("source_ip", cut(caller.sourceIp()));
+    if (direct) {
+      line.put("invoked", "direct");
+    }
     line.put("table", outcome.subject().table());
     line.put("index", outcome.subject().index());
     line.put("status", status);

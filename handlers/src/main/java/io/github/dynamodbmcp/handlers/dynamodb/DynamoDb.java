@@ -1,6 +1,8 @@
 package io.github.dynamodbmcp.handlers.dynamodb;
 
 import io.github.dynamodbmcp.handlers.fault.Connections;
+import io.github.dynamodbmcp.handlers.http.CrtHttpClient;
+import io.github.dynamodbmcp.handlers.http.CrtSigner;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

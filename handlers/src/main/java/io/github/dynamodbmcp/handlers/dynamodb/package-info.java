@@ -1,4 +1,4 @@
-/** The DynamoDB client: connections, signatures, retries, and clear causes of failure. */
+/** The DynamoDB client: its endpoint, retries and answers. */
 @NullMarked
 package io.github.dynamodbmcp.handlers.dynamodb;
 

@@ -32,7 +32,7 @@ public final class Connections {
   }
 
   /** The address that could not be reached and the cause, if known. */
-  static Optional<String> reason(Throwable failure) {
+  public static Optional<String> reason(Throwable failure) {
     return first(failure, cause -> cause instanceof NotConnected ? cause.getMessage() : null);
   }
 

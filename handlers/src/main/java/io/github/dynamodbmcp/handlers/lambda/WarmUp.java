@@ -28,12 +28,13 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Runs one call before the first event, through every layer but the network: nothing is sent, and
- * the operation supplies DynamoDB's answer. So Java and the SDK do their first-call work while
+ * the caller supplies the service's answer. So Java and the SDK do their first-call work while
  * Lambda starts the function, with a whole core instead of the fraction that its memory buys.
  */
 public final class WarmUp {
-  private static final LambdaFunction.Invocation INVOCATION =
-      new LambdaFunction.Invocation("warm-up", null, Duration.ofSeconds(10));
+  /** Stands for an invocation during the warm-up. */
+  public static final Invocation INVOCATION =
+      new Invocation("warm-up", null, Duration.ofSeconds(10));
 
   /** Limits the wait for a connection; a slower one is left to the first call. */
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
@@ -43,12 +44,27 @@ public final class WarmUp {
   private volatile String madeUpAnswer = "";
   private volatile boolean over;
 
-  /** Runs the call, and returns the function's answer. */
+  /** Runs the handler's example call, and returns the function's answer. */
   public byte[] run(Handler handler) {
+    begin(handler.exampleAnswer());
     AuditLog discarded = new AuditLog(new PrintStream(OutputStream.nullOutputStream()));
-    madeUpAnswer = handler.exampleAnswer();
     byte[] answer =
         new LambdaFunction(handler, discarded).handle(event(handler.example()), INVOCATION);
+    end(answer);
+    return answer;
+  }
+
+  /** Makes the client answer every request with this body until {@link #end}. */
+  public void begin(String madeUpAnswer) {
+    this.madeUpAnswer = madeUpAnswer;
+  }
+
+  /**
+   * Ends the warm-up, and waits for the connection.
+   *
+   * @param answer the function's answer, for the log
+   */
+  public void end(byte[] answer) {
     over = true;
     if (log.isDebugEnabled()) {
       log.debug("Warmed up with {}", new String(answer, StandardCharsets.UTF_8));
@@ -60,7 +76,6 @@ public final class WarmUp {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return answer;
   }
 
   private static byte[] event(String body) {
@@ -73,9 +88,11 @@ public final class WarmUp {
   /**
    * Returns a client that answers by itself until the warm-up is over, and passes requests on from
    * then on. Meanwhile a thread opens the connection that the first event's call will use.
+   *
+   * @param endpoint the address of the service that the function calls
    */
-  public SdkHttpClient until(SdkHttpClient real, URI dynamoDb) {
-    connecting = Thread.ofPlatform().daemon().start(() -> connect(real, dynamoDb));
+  public SdkHttpClient until(SdkHttpClient real, URI endpoint) {
+    connecting = Thread.ofPlatform().daemon().start(() -> connect(real, endpoint));
     return new SdkHttpClient() {
       @Override
       public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
@@ -94,10 +111,13 @@ public final class WarmUp {
     };
   }
 
-  /** Asks for DynamoDB's health page, which needs neither permission nor signature. */
-  private void connect(SdkHttpClient http, URI dynamoDb) {
+  /**
+   * Asks for the service's root without a signature: DynamoDB answers with its health page, and
+   * others with a refusal.
+   */
+  private void connect(SdkHttpClient http, URI endpoint) {
     SdkHttpRequest request =
-        SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(dynamoDb.resolve("/")).build();
+        SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(endpoint.resolve("/")).build();
     try {
       HttpExecuteResponse response =
           http.prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();

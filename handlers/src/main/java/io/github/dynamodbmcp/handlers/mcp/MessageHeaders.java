@@ -42,6 +42,19 @@ public record MessageHeaders(
             .anyMatch(accepted -> accepted.toLowerCase(Locale.ROOT).contains("text/event-stream")));
   }
 
+  /**
+   * Whether a web page sent the request that isn't of the host that it is sent to.
+   *
+   * @param origins the values of the header {@code Origin}
+   * @param host the host that the request is sent to, with its port unless that is the scheme's own
+   */
+  public static boolean isOfForeignOrigin(List<String> origins, String host) {
+    return !origins.isEmpty()
+        && (origins.size() > 1
+            || (!origins.getFirst().equalsIgnoreCase("http://" + host)
+                && !origins.getFirst().equalsIgnoreCase("https://" + host)));
+  }
+
   private static String only(List<String> values) {
     return values.size() == 1 ? values.getFirst().strip() : "";
   }

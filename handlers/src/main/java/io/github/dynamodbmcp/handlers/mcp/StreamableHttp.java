@@ -10,6 +10,7 @@ import io.github.dynamodbmcp.protocol.mcp.Message.Refused;
 import io.github.dynamodbmcp.protocol.mcp.Message.Request;
 import io.github.dynamodbmcp.protocol.mcp.Revision;
 import io.github.dynamodbmcp.protocol.mcp.RpcError;
+import io.github.dynamodbmcp.protocol.mcp.ServerInfo;
 import io.github.dynamodbmcp.protocol.mcp.Session;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ public final class StreamableHttp {
   /** Serves with the tools of this server. */
   public StreamableHttp(McpServer server) {
     this.server = server;
+  }
+
+  /** The description of this program as a server. */
+  public static ServerInfo info() {
+    String version = StreamableHttp.class.getPackage().getImplementationVersion();
+    return ServerInfo.of(version == null ? "development" : version);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Outcome;
 import io.github.dynamodbmcp.handlers.core.Response;
+import io.github.dynamodbmcp.handlers.mcp.Responses;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.IOException;
@@ -124,7 +125,7 @@ final class CallHandler extends org.eclipse.jetty.server.Handler.Abstract {
       if (isMcp) {
         return head.method().equals("POST")
             ? withBody(exchange, candidate, (body, caller) -> mcp.answer(exchange, body, caller))
-            : McpEndpoint.NOT_ALLOWED;
+            : Responses.NOT_ALLOWED;
       }
       if (handler == null) {
         return audit.record(name, caller(exchange, null), () -> Outcome.refused(NOT_FOUND));

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.server;
 
+import io.github.dynamodbmcp.handlers.mcp.MessageHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,10 +36,7 @@ public record Head(
 
   /** Whether a web page sent the request that isn't of the host that it is sent to. */
   boolean isOfForeignOrigin() {
-    String host = only("host");
-    return headers.containsKey("origin")
-        && !only("origin").equalsIgnoreCase("http://" + host)
-        && !only("origin").equalsIgnoreCase("https://" + host);
+    return MessageHeaders.isOfForeignOrigin(values("origin"), only("host"));
   }
 
   /** The first value of a header, or null. */

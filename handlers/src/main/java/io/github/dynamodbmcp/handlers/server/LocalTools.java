@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.core.Response;
+import io.github.dynamodbmcp.handlers.mcp.Responses;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import io.github.dynamodbmcp.protocol.tool.Continuation;
@@ -78,10 +79,7 @@ record LocalTools(LocalBackend backend, Caller caller, boolean showsProgress) im
 
     @Override
     public ToolResult result() {
-      boolean failed = response.status() >= 400;
-      boolean isJson = "application/json".equals(response.headers().get("content-type"));
-      return new ToolResult(
-          response.body(), isJson && !failed ? Json.read(response.body()) : null, failed);
+      return Responses.result(response);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.handlers.server;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.core.Response;
 import io.github.dynamodbmcp.handlers.mcp.MessageHeaders;
+import io.github.dynamodbmcp.handlers.mcp.MessageLog;
 import io.github.dynamodbmcp.handlers.mcp.StreamableHttp;
 import io.github.dynamodbmcp.protocol.mcp.McpServer;
 import io.github.dynamodbmcp.protocol.mcp.ServerInfo;
@@ -15,20 +16,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The MCP server at {@code /mcp}: the same tools as at the routes. */
 final class McpEndpoint implements AutoCloseable {
   static final String PATH = "/mcp";
 
-  /** There are neither sessions to delete nor messages that belong to no request. */
-  static final Response NOT_ALLOWED =
-      Response.json(405, "{\"message\":\"Method Not Allowed\"}").with("allow", "POST");
-
-  private final ServerInfo info = ServerInfo.of(version());
-  private final SessionLog log = new Log(LoggerFactory.getLogger(McpEndpoint.class));
+  private final ServerInfo info = StreamableHttp.info();
+  private final SessionLog log = new MessageLog();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
@@ -38,11 +32,6 @@ final class McpEndpoint implements AutoCloseable {
   McpEndpoint(Map<String, Handler> routes, Admission admission, BoundedCalls calls) {
     this.backend = new LocalBackend(routes, calls, threads);
     this.admission = admission;
-  }
-
-  private static String version() {
-    String version = McpEndpoint.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 
   Admission admission() {
@@ -80,19 +69,5 @@ final class McpEndpoint implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     threads.shutdownNow();
-  }
-
-  private record Log(Logger log) implements SessionLog {
-    @Override
-    public void error(String text) {
-      log.error("{}", text);
-    }
-
-    @Override
-    public void debug(Supplier<String> text) {
-      if (log.isDebugEnabled()) {
-        log.debug("{}", text.get());
-      }
-    }
   }
 }

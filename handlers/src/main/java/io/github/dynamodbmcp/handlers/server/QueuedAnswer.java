@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.core.Response;
 import io.github.dynamodbmcp.handlers.mcp.HttpAnswer;
+import io.github.dynamodbmcp.handlers.mcp.Responses;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +27,7 @@ final class QueuedAnswer implements HttpAnswer {
 
   private record Event(ObjectNode notification) implements Part {}
 
-  private record End(int status, @Nullable JsonNode response) implements Part {
-    Response toHttp() {
-      return response == null
-          ? new Response(status, Map.of(), "")
-          : Response.json(status, Json.write(response));
-    }
-  }
+  private record End(Response response) implements Part {}
 
   private final boolean takesEvents;
   private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
@@ -56,7 +50,7 @@ final class QueuedAnswer implements HttpAnswer {
 
   @Override
   public void end(int status, @Nullable JsonNode response) {
-    parts.add(new End(status, response));
+    parts.add(new End(Responses.of(status, response)));
   }
 
   /** Sends the events as they come, and returns what ends the answer. */
@@ -66,7 +60,7 @@ final class QueuedAnswer implements HttpAnswer {
       switch (parts.take()) {
         case Event event -> exchange.sendEvent(Json.write(event.notification()));
         case End end -> {
-          return end.toHttp();
+          return end.response();
         }
       }
     }

@@ -10,6 +10,7 @@ import io.github.dynamodbmcp.handlers.ScriptedDynamoDb;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.fault.Connections;
 import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
+import io.github.dynamodbmcp.handlers.http.CrtHttpClient;
 import io.github.dynamodbmcp.handlers.server.AccessKey;
 import io.github.dynamodbmcp.handlers.server.Head;
 import io.github.dynamodbmcp.handlers.server.SignatureVerifier;

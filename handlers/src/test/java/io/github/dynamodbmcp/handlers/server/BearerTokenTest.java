@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.handlers.Settings;
+import io.github.dynamodbmcp.handlers.mcp.McpTransport;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class BearerTokenTest {
               "MCP_ACCESS_KEY_ID", "key",
               "MCP_SECRET_ACCESS_KEY", "secret"));
 
-  private void assertUnauthorized(McpClient.Answer answer) {
+  private void assertUnauthorized(McpTransport.Answer answer) {
     assertEquals(401, answer.status(), answer.toString());
     assertEquals(
         List.of("Bearer realm=\"dynamodb-mcp\""), answer.headers().allValues("www-authenticate"));
@@ -47,7 +48,7 @@ final class BearerTokenTest {
   @ParameterizedTest
   @ValueSource(strings = {"Bearer " + TOKEN, "bearer " + TOKEN, "BEARER  " + TOKEN + " "})
   void theTokenIsAdmitted(String authorization) {
-    McpClient.Answer answer = client.post(CALL, "Authorization", authorization);
+    McpTransport.Answer answer = client.post(CALL, "Authorization", authorization);
     assertEquals(200, answer.status());
     assertEquals("bearer", Json.read(client.audit()).path("principal").asText());
   }
@@ -116,7 +117,7 @@ final class BearerTokenTest {
 
   @Test
   void aWrongSignatureIsForbiddenAsAtEveryRoute() {
-    McpClient.Answer answer =
+    McpTransport.Answer answer =
         client.post(
             CALL,
             "Authorization",

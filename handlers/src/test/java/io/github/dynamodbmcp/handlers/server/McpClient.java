@@ -1,16 +1,14 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.handlers.Main;
 import io.github.dynamodbmcp.handlers.Settings;
-import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.handlers.mcp.McpTransport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A server, and a client of its MCP endpoint. JSON may have apostrophes for quotes. */
-final class McpClient implements AutoCloseable {
-  record Answer(int status, HttpHeaders headers, String body) {
-    JsonNode json() {
-      return Json.read(body);
-    }
-  }
-
+final class McpClient implements AutoCloseable, McpTransport {
   private final ByteArrayOutputStream audit;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Server server;
@@ -54,16 +46,13 @@ final class McpClient implements AutoCloseable {
     }
   }
 
-  /** The origin of a page of the server's own. */
-  String origin() {
+  @Override
+  public String origin() {
     return server.url();
   }
 
-  Answer post(String body, String... headers) {
-    return send("POST", body, headers);
-  }
-
-  Answer send(String method, String body, String... headers) {
+  @Override
+  public Answer send(String method, String body, String... headers) {
     return sendTo("/mcp", method, body, headers);
   }
 
@@ -98,12 +87,13 @@ final class McpClient implements AutoCloseable {
     return RawClient.several(count, server.url());
   }
 
-  /** The audit lines so far. */
-  String audit() {
+  @Override
+  public String audit() {
     return audit.toString(StandardCharsets.UTF_8);
   }
 
-  void clearAudit() {
+  @Override
+  public void clearAudit() {
     audit.reset();
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.mcp.McpTransport;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class McpProgressTest {
 
   @Test
   void aClientThatReadsEventsLearnsOfProgressBeforeTheResponse() {
-    McpClient.Answer answer = client.post(CALL, "Accept", BOTH);
+    McpTransport.Answer answer = client.post(CALL, "Accept", BOTH);
     assertEquals(200, answer.status());
     assertEquals(List.of("text/event-stream"), answer.headers().allValues("content-type"));
     assertEquals(List.of("no"), answer.headers().allValues("x-accel-buffering"));
@@ -57,7 +58,7 @@ final class McpProgressTest {
 
   @Test
   void aClientThatReadsNoEventsWaitsForTheResponseAlone() {
-    McpClient.Answer answer = client.post(CALL, "Accept", "application/json");
+    McpTransport.Answer answer = client.post(CALL, "Accept", "application/json");
     assertEquals(List.of("application/json"), answer.headers().allValues("content-type"));
     assertEquals(1, answer.json().path("id").asInt());
   }

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.dynamodb;
+package io.github.dynamodbmcp.handlers.http;
 
 import io.github.dynamodbmcp.handlers.fault.NotConnected;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public record CrtHttpClient(SdkHttpClient crt) implements SdkHttpClient {
               .build());
     } catch (CrtRuntimeException e) {
       throw new IllegalArgumentException(
-          "TLS can't be set up, so DynamoDB can't be reached (%s). Is there a bundle of CA certificates, such as /etc/ssl/certs/ca-certificates.crt?"
+          "TLS can't be set up, so AWS can't be reached (%s). Is there a bundle of CA certificates, such as /etc/ssl/certs/ca-certificates.crt?"
               .formatted(e.errorName),
           e);
     }

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.dynamodb;
+package io.github.dynamodbmcp.handlers.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

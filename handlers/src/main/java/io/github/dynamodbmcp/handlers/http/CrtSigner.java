@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.dynamodb;
+package io.github.dynamodbmcp.handlers.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +42,7 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html">Create
  *     a signed AWS API request</a>
  */
-final class CrtSigner
+public final class CrtSigner
     implements AuthScheme<AwsCredentialsIdentity>, HttpSigner<AwsCredentialsIdentity> {
 
   @Override

@@ -1,4 +1,4 @@
-package io.github.dynamodbmcp.handlers.dynamodb;
+package io.github.dynamodbmcp.handlers.http;
 
 import java.io.IOException;
 import java.io.InputStream;

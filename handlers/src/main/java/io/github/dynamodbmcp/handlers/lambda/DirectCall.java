@@ -1,0 +1,110 @@
+package io.github.dynamodbmcp.handlers.lambda;
+
+import com.amazonaws.services.lambda.runtime.api.client.UserFault;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.call.TimeBudget;
+import io.github.dynamodbmcp.handlers.core.AuditLog;
+import io.github.dynamodbmcp.handlers.core.Handler;
+import io.github.dynamodbmcp.handlers.core.Outcome;
+import io.github.dynamodbmcp.handlers.core.Request;
+import io.github.dynamodbmcp.handlers.core.Response;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.Caller;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A call by whoever may invoke the function, such as Step Functions or {@code aws lambda invoke}:
+ * the event is the arguments themselves. The result is the answer itself, a JSON string for a text.
+ * A failed call is a function error, which no caller can take for a success.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html">Invoke a Lambda
+ *     function synchronously</a>
+ */
+public final class DirectCall {
+  private final Handler handler;
+  private final AuditLog audit;
+  private final Invocation invocation;
+
+  DirectCall(Handler handler, AuditLog audit, Invocation invocation) {
+    this.handler = handler;
+    this.audit = audit;
+    this.invocation = invocation;
+  }
+
+  /**
+   * Answers with the result of the invocation.
+   *
+   * @throws UserFault if the call failed
+   */
+  byte[] answer(JsonNode event) {
+    Caller caller = invocation.nobody();
+    TimeBudget time = TimeBudget.of(invocation.remaining());
+    Response response =
+        audit.recordDirect(handler.name(), caller, () -> outcome(event, caller, time));
+    if (response.status() >= 400) {
+      throw failure(response);
+    }
+    boolean isJson = "application/json".equals(response.headers().get("content-type"));
+    return (isJson ? response.body() : Json.quote(response.body()))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Outcome outcome(JsonNode event, Caller caller, TimeBudget time) {
+    boolean empty = event.isNull() || (event.isObject() && event.isEmpty());
+    if (!event.isObject() && !empty) {
+      return Outcome.refused(
+          Response.error(
+              400,
+              "The event must be a JSON object: the arguments of %s, or an event of API Gateway's (payload format 2.0)."
+                  .formatted(handler.name())));
+    }
+    boolean takesNone = handler.method().equals("GET");
+    if (takesNone && !empty) {
+      return Outcome.refused(
+          Response.error(
+              400, "%s takes no arguments: invoke it with {}.".formatted(handler.name())));
+    }
+    String body = empty ? "" : Json.write(event);
+    return handler.answer(new Request(body, caller, time, false));
+  }
+
+  /**
+   * Refuses an event that is no call, and writes its audit line.
+   *
+   * @param name the function's name in the audit line
+   * @return the exception to throw
+   */
+  public static UserFault refused(
+      String name, AuditLog audit, Invocation invocation, String sentence) {
+    Response response = Response.error(400, sentence);
+    return failure(audit.recordDirect(name, invocation.nobody(), () -> Outcome.refused(response)));
+  }
+
+  /**
+   * Fails the invocation with the error's sentence and, unlike other exceptions, no stack trace.
+   */
+  private static UserFault failure(Response response) {
+    String sentence = response.body();
+    if (response.status() == 409) {
+      // The lines after the first show the item. Lambda logs a function error, and no log has
+      // items.
+      sentence = sentence.lines().findFirst().orElse("");
+    }
+    return new UserFault(sentence, errorType(response.status()), null);
+  }
+
+  /** The name by which a state machine can catch the error. */
+  private static String errorType(int status) {
+    return switch (status) {
+      case 400 -> "BadRequest";
+      case 403 -> "Forbidden";
+      case 404 -> "NotFound";
+      case 409 -> "Conflict";
+      case 413 -> "TooLarge";
+      case 429 -> "Throttled";
+      case 503 -> "Unavailable";
+      case 504 -> "TimedOut";
+      default -> "InternalError";
+    };
+  }
+}
