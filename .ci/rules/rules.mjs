@@ -28,6 +28,7 @@ const parameters = {
   ...documented(),
   ImageUri: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/dynamodb-mcp@sha256:${"0".repeat(64)}`,
   ApiId: "a1b2c3d4e5",
+  FunctionArns: "arn:aws:lambda:eu-west-1:123456789012:function:dynamodb-mcp-get-item",
   Mcp: "true",
   Transactions: "true",
 };
@@ -36,7 +37,7 @@ const templates = ["cloudformation", "ecr"].flatMap((folder) => readdirSync(join
 /** cdk-nag's findings in a resolved template, as {rule, resource, message}. */
 function nag(file) {
   const findings = [];
-  const note = ({ ruleId, resource, ruleInfo, findingId }) => findings.push({ rule: findingId ? `${ruleId}[${findingId}]` : ruleId, resource: resource.node.id, message: ruleInfo });
+  const note = ({ ruleId, resource, ruleInfo, findingId }) => findings.push({ rule: findingId ? `${ruleId}[${findingId}]` : ruleId, resource: resource.node.id, message: ruleInfo.replace(/ - \(Control IDs?.*/, ".") });
   const logger = {
     onCompliance() {},
     onNotApplicable() {},
