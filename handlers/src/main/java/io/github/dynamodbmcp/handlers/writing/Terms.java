@@ -4,11 +4,11 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.CONDITION_EXPRESSIO
 import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.expression.Conjunction;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public record Terms(
         .find(CONDITION_EXPRESSION)
         .flatMap(condition -> condition)
         .filter(condition -> joined || given.find(DRY_RUN).orElse(false))
-        .filter(condition -> !isBalanced(condition))
+        .filter(condition -> !Conjunction.isBalanced(condition))
         .map(condition -> List.of("condition_expression has parentheses that don't match"))
         .orElse(List.of());
   }
@@ -65,7 +65,7 @@ public record Terms(
   private static Terms ifItExists(Call call, Placeholders placeholders, String keyAttribute) {
     String exists = "attribute_exists(%s)".formatted(placeholders.name(keyAttribute));
     return new Terms(
-        call.given(CONDITION_EXPRESSION).map(given -> and(exists, given)).orElse(exists),
+        call.given(CONDITION_EXPRESSION).map(given -> Conjunction.of(exists, given)).orElse(exists),
         placeholders.names(),
         placeholders.values());
   }
@@ -90,45 +90,12 @@ public record Terms(
       Call call, Placeholders placeholders, String attribute, String update) {
     String never = impossible(placeholders, attribute);
     Optional<String> given = call.given(CONDITION_EXPRESSION);
-    String both = given.map(condition -> and(never, condition)).orElse(never);
+    String both = given.map(condition -> Conjunction.of(never, condition)).orElse(never);
     if (both.getBytes(StandardCharsets.UTF_8).length <= LONGEST_EXPRESSION) {
       return new Terms(both, placeholders.names(), placeholders.values());
     }
     // DynamoDB refuses placeholders that no expression uses.
     placeholders.retain(never + " " + update);
     return new Terms(never, placeholders.names(), placeholders.values());
-  }
-
-  /**
-   * Joins the caller's condition to ours. Where it may have an OR it stands in parentheses, which
-   * its own can't close, because they match; DynamoDB refuses a second pair around those that it
-   * has already. Otherwise it stands without them, so that DynamoDB's errors don't show ours.
-   */
-  private static String and(String ours, String given) {
-    String condition = given.strip();
-    boolean mayHaveOr = condition.toLowerCase(Locale.ROOT).contains("or");
-    return (mayHaveOr && !isInParentheses(condition) ? "%s AND (%s)" : "%s AND %s")
-        .formatted(ours, condition);
-  }
-
-  /** Whether the parentheses match, so that the condition can be joined to another. */
-  private static boolean isBalanced(String condition) {
-    int open = 0;
-    for (int i = 0; i < condition.length() && open >= 0; i++) {
-      open += condition.charAt(i) == '(' ? 1 : condition.charAt(i) == ')' ? -1 : 0;
-    }
-    return open == 0;
-  }
-
-  /** Whether the first parenthesis opens the condition and is closed at its end. */
-  private static boolean isInParentheses(String condition) {
-    int open = 0;
-    for (int i = 0; i < condition.length(); i++) {
-      open += condition.charAt(i) == '(' ? 1 : condition.charAt(i) == ')' ? -1 : 0;
-      if (open == 0) {
-        return i > 0 && i == condition.length() - 1 && condition.charAt(i) == ')';
-      }
-    }
-    return false;
   }
 }
