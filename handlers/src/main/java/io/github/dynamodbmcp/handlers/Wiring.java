@@ -68,7 +68,7 @@ interface Wiring {
                     operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing(),
                     settings.scope()));
       }
-      handlers.put("tools", () -> new ToolsHandler(operations));
+      handlers.put("tools", () -> new ToolsHandler(operations, settings.scope().masks()));
       return new Handlers(handlers);
     }
   }

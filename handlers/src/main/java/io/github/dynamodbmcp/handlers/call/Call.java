@@ -10,12 +10,15 @@ import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.item.TableName;
+import io.github.dynamodbmcp.handlers.mask.Masks;
+import io.github.dynamodbmcp.handlers.mask.TableMask;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -32,6 +35,7 @@ public final class Call {
   private final boolean writes;
   private final FaultTranslator faults;
   private final boolean continues;
+  private final @Nullable TableMask mask;
   private Placeholders placeholders = new Placeholders(Map.of(), Map.of());
   private double consumedBefore;
   private double consumedHere;
@@ -58,10 +62,38 @@ public final class Call {
     this.time = time;
     this.scope = scope;
     this.continues = continues;
+    this.mask = mask(given, scope);
     this.writes = writes && !given.find(Parameters.DRY_RUN).orElse(false);
     this.faults =
         new FaultTranslator(
             action, Subject.of(given).words(), this.writes, new ToolSentences(this, action));
+  }
+
+  private static @Nullable TableMask mask(Arguments given, Scope scope) {
+    Masks masks = scope.masks();
+    return masks == null ? null : given.find(Parameters.TABLE_NAME).flatMap(masks::of).orElse(null);
+  }
+
+  /** The attributes that are masked in the call's table; empty if none are. */
+  public Optional<TableMask> mask() {
+    return Optional.ofNullable(mask);
+  }
+
+  /**
+   * Checks that the arguments name no masked attribute.
+   *
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if they do
+   */
+  public void requireUnmasked() {
+    if (mask == null) {
+      return;
+    }
+    Map<String, String> names =
+        given.find(Parameters.EXPRESSION_ATTRIBUTE_NAMES).flatMap(some -> some).orElse(Map.of());
+    List<String> problems = new NamedAttributes(given, mask, names).problems();
+    if (!problems.isEmpty()) {
+      throw given.invalid(String.join("; ", problems));
+    }
   }
 
   /** The client of DynamoDB; the call doesn't close it. */
@@ -239,10 +271,26 @@ public final class Call {
 
   /**
    * The cost of the answer so far, in read or write capacity units, indexes included: of this call
-   * and of those that it continues.
+   * and of those that it continues. 0 where attributes are masked, since the cost depends on their
+   * length.
    */
   public double consumedCapacity() {
-    return consumedBefore + consumedHere;
+    return mask == null ? consumedBefore + consumedHere : 0;
+  }
+
+  /** {@code Consumed 0.5 read units.} with its line end; empty where attributes are masked. */
+  public String readCost() {
+    return mask == null ? Words.readCost(consumedCapacity()) : "";
+  }
+
+  /** {@code Consumed 1 write unit.} with its line end; empty where attributes are masked. */
+  public String writeCost() {
+    return mask == null ? Words.writeCost(consumedCapacity()) : "";
+  }
+
+  /** Adds the cost to an answer in JSON, unless attributes are masked; returns the answer. */
+  public ObjectNode withCost(ObjectNode answer) {
+    return mask == null ? answer.put("consumed_capacity", consumedCapacity()) : answer;
   }
 
   /** The cost of this call alone, in the same units. */

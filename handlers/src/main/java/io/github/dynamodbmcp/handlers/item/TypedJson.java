@@ -116,7 +116,13 @@ final class TypedJson {
       case NUL -> typed.put("NULL", true);
       case M -> {
         ObjectNode members = typed.putObject("M");
-        value.m().forEach((name, member) -> members.set(name, write(member)));
+        value
+            .m()
+            .forEach((name, member) -> {
+              if (!ItemJson.isMasked(member)) {
+                members.set(name, write(member));
+              }
+            });
       }
       case L -> {
         ArrayNode elements = typed.putArray("L");

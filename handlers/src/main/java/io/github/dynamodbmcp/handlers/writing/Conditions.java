@@ -5,11 +5,37 @@ import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Answers a write whose condition did not hold. */
 public final class Conditions {
   private Conditions() {}
+
+  /**
+   * Checks that a put may replace the item, which it may not if the item has a masked attribute:
+   * the put could not keep it.
+   *
+   * @param standing the existing item; empty if there is none
+   * @throws Fault 400 if it may not
+   */
+  static void requireReplaceable(Call call, Write write, Map<String, AttributeValue> standing) {
+    if (write.kind() != Kind.PUT) {
+      return;
+    }
+    Set<String> lost = call.mask().map(mask -> mask.present(standing)).orElse(Set.of());
+    if (!lost.isEmpty()) {
+      throw new Fault(
+          400,
+          "There is an item with that key in %s that has the masked attribute %s, which a put would remove. Update the item instead, with dynamodb_update_item."
+              .formatted(call.table().quoted(), String.join(", ", lost)));
+    }
+  }
+
+  /** The attributes that a write gives, as an answer shows them. */
+  static Map<String, AttributeValue> masked(Call call, Map<String, AttributeValue> target) {
+    return call.mask().map(mask -> mask.apply(target)).orElse(target);
+  }
 
   /**
    * A 409 that shows why: the item as it is.

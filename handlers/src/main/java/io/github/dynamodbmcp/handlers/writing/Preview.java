@@ -60,7 +60,9 @@ public record Preview(
   public static Reply reply(
       Call call, Write write, Map<String, AttributeValue> target, Terms terms) {
     Map<String, AttributeValue> standing = standing(write, target, terms, call);
-    Preview preview = new Preview(call, write, target, standing, write.after(target, standing));
+    Conditions.requireReplaceable(call, write, standing);
+    Map<String, AttributeValue> shown = Conditions.masked(call, target);
+    Preview preview = new Preview(call, write, shown, standing, write.after(shown, standing));
     return call.given(FORMAT).reply(0, preview::text, preview::data);
   }
 
@@ -155,6 +157,7 @@ public record Preview(
       Portion portion = Portion.within(chars / 2, format.item(standing), first());
       data.set("item", portion.shown());
       portion.describe(data, "not_shown");
+      call.mask().ifPresent(mask -> mask.describe(data, List.of(standing)));
     }
     if (effect == Effect.REPLACE || effect == Effect.UPDATE || effect == Effect.CREATE) {
       after.ifPresent(
