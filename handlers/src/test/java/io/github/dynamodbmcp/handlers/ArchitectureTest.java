@@ -35,9 +35,9 @@ final class ArchitectureTest {
           entry("advice", Set.of("expression", "item", "text")),
           entry("call", Set.of("tool", "item", "fault", "advice", "expression", "mask", "text")),
           entry("aggregate", Set.of("item", "fault", "text")),
-          entry("reading", Set.of("call", "tool", "item", "fault", "text")),
-          entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "text")),
-          entry("writing", Set.of("call", "tool", "item", "fault", "expression", "text")),
+          entry("reading", Set.of("call", "tool", "item", "fault", "mask", "text")),
+          entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "mask", "text")),
+          entry("writing", Set.of("call", "tool", "item", "fault", "expression", "mask", "text")),
           entry(
               "operation",
               Set.of(
@@ -50,6 +50,7 @@ final class ArchitectureTest {
                   "fault",
                   "advice",
                   "expression",
+                  "mask",
                   "text")),
           entry("core", Set.of("operation", "call", "tool", "fault", "mask")),
           entry("dynamodb", Set.of("fault")),

@@ -26,7 +26,7 @@ record MaskRules(TableMask mask) {
               mask.objection(operand.path())
                   .ifPresent(objection -> {
                     throw new Fault(
-                        400, "The request names %s in %s.".formatted(objection, mask.words()));
+                        400, "The request names %s in %s.".formatted(objection, mask.table()));
                   }));
     }
   }
@@ -42,7 +42,7 @@ record MaskRules(TableMask mask) {
       throw new Fault(
           403,
           "This tool may not use %s: its key has %s, which is masked, and the values of a key can't be hidden. Whoever runs the backend takes it out of MCP_MASKED_ATTRIBUTES."
-              .formatted(mask.words(), String.join(" and ", masked)));
+              .formatted(mask.table(), String.join(" and ", masked)));
     }
   }
 
@@ -58,7 +58,7 @@ record MaskRules(TableMask mask) {
       throw new Fault(
           400,
           "Index '%s' of %s can't be read, since its key has %s, which is masked: read the table or another index."
-              .formatted(index, mask.words(), String.join(" and ", masked)));
+              .formatted(index, mask.table(), String.join(" and ", masked)));
     }
   }
 }

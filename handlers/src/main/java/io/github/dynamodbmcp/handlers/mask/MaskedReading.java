@@ -112,7 +112,7 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
     Set<String> names = (page.isLast() ? one.get() : page).lastKey().keySet();
     if (names.isEmpty()) {
       throw new Fault(
-          503, "The items of %s were deleted meanwhile. Repeat the call.".formatted(mask.words()));
+          503, "The items of %s were deleted meanwhile. Repeat the call.".formatted(mask.table()));
     }
     MaskRules rules = new MaskRules(mask);
     // The key of an index is followed by the table's.

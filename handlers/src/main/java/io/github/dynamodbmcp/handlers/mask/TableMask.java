@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -44,6 +45,11 @@ public final class TableMask {
   /** The masked attributes as paths, in order, whether or not any item has them. */
   public List<String> written() {
     return written;
+  }
+
+  /** The masked attributes as they stand in a text. */
+  public String words() {
+    return tree.paths().stream().map(TableMask::text).sorted().collect(Collectors.joining(", "));
   }
 
   /** Returns the item with a value of no type in the place of each masked one. */
@@ -110,7 +116,7 @@ public final class TableMask {
   }
 
   /** The table as it stands in a sentence. */
-  String words() {
+  String table() {
     return "table '" + table + "'";
   }
 

@@ -105,13 +105,7 @@ final class DescribeTable implements Operation {
             .sorted()
             .collect(Collectors.joining(", ")));
     call.mask()
-        .ifPresent(mask ->
-            line(
-                text,
-                "Masked",
-                mask.written().stream()
-                    .map(Visible::wholeName)
-                    .collect(Collectors.joining(", ", "", " (their values are never shown)"))));
+        .ifPresent(mask -> line(text, "Masked", mask.words() + " (their values are never shown)"));
     line(
         text,
         "Items",
