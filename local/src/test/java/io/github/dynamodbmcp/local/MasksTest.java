@@ -211,7 +211,7 @@ final class MasksTest {
   @Test
   void aPutReplacesNoItemWithAMaskedAttribute() {
     String refused =
-        "There is an item with that key in table 'Staff' that has the masked attribute \"card.number\", address.zip, password, payments.card, salary, which a put would remove. Update the item instead, with dynamodb_update_item.";
+        "The item with that key in table 'Staff' has masked attributes, which a put would remove: \"card.number\", address.zip, password, payments.card, salary. Update the item instead, with dynamodb_update_item.";
     for (String more :
         List.of(
             "",

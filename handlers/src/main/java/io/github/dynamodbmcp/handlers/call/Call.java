@@ -36,6 +36,10 @@ public final class Call {
   private final FaultTranslator faults;
   private final boolean continues;
   private final @Nullable TableMask mask;
+
+  /** Whether the cost depends on masked values: of the table, or of any that the call names. */
+  private final boolean isCostHidden;
+
   private Placeholders placeholders = new Placeholders(Map.of(), Map.of());
   private double consumedBefore;
   private double consumedHere;
@@ -63,6 +67,8 @@ public final class Call {
     this.scope = scope;
     this.continues = continues;
     this.mask = mask(given, scope);
+    this.isCostHidden =
+        scope.masks() != null && (mask != null || given.find(Parameters.TABLE_NAME).isEmpty());
     this.writes = writes && !given.find(Parameters.DRY_RUN).orElse(false);
     this.faults =
         new FaultTranslator(
@@ -275,22 +281,22 @@ public final class Call {
    * length.
    */
   public double consumedCapacity() {
-    return mask == null ? consumedBefore + consumedHere : 0;
+    return isCostHidden ? 0 : consumedBefore + consumedHere;
   }
 
   /** {@code Consumed 0.5 read units.} with its line end; empty where attributes are masked. */
   public String readCost() {
-    return mask == null ? Words.readCost(consumedCapacity()) : "";
+    return isCostHidden ? "" : Words.readCost(consumedCapacity());
   }
 
   /** {@code Consumed 1 write unit.} with its line end; empty where attributes are masked. */
   public String writeCost() {
-    return mask == null ? Words.writeCost(consumedCapacity()) : "";
+    return isCostHidden ? "" : Words.writeCost(consumedCapacity());
   }
 
   /** Adds the cost to an answer in JSON, unless attributes are masked; returns the answer. */
   public ObjectNode withCost(ObjectNode answer) {
-    return mask == null ? answer.put("consumed_capacity", consumedCapacity()) : answer;
+    return isCostHidden ? answer : answer.put("consumed_capacity", consumedCapacity());
   }
 
   /** The cost of this call alone, in the same units. */

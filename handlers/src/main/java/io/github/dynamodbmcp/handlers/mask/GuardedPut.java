@@ -16,14 +16,21 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
-/** Puts that replace no item with a masked attribute, since it would be lost. */
-record GuardedPut(DynamoDbClient dynamoDb, TableMask mask) {
+/**
+ * Puts that replace no item with a masked attribute, since it would be lost.
+ *
+ * @param checkedKeys the tables whose keys were checked a moment ago
+ */
+record GuardedPut(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKeys) {
   /**
    * Adds the condition to a put.
    *
-   * @throws Fault 400 if the put's own condition could escape it
+   * @throws Fault 400 if the put's own condition names a masked attribute or could escape ours, 403
+   *     if the table's key is masked
    */
   PutItemRequest guarded(PutItemRequest put) {
+    new MaskRules(mask).requireUnnamed(put.expressionAttributeNames(), put.conditionExpression());
+    requireUnmaskedKey(put);
     Placeholders placeholders =
         new Placeholders(put.expressionAttributeNames(), put.expressionAttributeValues());
     String guard = String.join(" AND ", terms(placeholders));
@@ -69,14 +76,16 @@ record GuardedPut(DynamoDbClient dynamoDb, TableMask mask) {
    *
    * @throws Fault 403 if one does
    */
-  void requireUnmaskedKey(PutItemRequest put) {
+  private void requireUnmaskedKey(PutItemRequest put) {
     List<String> masked = mask.among(put.item().keySet());
+    if (masked.isEmpty() || checkedKeys.has(put.tableName())) {
+      return;
+    }
     Map<String, AttributeValue> rest = new LinkedHashMap<>(put.item());
     rest.keySet().removeAll(masked);
     if (hasWholeKey(put, rest)) {
-      return;
-    }
-    if (hasWholeKey(put, put.item())) {
+      checkedKeys.add(put.tableName());
+    } else if (hasWholeKey(put, put.item())) {
       new MaskRules(mask).requireUnmaskedKey(masked);
     }
   }

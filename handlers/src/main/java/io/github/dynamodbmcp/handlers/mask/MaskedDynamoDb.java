@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -87,15 +89,9 @@ public final class MaskedDynamoDb implements DynamoDbClient {
       return dynamoDb.putItem(request);
     }
     TableMask mask = masked.get();
-    new MaskRules(mask)
-        .requireUnnamed(request.expressionAttributeNames(), request.conditionExpression());
-    GuardedPut guarded = new GuardedPut(dynamoDb, mask);
-    if (!mask.among(request.item().keySet()).isEmpty() && !checkedKeys.has(request.tableName())) {
-      guarded.requireUnmaskedKey(request);
-      checkedKeys.add(request.tableName());
-    }
+    PutItemRequest guarded = new GuardedPut(dynamoDb, mask, checkedKeys).guarded(request);
     try {
-      PutItemResponse response = dynamoDb.putItem(guarded.guarded(request));
+      PutItemResponse response = dynamoDb.putItem(guarded);
       return response.toBuilder().attributes(mask.apply(response.attributes())).build();
     } catch (ConditionalCheckFailedException e) {
       throw masked(e, mask);
@@ -139,6 +135,11 @@ public final class MaskedDynamoDb implements DynamoDbClient {
     } catch (ConditionalCheckFailedException e) {
       throw masked(e, mask);
     }
+  }
+
+  @Override
+  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    return new MaskedTransaction(dynamoDb, this::masked, checkedKeys).write(request);
   }
 
   @Override

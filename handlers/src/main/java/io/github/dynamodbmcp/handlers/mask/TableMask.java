@@ -75,6 +75,14 @@ public final class TableMask {
     return !present(item).isEmpty();
   }
 
+  /**
+   * Says why a put may not replace an item that has a masked attribute: the put could not keep it.
+   */
+  public String whyNotReplaced(Map<String, AttributeValue> standing) {
+    return "The item with that key in %s has masked attributes, which a put would remove: %s. Update the item instead, with dynamodb_update_item."
+        .formatted(table(), String.join(", ", present(standing)));
+  }
+
   /** The masked attributes that the item has, as paths, in order. */
   public Set<String> present(Map<String, AttributeValue> item) {
     Set<String> present = new TreeSet<>();

@@ -5,7 +5,6 @@ import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Answers a write whose condition did not hold. */
@@ -23,13 +22,11 @@ public final class Conditions {
     if (write.kind() != Kind.PUT) {
       return;
     }
-    Set<String> lost = call.mask().map(mask -> mask.present(standing)).orElse(Set.of());
-    if (!lost.isEmpty()) {
-      throw new Fault(
-          400,
-          "There is an item with that key in %s that has the masked attribute %s, which a put would remove. Update the item instead, with dynamodb_update_item."
-              .formatted(call.table().quoted(), String.join(", ", lost)));
-    }
+    call.mask()
+        .filter(mask -> mask.masks(standing))
+        .ifPresent(mask -> {
+          throw new Fault(400, mask.whyNotReplaced(standing));
+        });
   }
 
   /** The attributes that a write gives, as an answer shows them. */
