@@ -233,6 +233,7 @@ public final class Main {
       AWS_REGION                 the region of the tables (us-east-1)
       AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB, such as DynamoDB Local
       MCP_READ_ONLY              true drops the tools that write
+      MCP_EXTENSIONS             transact-write offers that tool too
       MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
       MCP_MAX_RESPONSE_CHARS     size limit of an answer, in characters (40000)
       MCP_MASKED_ATTRIBUTES      attributes whose values are never shown, such as

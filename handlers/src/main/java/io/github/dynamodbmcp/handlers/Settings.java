@@ -5,13 +5,19 @@ import io.github.dynamodbmcp.handlers.call.TableNamePattern;
 import io.github.dynamodbmcp.handlers.call.TokenKey;
 import io.github.dynamodbmcp.handlers.dynamodb.ClientSettings;
 import io.github.dynamodbmcp.handlers.mask.Masks;
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.server.AccessKey;
 import io.github.dynamodbmcp.handlers.server.BearerToken;
 import io.github.dynamodbmcp.handlers.server.Serving;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -25,9 +31,15 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * @param dynamoDb the client's settings; its credentials are those in the environment, as in
  *     Lambda's, or else those that the SDK's default chain finds
  * @param readOnly drops the tools that write
+ * @param extensions the commands of the extensions that are offered beside the other tools
  * @param serving the server's settings
  */
-public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, Serving serving) {
+public record Settings(
+    ClientSettings dynamoDb,
+    boolean readOnly,
+    Set<String> extensions,
+    Scope scope,
+    Serving serving) {
 
   private static final int MAX_RESPONSE_CHARS = 40_000;
   private static final String MASKED_ATTRIBUTES = "MCP_MASKED_ATTRIBUTES";
@@ -57,6 +69,7 @@ public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, S
             variables.flag("AWS_USE_DUALSTACK_ENDPOINT"),
             credentials(variables)),
         variables.flag("MCP_READ_ONLY"),
+        variables.given("MCP_EXTENSIONS").map(Settings::extensions).orElse(Set.of()),
         new Scope(
             region,
             TableNamePattern.of(variables.given("MCP_TABLE_NAME_PATTERN").orElse("*")),
@@ -78,6 +91,24 @@ public record Settings(ClientSettings dynamoDb, boolean readOnly, Scope scope, S
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(MASKED_ATTRIBUTES + " " + e.getMessage() + ".", e);
     }
+  }
+
+  /** Whether these settings allow an operation. */
+  boolean allows(Operation operation) {
+    return !readOnly || operation.tool().readOnly();
+  }
+
+  private static Set<String> extensions(String names) {
+    Set<String> known =
+        Operations.extensions().stream()
+            .map(operation -> operation.command())
+            .collect(Collectors.toSet());
+    Set<String> extensions = new TreeSet<>(List.of(names.strip().split("\\s*,\\s*", -1)));
+    if (!known.containsAll(extensions)) {
+      throw new IllegalArgumentException(
+          "MCP_EXTENSIONS takes %s, not \"%s\".".formatted(String.join(", ", known), names));
+    }
+    return extensions;
   }
 
   private static URI endpoint(String url) {

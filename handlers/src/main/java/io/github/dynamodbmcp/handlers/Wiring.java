@@ -13,6 +13,7 @@ import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -54,22 +55,32 @@ interface Wiring {
     @Provides
     @Singleton
     static Handlers handlers(Settings settings, DynamoDb dynamoDb) {
-      List<Operation> operations =
-          Operations.all().stream()
-              .filter(operation -> !settings.readOnly() || operation.tool().readOnly())
-              .toList();
+      List<Operation> operations = new ArrayList<>(Operations.all());
+      if (!settings.extensions().isEmpty()) {
+        Operations.extensions().stream()
+            .filter(extension -> settings.extensions().contains(extension.command()))
+            .forEach(operations::add);
+      }
+      operations.removeIf(operation -> !settings.allows(operation));
       SequencedMap<String, Supplier<Handler>> handlers = new LinkedHashMap<>();
       for (Operation operation : operations) {
-        handlers.put(
-            operation.command(),
-            () ->
-                new OperationHandler(
-                    operation,
-                    operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing(),
-                    settings.scope()));
+        handlers.put(operation.command(), () -> handler(operation, settings, dynamoDb));
       }
       handlers.put("tools", () -> new ToolsHandler(operations, settings.scope().masks()));
-      return new Handlers(handlers);
+      return new Handlers(
+          handlers,
+          // The function of an extension needs no setting to run it.
+          command ->
+              Operations.named(command)
+                  .filter(settings::allows)
+                  .map(operation -> handler(operation, settings, dynamoDb)));
+    }
+
+    private static Handler handler(Operation operation, Settings settings, DynamoDb dynamoDb) {
+      return new OperationHandler(
+          operation,
+          operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing(),
+          settings.scope());
     }
   }
 }

@@ -31,7 +31,7 @@ final class ArchitectureTest {
           entry("item", Set.of("text")),
           entry("fault", Set.of()),
           entry("expression", Set.of("item")),
-          entry("mask", Set.of("item", "expression", "fault", "text")),
+          entry("mask", Set.of("dynamodb", "item", "expression", "fault", "text")),
           entry("advice", Set.of("expression", "item", "text")),
           entry("call", Set.of("tool", "item", "fault", "advice", "expression", "mask", "text")),
           entry("aggregate", Set.of("item", "fault", "text")),
@@ -39,8 +39,13 @@ final class ArchitectureTest {
           entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "mask", "text")),
           entry("writing", Set.of("call", "tool", "item", "fault", "expression", "mask", "text")),
           entry(
+              "transaction",
+              Set.of("writing", "call", "tool", "item", "fault", "advice", "mask", "text")),
+          entry(
               "operation",
               Set.of(
+                  "transaction",
+                  "dynamodb",
                   "fold",
                   "reading",
                   "writing",
@@ -163,6 +168,30 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.jetty..")
+        .check(code);
+  }
+
+  @Test
+  void onlyTransactionsAndMasksKnowTheSdksClassesForThem() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".transaction..", ROOT + ".mask..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("software\\.amazon\\.awssdk\\..*\\.Transact[A-Z]\\w*")
+        .check(code);
+  }
+
+  @Test
+  void onlyTheListOfExtensionsKnowsThem() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Operations")
+        .and()
+        .haveNameNotMatching(".*\\.TransactWrite(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("TransactWrite")
         .check(code);
   }
 

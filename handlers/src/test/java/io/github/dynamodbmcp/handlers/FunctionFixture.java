@@ -120,10 +120,7 @@ final class FunctionFixture {
   }
 
   private static Operation operation(String command) {
-    return Operations.all().stream()
-        .filter(known -> known.command().equals(command))
-        .findFirst()
-        .orElseThrow();
+    return Operations.named(command).orElseThrow();
   }
 
   /** Limits the time of each call, as Lambda does. */

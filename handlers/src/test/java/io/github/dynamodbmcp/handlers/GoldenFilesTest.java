@@ -145,6 +145,22 @@ final class GoldenFilesTest {
                   "Figures that contradict other arguments",
                   "Masked attributes, described")),
           Map.entry(
+              "dynamodb_transact_write",
+              List.of(
+                  "Carried out",
+                  "Carried out, in JSON",
+                  "Conditions that did not hold",
+                  "Conditions that did not hold, in JSON",
+                  "No item to update",
+                  "A dry run",
+                  "A dry run, in JSON",
+                  "Wrong arguments",
+                  "The same item twice",
+                  "No permission",
+                  "No table",
+                  "A syntax error",
+                  "A token of other actions")),
+          Map.entry(
               "dynamodb_update_item",
               List.of(
                   "Updated",
@@ -162,7 +178,7 @@ final class GoldenFilesTest {
                   "Several, as a dry run in JSON")));
 
   static Stream<Operation> operations() {
-    return Operations.all().stream();
+    return Stream.concat(Operations.all().stream(), Operations.extensions().stream());
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ final class HostileInputTest {
   static Stream<Call> calls() {
     return Stream.concat(
         // Each operation's example, with a placeholder in its key.
-        Operations.all().stream()
+        Stream.concat(Operations.all().stream(), Operations.extensions().stream())
             .filter(operation -> operation.example().contains("\"user001\""))
             .map(operation ->
                 new Call(operation.command(), operation.example().replace("\"user001\"", "VALUE"))),
@@ -117,7 +117,8 @@ final class HostileInputTest {
   @ParameterizedTest
   @MethodSource("hostileBodies")
   void aHostileBodyIsRefused(String body) {
-    for (String command : List.of("get-item", "scan", "put-item", "list-tables")) {
+    for (String command :
+        List.of("get-item", "scan", "put-item", "list-tables", "transact-write")) {
       FunctionFixture function = FunctionFixture.of(command, dynamoDb);
       refused(function.call(body.replace('\'', '"')));
       function.auditLine();

@@ -51,6 +51,20 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     return this;
   }
 
+  /** Answers with this body and checksum, as DynamoDB sends it in a header. */
+  public ScriptedDynamoDb checked(String json, long checksum) {
+    HttpExecuteResponse answer =
+        response(200, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    SdkHttpResponse head =
+        answer.httpResponse().toBuilder().putHeader("x-amz-crc32", Long.toString(checksum)).build();
+    script.add(() ->
+        HttpExecuteResponse.builder()
+            .response(head)
+            .responseBody(answer.responseBody().orElseThrow())
+            .build());
+    return this;
+  }
+
   /** Answers with an error in DynamoDB's format. */
   public ScriptedDynamoDb error(int status, String type, String message) {
     return answer(

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ final class ToolsTest {
           "additionalProperties");
 
   static Stream<JsonNode> tools() {
-    return list(Map.of()).valueStream();
+    return list(Map.of("MCP_EXTENSIONS", "transact-write")).valueStream();
   }
 
   /** Their order is in cloudformation/operations.json, their listings are in the golden files. */
@@ -43,7 +44,7 @@ final class ToolsTest {
         Operations.all().stream()
             .map(operation -> operation.tool().listing(operation.route()))
             .toList(),
-        tools().toList());
+        list(Map.of()).valueStream().toList());
   }
 
   @Test
@@ -62,11 +63,36 @@ final class ToolsTest {
     assertFalse(tool.at("/annotations/openWorldHint").asBoolean(true));
     JsonNode schema = tool.path("inputSchema");
     assertEquals("object", schema.path("type").asText());
-    assertFalse(schema.path("additionalProperties").asBoolean(true));
-    schema
-        .path("required")
-        .forEach(name -> assertTrue(schema.path("properties").has(name.asText())));
-    schema.path("properties").forEach(ToolsTest::isPlain);
+    isClosed(schema);
+  }
+
+  @Test
+  void anExtensionIsListedOnlyIfItIsAskedFor() {
+    JsonNode ten = list(Map.of());
+    JsonNode eleven = list(Map.of("MCP_EXTENSIONS", " transact-write "));
+    assertEquals(ten.valueStream().toList(), eleven.valueStream().limit(10).toList());
+    assertEquals("dynamodb_transact_write", eleven.at("/10/name").asText());
+    assertEquals("/dynamodb/transact-write", eleven.at("/10/route").asText());
+    assertEquals(11, eleven.size());
+    assertEquals(ten, list(Map.of("MCP_EXTENSIONS", "")));
+  }
+
+  @Test
+  void aReadOnlyDeploymentHasNoExtensionThatWrites() {
+    Map<String, String> settings =
+        Map.of("MCP_EXTENSIONS", "transact-write", "MCP_READ_ONLY", "true");
+    assertEquals(list(Map.of("MCP_READ_ONLY", "true")), list(settings));
+  }
+
+  @Test
+  void anUnknownExtensionIsASettingsError() {
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Settings.from(Map.of("MCP_EXTENSIONS", "transact-write,batch-write")));
+    assertEquals(
+        "MCP_EXTENSIONS takes transact-write, not \"transact-write,batch-write\".",
+        error.getMessage());
   }
 
   @Test
@@ -88,6 +114,15 @@ final class ToolsTest {
     assertEquals("local", line.path("principal").asText());
   }
 
+  /** Every member of the object is described, and no other is taken. */
+  private static void isClosed(JsonNode schema) {
+    assertFalse(schema.path("additionalProperties").asBoolean(true));
+    schema
+        .path("required")
+        .forEach(name -> assertTrue(schema.path("properties").has(name.asText())));
+    schema.path("properties").forEach(ToolsTest::isPlain);
+  }
+
   private static void isPlain(JsonNode property) {
     property
         .fieldNames()
@@ -96,6 +131,9 @@ final class ToolsTest {
     assertTrue(property.path("type").isTextual(), property::toString);
     if (property.path("type").asText().equals("array")) {
       isPlain(property.path("items"));
+    }
+    if (property.has("properties")) {
+      isClosed(property);
     }
   }
 

@@ -30,7 +30,8 @@ final class WarmUpTest {
               "AWS_SECRET_ACCESS_KEY", "secret"));
 
   static Stream<String> commands() {
-    return Operations.all().stream().map(operation -> operation.command());
+    return Stream.concat(Operations.all().stream(), Operations.extensions().stream())
+        .map(operation -> operation.command());
   }
 
   @ParameterizedTest

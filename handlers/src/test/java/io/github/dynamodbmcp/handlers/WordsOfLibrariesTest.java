@@ -80,7 +80,7 @@ final class WordsOfLibrariesTest {
           "x".repeat(5_000));
 
   static Stream<Operation> operations() {
-    return Operations.all().stream();
+    return Stream.concat(Operations.all().stream(), Operations.extensions().stream());
   }
 
   @ParameterizedTest

@@ -35,9 +35,6 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
   private static final Map<String, String> CREDENTIALS =
       Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
 
-  /** The setting of the handlers that this process passes on from its environment. */
-  private static final String MASKED_ATTRIBUTES = "MCP_MASKED_ATTRIBUTES";
-
   /** Timeout of the first request to the DynamoDB of {@code --dynamodb}. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
@@ -124,16 +121,14 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
   private static Settings settings(Options options, URI dynamoDb, Map<String, String> credentials)
       throws IOException {
     Map<String, String> environment = new HashMap<>(credentials);
-    @Nullable String masked = System.getenv(MASKED_ATTRIBUTES);
-    if (masked != null) {
-      environment.put(MASKED_ATTRIBUTES, masked);
-    }
     environment.put("PORT", String.valueOf(options.port()));
     environment.put("AWS_REGION", REGION);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
     environment.put("MCP_ACCESS_KEY_ID", ACCESS_KEY_ID);
     environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     environment.put("MCP_BEARER_TOKEN", BEARER_TOKEN);
+    environment.put("MCP_EXTENSIONS", options.extensions());
+    environment.put("MCP_MASKED_ATTRIBUTES", options.masks());
     try {
       return Settings.from(environment);
     } catch (IllegalArgumentException e) {

@@ -52,7 +52,7 @@ public final class Main {
     System.setProperty(LogProvider.SILENT, "org.eclipse.jetty");
     Options options;
     try {
-      options = Options.parse(args);
+      options = Options.parse(System.getenv(), args);
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return USAGE;

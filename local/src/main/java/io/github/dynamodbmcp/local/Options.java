@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param port the server's port on loopback; 0 for any free port
  * @param data the directory of DynamoDB Local's tables; null to keep them in memory
  * @param dynamoDb the URL of a DynamoDB that is already running; null to start DynamoDB Local
+ * @param extensions the value of MCP_EXTENSIONS for the server; empty if it offers none
+ * @param masks the attributes whose values are never shown; empty for none
  */
-record Options(int port, @Nullable Path data, @Nullable URI dynamoDb) {
+record Options(
+    int port, @Nullable Path data, @Nullable URI dynamoDb, String extensions, String masks) {
   private static final int DEFAULT_PORT = 8787;
 
   /**
-   * Parses the command line.
+   * Parses the command line, and takes what the environment adds.
    *
    * @throws IllegalArgumentException with a message for the user
    */
-  static Options parse(String... args) {
+  static Options parse(Map<String, String> environment, String... args) {
     int port = DEFAULT_PORT;
     Path data = null;
     URI dynamoDb = null;
@@ -42,7 +46,12 @@ record Options(int port, @Nullable Path data, @Nullable URI dynamoDb) {
       throw new IllegalArgumentException(
           "--data and --dynamodb exclude each other: --data is for the DynamoDB Local that starts here, --dynamodb for another DynamoDB.");
     }
-    return new Options(port, data, dynamoDb);
+    return new Options(
+        port,
+        data,
+        dynamoDb,
+        environment.getOrDefault("MCP_EXTENSIONS", ""),
+        environment.getOrDefault("MCP_MASKED_ATTRIBUTES", ""));
   }
 
   private static String value(String[] option, Iterator<String> rest) {

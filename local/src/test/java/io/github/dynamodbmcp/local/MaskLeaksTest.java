@@ -54,31 +54,32 @@ final class MaskLeaksTest {
   void noCallTellsAnythingOfAMaskedValue(int seed, int chars, int longest, String masks) {
     Masks all = Masks.parse(masks);
     TableMask mask = all.of(TableName.parse("Twin")).orElseThrow();
-    Twins twins = new Twins(LEFT, RIGHT, masks, chars);
-    Random random = new Random(seed);
-    Probes probes = new Probes(random, ITEMS);
-    Map<Integer, Integer> statuses = new TreeMap<>();
-    for (int i = 0; i < PROBES; i++) {
-      if (i % 150 == 0) {
-        create(seed + i, longest, Set.copyOf(mask.written()));
-      }
-      Probes.Probe probe = probes.next();
-      ObjectNode arguments = probe.arguments();
-      for (int page = 0; page < 3; page++) {
-        Answer answer = twins.call(probe.command(), arguments, random.nextInt(4) == 0);
-        statuses.merge(answer.status(), 1, Integer::sum);
-        if (!answer.contentType().startsWith("application/json")
-            || !answer.json().has("next_token")) {
-          break;
+    try (Twins twins = new Twins(LEFT, RIGHT, masks, chars)) {
+      Random random = new Random(seed);
+      Probes probes = new Probes(random, ITEMS);
+      Map<Integer, Integer> statuses = new TreeMap<>();
+      for (int i = 0; i < PROBES; i++) {
+        if (i % 150 == 0) {
+          create(seed + i, longest, Set.copyOf(mask.written()));
         }
-        arguments.set("next_token", answer.json().get("next_token"));
+        Probes.Probe probe = probes.next();
+        ObjectNode arguments = probe.arguments();
+        for (int page = 0; page < 3; page++) {
+          Answer answer = twins.call(probe.command(), arguments, random.nextInt(4) == 0);
+          statuses.merge(answer.status(), 1, Integer::sum);
+          if (!answer.contentType().startsWith("application/json")
+              || !answer.json().has("next_token")) {
+            break;
+          }
+          arguments.set("next_token", answer.json().get("next_token"));
+        }
+        if (i % 50 == 49) {
+          assertNothingWasCopied(twins, mask);
+        }
       }
-      if (i % 50 == 49) {
-        assertNothingWasCopied(twins, mask);
-      }
+      System.out.printf("%s: %d calls of both, %s%n", masks, twins.calls(), statuses);
+      assertTrue(statuses.getOrDefault(200, 0) > PROBES / 5, statuses::toString);
     }
-    System.out.printf("%s: %d calls of both, %s%n", masks, twins.calls(), statuses);
-    assertTrue(statuses.getOrDefault(200, 0) > PROBES / 5, statuses::toString);
   }
 
   /** Both tables have the same items but for the masked values, and these nowhere else. */

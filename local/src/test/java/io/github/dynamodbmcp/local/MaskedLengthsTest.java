@@ -51,25 +51,27 @@ final class MaskedLengthsTest {
         "batch-get {'keys': [%s]}",
       })
   void noAnswerTellsTheLengthOfMaskedValues(String call) {
-    Twins twins = new Twins(LEFT, RIGHT, "Twin.password", 3_000);
-    String[] parts = call.split(" ", 2);
-    String keys =
-        IntStream.range(0, ITEMS + 2)
-            .mapToObj("{'id': 'i%d'}"::formatted)
-            .collect(Collectors.joining(", "));
-    ObjectNode arguments = (ObjectNode) Json.read(LocalSystem.quoted(parts[1].replace("%s", keys)));
-    arguments.put("table_name", "Twin").put("format", "json");
-    boolean more = true;
-    while (more) {
-      Answer answer = twins.call(parts[0], arguments, false);
-      assertEquals(200, answer.status(), answer.body());
-      more = answer.json().has("next_token");
-      arguments.set("next_token", answer.json().get("next_token"));
-      if (!more) {
-        arguments.remove("next_token");
+    try (Twins twins = new Twins(LEFT, RIGHT, "Twin.password", 3_000)) {
+      String[] parts = call.split(" ", 2);
+      String keys =
+          IntStream.range(0, ITEMS + 2)
+              .mapToObj("{'id': 'i%d'}"::formatted)
+              .collect(Collectors.joining(", "));
+      ObjectNode arguments =
+          (ObjectNode) Json.read(LocalSystem.quoted(parts[1].replace("%s", keys)));
+      arguments.put("table_name", "Twin").put("format", "json");
+      boolean more = true;
+      while (more) {
+        Answer answer = twins.call(parts[0], arguments, false);
+        assertEquals(200, answer.status(), answer.body());
+        more = answer.json().has("next_token");
+        arguments.set("next_token", answer.json().get("next_token"));
+        if (!more) {
+          arguments.remove("next_token");
+        }
       }
+      twins.call(parts[0], arguments.put("format", "text"), false);
     }
-    twins.call(parts[0], arguments.put("format", "text"), false);
   }
 
   private static void fill(LocalSystem system, int length) {

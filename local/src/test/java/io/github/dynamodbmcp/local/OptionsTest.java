@@ -6,22 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class OptionsTest {
   @Test
   void byDefaultThePortIs8787AndTheTablesAreInMemory() {
-    assertEquals(new Options(8787, null, null), Options.parse());
+    assertEquals(new Options(8787, null, null, ""), Options.parse(Map.of()));
   }
 
   @Test
   void aValueFollowsItsOptionOrAnEqualsSign() {
     assertEquals(
-        new Options(9000, Path.of("/tmp/data"), null),
-        Options.parse("--port", "9000", "--data=/tmp/data"));
+        new Options(9000, Path.of("/tmp/data"), null, ""),
+        Options.parse(Map.of(), "--port", "9000", "--data=/tmp/data"));
     assertEquals(
-        new Options(8787, null, URI.create("http://localhost:8000")),
-        Options.parse("--dynamodb", "http://localhost:8000"));
+        new Options(8787, null, URI.create("http://localhost:8000"), ""),
+        Options.parse(Map.of(), "--dynamodb", "http://localhost:8000"));
+  }
+
+  @Test
+  void theEnvironmentSaysWhichExtensionsTheServerOffers() {
+    assertEquals(
+        new Options(8787, null, null, "transact-write"),
+        Options.parse(Map.of("MCP_EXTENSIONS", "transact-write")));
   }
 
   @Test
@@ -44,7 +52,7 @@ final class OptionsTest {
   private static void assertRefused(String sentence, String... arguments) {
     String message =
         String.valueOf(
-            assertThrows(IllegalArgumentException.class, () -> Options.parse(arguments))
+            assertThrows(IllegalArgumentException.class, () -> Options.parse(Map.of(), arguments))
                 .getMessage());
     assertTrue(message.startsWith(sentence), message);
   }

@@ -59,7 +59,7 @@ final class Probes {
     placeholders = 0;
     ObjectNode arguments = Json.object().put("table_name", "Twin");
     String command =
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
           case 0 -> get(arguments);
           case 1 -> batch(arguments);
           case 2, 3, 4 -> query(arguments);
@@ -67,6 +67,7 @@ final class Probes {
           case 8, 9 -> put(arguments);
           case 10, 11 -> update(arguments);
           case 12 -> delete(arguments);
+          case 13 -> transaction(arguments);
           default ->
               random.nextInt(4) > 0
                   ? scan(arguments)
@@ -76,6 +77,28 @@ final class Probes {
       arguments.put("format", random.nextBoolean() ? "json" : "dynamodb_json");
     }
     return new Probe(command, arguments);
+  }
+
+  private String transaction(ObjectNode arguments) {
+    arguments.remove("table_name");
+    ArrayNode actions = arguments.putArray("actions");
+    for (int i = random.nextInt(3) + 1; i > 0; i--) {
+      ObjectNode action = Json.object().put("table_name", "Twin");
+      String kind = oneOf("put", "update", "delete", "condition_check");
+      action.set(kind.equals("put") ? "item" : "key", kind.equals("put") ? item() : key());
+      if (kind.equals("update")) {
+        action.put(
+            "update_expression",
+            "SET leak = " + path(anyPath(), action) + ", age = " + value(action, 1));
+      }
+      if (kind.equals("condition_check") || random.nextInt(2) == 0) {
+        action.put("condition_expression", condition(action, 1));
+      }
+      actions.addObject().set(kind, action);
+    }
+    arguments.put("idempotency_token", "t" + random.nextInt());
+    arguments.put("dry_run", random.nextInt(3) == 0);
+    return "transact-write";
   }
 
   private String get(ObjectNode arguments) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.TableNamePattern;
 import io.github.dynamodbmcp.handlers.call.TimeBudget;
@@ -11,7 +12,9 @@ import io.github.dynamodbmcp.handlers.call.TokenKey;
 import io.github.dynamodbmcp.handlers.core.OperationHandler;
 import io.github.dynamodbmcp.handlers.core.Request;
 import io.github.dynamodbmcp.handlers.core.Response;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.mask.Masks;
+import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
@@ -22,18 +25,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Two systems whose tables differ only in masked values. Each call is made of both, and must be
  * answered alike, without a masked value.
  */
-final class Twins {
+final class Twins implements AutoCloseable {
   /** Every masked string holds it. */
   static final String CANARY = "CANARY";
 
@@ -53,6 +58,7 @@ final class Twins {
 
   private final LocalSystem left;
   private final LocalSystem right;
+  private final Map<String, DynamoDb> clients = new HashMap<>();
   private final Scope scope;
   private int calls;
 
@@ -105,10 +111,8 @@ final class Twins {
 
   private Answer call(LocalSystem system, String command, String body, boolean continues) {
     Response response =
-        Operations.all().stream()
-            .filter(operation -> operation.command().equals(command))
-            .map(operation -> new OperationHandler(operation, system.dynamoDb(), scope))
-            .findFirst()
+        Operations.named(command)
+            .map(operation -> new OperationHandler(operation, client(system, operation), scope))
             .orElseThrow()
             .answer(new Request(body, Caller.local("twin"), TimeBudget.of(TIME), continues))
             .response();
@@ -116,6 +120,28 @@ final class Twins {
         response.status(),
         response.headers().getOrDefault("content-type", ""),
         VARYING.matcher(response.body()).replaceAll("-"));
+  }
+
+  /** A client as the functions have it. */
+  private DynamoDbClient client(LocalSystem system, Operation operation) {
+    DynamoDb dynamoDb =
+        clients.computeIfAbsent(
+            system.dynamoDbUrl(),
+            url ->
+                new DynamoDb(
+                    Settings.from(
+                            Map.of(
+                                "AWS_REGION", LocalSystem.REGION,
+                                "AWS_ACCESS_KEY_ID", LocalSystem.ACCESS_KEY_ID,
+                                "AWS_SECRET_ACCESS_KEY", LocalSystem.SECRET_ACCESS_KEY,
+                                "AWS_ENDPOINT_URL_DYNAMODB", url))
+                        .dynamoDb()));
+    return operation.tool().readOnly() ? dynamoDb.reading() : dynamoDb.writing();
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(DynamoDb::close);
   }
 
   /** The contents of the tokens in an answer. */

@@ -94,7 +94,7 @@ final class CannedDynamoDb implements AutoCloseable {
 
   /** Returns the operation's answer, its page of one item, or the error of the requested table. */
   private JsonNode answer(String operation, JsonNode request) {
-    JsonNode error = lesson.path("errors").path(request.path("TableName").asText());
+    JsonNode error = lesson.path("errors").path(request.findPath("TableName").asText());
     if (error.isObject()) {
       return error;
     }

@@ -91,7 +91,7 @@ public final class ImageLayers {
     if (ownJvm) {
       step("linking a JVM");
       link(root.resolve("opt/jvm"));
-      step("training the cache on all eleven functions, and trying it");
+      step("training the cache on all functions, and trying it");
       new AotCache(root, options, trainingJar).make();
     }
     step("putting the image together");

@@ -11,7 +11,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -22,8 +24,9 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * Runs all eleven functions in one process to train the image's cache. It trusts the certificate of
- * the stand-in for DynamoDB, which no setting of the real functions allows.
+ * Runs all functions, those of extensions included, in one process to train the image's cache. It
+ * trusts the certificate of the stand-in for DynamoDB, which no setting of the real functions
+ * allows.
  */
 public final class TrainingFunction implements RequestStreamHandler {
   private final Map<String, Main.Function> byRoute = new HashMap<>();
@@ -36,7 +39,9 @@ public final class TrainingFunction implements RequestStreamHandler {
     var _ = new Main.Function();
     Map<String, String> atAws = new HashMap<>(System.getenv());
     atAws.remove("AWS_ENDPOINT_URL_DYNAMODB");
-    for (Operation operation : Operations.all()) {
+    List<Operation> operations = new ArrayList<>(Operations.all());
+    operations.addAll(Operations.extensions());
+    for (Operation operation : operations) {
       String command = operation.command();
       byRoute.put(
           "POST " + operation.route(),

@@ -85,6 +85,12 @@ public final class Call {
     return Optional.ofNullable(mask);
   }
 
+  /** The attributes that are masked in a table that the call names among others. */
+  public Optional<TableMask> mask(TableName table) {
+    Masks masks = scope.masks();
+    return masks == null ? Optional.empty() : masks.of(table);
+  }
+
   /**
    * Checks that the arguments name no masked attribute.
    *

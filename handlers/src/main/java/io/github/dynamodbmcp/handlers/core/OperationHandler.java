@@ -73,9 +73,9 @@ public final class OperationHandler implements Handler {
     try {
       given = operation.tool().read(request.body(), DynamoDbNames::hint);
     } catch (InvalidArguments e) {
-      return Outcome.refused(Subject.of(e.valid()), Response.error(400, e.getMessage()));
+      return Outcome.refused(operation.subject(e.valid()), Response.error(400, e.getMessage()));
     }
-    Subject subject = Subject.of(given);
+    Subject subject = operation.subject(given);
     Call call =
         new Call(
             dynamoDb,

@@ -3,7 +3,6 @@ package io.github.dynamodbmcp.handlers.core;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.call.Subject;
 import io.github.dynamodbmcp.handlers.mask.Masks;
 import io.github.dynamodbmcp.handlers.operation.Operation;
@@ -32,7 +31,7 @@ public final class ToolsHandler implements Handler {
     ArrayNode tools = JsonNodeFactory.instance.arrayNode();
     for (Operation operation : operations) {
       ObjectNode tool = operation.tool().listing(operation.route());
-      if (masks != null && operation.tool().arguments().contains(Parameters.TABLE_NAME)) {
+      if (masks != null && !operation.action().equals("dynamodb:ListTables")) {
         tool.put("description", operation.tool().description() + " " + sentence(masks));
       }
       tools.add(tool);

@@ -113,7 +113,7 @@ public final class DynamoDb implements AutoCloseable {
     }
     CompletableFuture<Endpoint> known = CompletableFuture.completedFuture(transport.endpoint);
     return DynamoDbClient.builder()
-        .httpClient(new FullAnswers(transport.http))
+        .httpClient(new ItemsApart(new FullAnswers(transport.http)))
         .region(Region.of(settings.region()))
         .credentialsProvider(settings.credentials())
         .putAuthScheme(new CrtSigner())

@@ -2,6 +2,8 @@ package io.github.dynamodbmcp.handlers.fault;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -47,6 +49,16 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
      * @param message DynamoDB's message, without the period at its end
      */
     String refusal(String message);
+
+    /** Says, after a failure, that the write may have happened, and what to do. */
+    default String mayHaveHappened() {
+      return MAY_HAVE_HAPPENED;
+    }
+
+    /** Says, after a failure of the last attempt that surely had no effect, what was written. */
+    default String notHappened() {
+      return NOT_HAPPENED;
+    }
   }
 
   /** Translates an exception: its status, and a sentence or two for the caller. */
@@ -105,10 +117,19 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
               .formatted(subject),
           e);
     }
+    // DynamoDB names the one of several actions and tables.
+    Matcher denied =
+        Pattern.compile(
+                "not authorized to perform: (dynamodb:\\w+)(?: on resource: arn:\\S+:table/([\\w.-]+))?")
+            .matcher(message);
+    boolean named = denied.find();
     return new Fault(
         403,
         "The role of this tool may not call %s on %s. Whoever runs the stack grants it %s."
-            .formatted(action, subject, sentences.grant()),
+            .formatted(
+                named ? denied.group(1) : action,
+                named && denied.group(2) != null ? "table '" + denied.group(2) + "'" : subject,
+                sentences.grant()),
         e);
   }
 
@@ -135,17 +156,17 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
           "DynamoDB can't be reached%s.%s"
               .formatted(
                   Connections.reason(e).map(" at "::concat).orElse(""),
-                  writes ? NOT_HAPPENED : " Try again in a moment."),
+                  writes ? sentences.notHappened() : " Try again in a moment."),
           e);
     }
     return new Fault(503, "The connection to DynamoDB broke." + uncertain(), e);
   }
 
   private String unwritten() {
-    return writes ? NOT_HAPPENED : "";
+    return writes ? sentences.notHappened() : "";
   }
 
   private String uncertain() {
-    return writes ? MAY_HAVE_HAPPENED : " Try again in a moment.";
+    return writes ? sentences.mayHaveHappened() : " Try again in a moment.";
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.mask;
 
+import io.github.dynamodbmcp.handlers.dynamodb.ItemsApart;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * Queries and scans of one table, masked.
+ * Queries and scans of one table, masked. Items are taken out of DynamoDB's answer here, so that
+ * whoever asks for them apart gets the response's, which are masked.
  *
  * @param checkedKeys the tables and indexes whose keys were checked a moment ago
  */
@@ -35,11 +37,12 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
         (startKey, limit) -> {
           QueryRequest.Builder part =
               request.toBuilder().limit(limit).overrideConfiguration(time.configuration());
-          QueryResponse response =
-              dynamoDb.query(
-                  (startKey.isEmpty() ? part : part.exclusiveStartKey(startKey)).build());
+          QueryRequest.Builder from = startKey.isEmpty() ? part : part.exclusiveStartKey(startKey);
+          ItemsApart.Page<QueryResponse> page =
+              ItemsApart.request(() -> dynamoDb.query(from.build()), QueryResponse::items);
+          QueryResponse response = page.rest();
           return new EvenPages.Part(
-              mask.apply(response.items()),
+              mask.apply(page.items()),
               response.count(),
               response.scannedCount(),
               response.lastEvaluatedKey(),
@@ -73,10 +76,12 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
         (startKey, limit) -> {
           ScanRequest.Builder part =
               request.toBuilder().limit(limit).overrideConfiguration(time.configuration());
-          ScanResponse response =
-              dynamoDb.scan((startKey.isEmpty() ? part : part.exclusiveStartKey(startKey)).build());
+          ScanRequest.Builder from = startKey.isEmpty() ? part : part.exclusiveStartKey(startKey);
+          ItemsApart.Page<ScanResponse> page =
+              ItemsApart.request(() -> dynamoDb.scan(from.build()), ScanResponse::items);
+          ScanResponse response = page.rest();
           return new EvenPages.Part(
-              mask.apply(response.items()),
+              mask.apply(page.items()),
               response.count(),
               response.scannedCount(),
               response.lastEvaluatedKey(),

@@ -58,8 +58,10 @@ public final class TableMask {
   }
 
   /** Returns the items, each as {@link #apply(Map)} does. */
-  List<Map<String, AttributeValue>> apply(List<Map<String, AttributeValue>> items) {
-    return items.stream().map(this::apply).toList();
+  List<Map<String, AttributeValue>> apply(Iterable<Map<String, AttributeValue>> items) {
+    List<Map<String, AttributeValue>> masked = new ArrayList<>();
+    items.forEach(item -> masked.add(apply(item)));
+    return masked;
   }
 
   /**

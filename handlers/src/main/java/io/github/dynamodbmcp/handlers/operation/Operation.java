@@ -1,8 +1,11 @@
 package io.github.dynamodbmcp.handlers.operation;
 
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Subject;
+import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
+import java.util.List;
 
 /**
  * One DynamoDB operation as a tool. It holds no client: each call brings one, so listing the tools
@@ -25,8 +28,21 @@ public interface Operation {
     return "/dynamodb/" + command();
   }
 
-  /** The one IAM action that it needs: {@code dynamodb:GetItem}. */
+  /** The one IAM action that it needs, as errors name it: {@code dynamodb:GetItem}. */
   String action();
+
+  /**
+   * The IAM actions that its role allows: one, except for an extension that calls an API of
+   * DynamoDB for which IAM has no action of its own.
+   */
+  default List<String> actions() {
+    return List.of(action());
+  }
+
+  /** The table and index that a call is about, for its audit line. */
+  default Subject subject(Arguments given) {
+    return Subject.of(given);
+  }
 
   /**
    * The arguments of an example call, as JSON. Each function makes that call before its first

@@ -8,6 +8,7 @@ import static io.github.dynamodbmcp.handlers.tool.Argument.required;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
+import io.github.dynamodbmcp.handlers.dynamodb.ItemsApart;
 import io.github.dynamodbmcp.handlers.fold.PagedReading;
 import io.github.dynamodbmcp.handlers.reading.Page;
 import io.github.dynamodbmcp.handlers.tool.Argument;
@@ -81,27 +82,31 @@ final class Query implements Operation {
   }
 
   private static Page page(Call call, Page.Request request) {
-    QueryResponse response =
-        call.dynamoDb()
-            .query(
-                QueryRequest.builder()
-                    .overrideConfiguration(request.configuration())
-                    .tableName(call.table().reference())
-                    .indexName(call.given(INDEX_NAME).orElse(null))
-                    .keyConditionExpression(call.given(KEY_CONDITION_EXPRESSION))
-                    .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
-                    .projectionExpression(request.projection())
-                    .expressionAttributeNames(request.placeholders().names())
-                    .expressionAttributeValues(request.placeholders().values())
-                    .scanIndexForward(call.given(SCAN_INDEX_FORWARD))
-                    .consistentRead(call.given(CONSISTENT_READ))
-                    .select(request.countOnly() ? Select.COUNT : null)
-                    .exclusiveStartKey(request.startKey())
-                    .limit(request.limit())
-                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                    .build());
+    ItemsApart.Page<QueryResponse> page =
+        ItemsApart.request(
+            () ->
+                call.dynamoDb()
+                    .query(
+                        QueryRequest.builder()
+                            .overrideConfiguration(request.configuration())
+                            .tableName(call.table().reference())
+                            .indexName(call.given(INDEX_NAME).orElse(null))
+                            .keyConditionExpression(call.given(KEY_CONDITION_EXPRESSION))
+                            .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
+                            .projectionExpression(request.projection())
+                            .expressionAttributeNames(request.placeholders().names())
+                            .expressionAttributeValues(request.placeholders().values())
+                            .scanIndexForward(call.given(SCAN_INDEX_FORWARD))
+                            .consistentRead(call.given(CONSISTENT_READ))
+                            .select(request.countOnly() ? Select.COUNT : null)
+                            .exclusiveStartKey(request.startKey())
+                            .limit(request.limit())
+                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                            .build()),
+            QueryResponse::items);
+    QueryResponse response = page.rest();
     return new Page(
-        response.items(),
+        page.items(),
         response.count(),
         response.scannedCount(),
         response.lastEvaluatedKey(),

@@ -6,6 +6,7 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
+import io.github.dynamodbmcp.handlers.dynamodb.ItemsApart;
 import io.github.dynamodbmcp.handlers.fold.PagedReading;
 import io.github.dynamodbmcp.handlers.reading.Page;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -60,25 +61,29 @@ final class Scan implements Operation {
   }
 
   private static Page page(Call call, Page.Request request) {
-    ScanResponse response =
-        call.dynamoDb()
-            .scan(
-                ScanRequest.builder()
-                    .overrideConfiguration(request.configuration())
-                    .tableName(call.table().reference())
-                    .indexName(call.given(INDEX_NAME).orElse(null))
-                    .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
-                    .projectionExpression(request.projection())
-                    .expressionAttributeNames(request.placeholders().names())
-                    .expressionAttributeValues(request.placeholders().values())
-                    .consistentRead(call.given(CONSISTENT_READ))
-                    .select(request.countOnly() ? Select.COUNT : null)
-                    .exclusiveStartKey(request.startKey())
-                    .limit(request.limit())
-                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                    .build());
+    ItemsApart.Page<ScanResponse> page =
+        ItemsApart.request(
+            () ->
+                call.dynamoDb()
+                    .scan(
+                        ScanRequest.builder()
+                            .overrideConfiguration(request.configuration())
+                            .tableName(call.table().reference())
+                            .indexName(call.given(INDEX_NAME).orElse(null))
+                            .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
+                            .projectionExpression(request.projection())
+                            .expressionAttributeNames(request.placeholders().names())
+                            .expressionAttributeValues(request.placeholders().values())
+                            .consistentRead(call.given(CONSISTENT_READ))
+                            .select(request.countOnly() ? Select.COUNT : null)
+                            .exclusiveStartKey(request.startKey())
+                            .limit(request.limit())
+                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                            .build()),
+            ScanResponse::items);
+    ScanResponse response = page.rest();
     return new Page(
-        response.items(),
+        page.items(),
         response.count(),
         response.scannedCount(),
         response.lastEvaluatedKey(),

@@ -6,78 +6,32 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUT
 import static io.github.dynamodbmcp.handlers.call.Parameters.EXPRESSION_ATTRIBUTE_VALUES;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
-import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
+import static io.github.dynamodbmcp.handlers.operation.Clauses.ADD;
+import static io.github.dynamodbmcp.handlers.operation.Clauses.CREATE_IF_MISSING;
+import static io.github.dynamodbmcp.handlers.operation.Clauses.DELETE;
+import static io.github.dynamodbmcp.handlers.operation.Clauses.REMOVE;
+import static io.github.dynamodbmcp.handlers.operation.Clauses.SET;
+import static io.github.dynamodbmcp.handlers.operation.Clauses.UPDATE_EXPRESSION;
 
 import io.github.dynamodbmcp.handlers.advice.Hints;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
-import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
-import io.github.dynamodbmcp.handlers.text.Visible;
-import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
-import io.github.dynamodbmcp.handlers.tool.Type;
 import io.github.dynamodbmcp.handlers.writing.Targets;
 import io.github.dynamodbmcp.handlers.writing.Terms;
 import io.github.dynamodbmcp.handlers.writing.Writing;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Updates some attributes of items; if it is one, shows what changed. */
 final class UpdateItem implements Operation {
   private static final Targets KEYS = Targets.keys("update");
-
-  private static final Argument<Optional<String>> UPDATE_EXPRESSION =
-      optional(
-          "update_expression",
-          Type.text(),
-          "DynamoDB update expression, for example: SET #role = :role, visits = visits + :one. Use"
-              + " either this or set, remove, add and delete.");
-
-  private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> SET =
-      optional(
-          "set",
-          changes("{\"role\": \"Senior Engineer\"}"),
-          "Attributes to set, by name or path, with their new values. Example: {\"role\": \"Senior"
-              + " Engineer\", \"address.city\": \"Paris\"}. Values aren't expressions: to increase a"
-              + " number, use add. Reserved words just work; for a name that contains a dot, use a"
-              + " #alias from expression_attribute_names.");
-
-  private static final Argument<Optional<List<DocumentPath>>> REMOVE =
-      optional(
-          "remove",
-          Type.names(DocumentPath::parse, "An attribute's name or path."),
-          "Attributes to remove.");
-
-  private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> ADD =
-      optional(
-          "add",
-          changes("{\"visits\": 1}"),
-          "Numbers to add to numbers (a missing attribute counts as 0), or sets to add to sets. Example:"
-              + " {\"visits\": 1, \"tags\": {\"SS\": [\"new\"]}}.");
-
-  private static final Argument<Optional<Map<DocumentPath, AttributeValue>>> DELETE =
-      optional(
-          "delete",
-          changes("{\"tags\": {\"SS\": [\"old\"]}}"),
-          "Members to delete from sets, given as sets. Example: {\"tags\": {\"SS\": [\"old\"]}}.");
-
-  static final Argument<Boolean> CREATE_IF_MISSING =
-      optional(
-          "create_if_missing",
-          Type.flag(),
-          false,
-          "If there is no item with this key: true creates one from the key and the changes, false"
-              + " changes nothing and says so.");
 
   private static final Tool TOOL =
       new Tool(
@@ -137,7 +91,7 @@ final class UpdateItem implements Operation {
   @Override
   public Reply call(Call call) {
     Placeholders placeholders = call.placeholders();
-    String expression = update(call, placeholders);
+    String expression = Clauses.expression(call.arguments(), placeholders);
     UpdateWrite write =
         UpdateWrite.of(call, expression, placeholders, call.given(KEYS.many()).isPresent());
     return Writing.reply(
@@ -168,70 +122,7 @@ final class UpdateItem implements Operation {
     boolean joined = !given.find(CREATE_IF_MISSING).orElse(false);
     List<String> problems = new ArrayList<>(KEYS.problems(given));
     problems.addAll(Terms.problems(given, joined));
-    List<Optional<Boolean>> clauses =
-        Stream.of(SET, REMOVE, ADD, DELETE)
-            .map(clause -> given.find(clause).map(Optional::isPresent))
-            .toList();
-    Optional<Boolean> expression = given.find(UPDATE_EXPRESSION).map(Optional::isPresent);
-    if (expression.isEmpty() || clauses.contains(Optional.<Boolean>empty())) {
-      return problems; // Whether an invalid argument counts as given isn't known.
-    }
-    boolean anyClause = clauses.contains(Optional.of(true));
-    if (expression.get() && anyClause) {
-      problems.add("give either update_expression or set, remove, add and delete, not both");
-    } else if (!expression.get() && !anyClause) {
-      problems.add("nothing to change: give set, remove, add or delete, or an update_expression");
-    }
+    problems.addAll(Clauses.problems(given));
     return problems;
-  }
-
-  private static String update(Call call, Placeholders placeholders) {
-    Optional<String> expression = call.given(UPDATE_EXPRESSION);
-    String clauses =
-        Stream.of(
-                clause("SET ", " = ", call.given(SET).orElse(Map.of()), placeholders),
-                call.given(REMOVE)
-                    .map(paths ->
-                        paths.stream()
-                            .map(placeholders::path)
-                            .distinct()
-                            .collect(Collectors.joining(", ", "REMOVE ", "")))
-                    .orElse(""),
-                clause("ADD ", " ", call.given(ADD).orElse(Map.of()), placeholders),
-                clause("DELETE ", " ", call.given(DELETE).orElse(Map.of()), placeholders))
-            .filter(clause -> !clause.isEmpty())
-            .collect(Collectors.joining(" "));
-    return expression.orElse(clauses);
-  }
-
-  private static String clause(
-      String keyword,
-      String between,
-      Map<DocumentPath, AttributeValue> changes,
-      Placeholders placeholders) {
-    return changes.isEmpty()
-        ? ""
-        : changes.entrySet().stream()
-            .map(change ->
-                placeholders.path(change.getKey())
-                    + between
-                    + placeholders.value(change.getKey(), change.getValue()))
-            .collect(Collectors.joining(", ", keyword, ""));
-  }
-
-  private static Type<Map<DocumentPath, AttributeValue>> changes(String example) {
-    return Type.object(
-        example,
-        object -> {
-          Map<DocumentPath, AttributeValue> changes = new LinkedHashMap<>();
-          ItemJson.read(object)
-              .forEach((path, value) -> {
-                if (changes.put(DocumentPath.parse(path), value) != null) {
-                  throw new IllegalArgumentException(
-                      "names %s twice".formatted(Visible.name(path)));
-                }
-              });
-          return changes;
-        });
   }
 }

@@ -1,16 +1,13 @@
 package io.github.dynamodbmcp.handlers.operation;
 
 import io.github.dynamodbmcp.handlers.call.Call;
-import io.github.dynamodbmcp.handlers.expression.Update;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
-import io.github.dynamodbmcp.handlers.writing.Evaluation;
 import io.github.dynamodbmcp.handlers.writing.Kind;
 import io.github.dynamodbmcp.handlers.writing.Sent;
 import io.github.dynamodbmcp.handlers.writing.Terms;
 import io.github.dynamodbmcp.handlers.writing.Write;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,48 +20,38 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 /**
  * The update of one call.
  *
- * @param update the update expression
- * @param parsed the same, taken apart; empty if it can't be
- * @param touched the attributes that it changes
- * @param values the values of its placeholders
  * @param returned what DynamoDB returns
  */
-record UpdateWrite(
-    Call call,
-    String update,
-    Optional<Update> parsed,
-    List<String> touched,
-    Map<String, AttributeValue> values,
-    ReturnValue returned)
-    implements Write {
-
+record UpdateWrite(Call call, UpdateEdit edit, ReturnValue returned) implements Write {
   /** Creates the update of one item, whose changes are shown, or of many. */
   static UpdateWrite of(Call call, String update, Placeholders placeholders, boolean many) {
-    Map<String, String> names = Objects.requireNonNullElse(placeholders.names(), Map.of());
-    Optional<Update> parsed = Update.of(update, names);
-    List<String> touched =
-        parsed.stream()
-            .flatMap(known -> known.actions().stream())
-            .map(action -> placeholders.attribute(action.path()))
-            .distinct()
-            .toList();
+    UpdateEdit edit = UpdateEdit.of(update, placeholders, !call.given(Clauses.CREATE_IF_MISSING));
     return new UpdateWrite(
         call,
-        update,
-        parsed,
-        touched,
-        Objects.requireNonNullElse(placeholders.values(), Map.of()),
-        many ? ReturnValue.NONE : parsed.isPresent() ? ReturnValue.ALL_OLD : ReturnValue.ALL_NEW);
+        edit,
+        many
+            ? ReturnValue.NONE
+            : edit.parsed().isPresent() ? ReturnValue.ALL_OLD : ReturnValue.ALL_NEW);
   }
 
   @Override
   public Kind kind() {
-    return Kind.UPDATE;
+    return edit.kind();
   }
 
   @Override
   public boolean needsItem() {
-    return !call.given(UpdateItem.CREATE_IF_MISSING);
+    return edit.needsItem();
+  }
+
+  @Override
+  public String update() {
+    return edit.update();
+  }
+
+  /** The attributes that it changes. */
+  List<String> touched() {
+    return edit.touched();
   }
 
   /** Whether DynamoDB returns the item as it was, so that the changes are computed from it. */
@@ -82,7 +69,7 @@ record UpdateWrite(
                     .overrideConfiguration(limits)
                     .tableName(call.table().reference())
                     .key(key)
-                    .updateExpression(update)
+                    .updateExpression(update())
                     .conditionExpression(terms.condition())
                     .expressionAttributeNames(terms.names())
                     .expressionAttributeValues(terms.values())
@@ -97,6 +84,6 @@ record UpdateWrite(
   @Override
   public Optional<Map<String, AttributeValue>> after(
       Map<String, AttributeValue> key, Map<String, AttributeValue> before) {
-    return parsed.flatMap(known -> Evaluation.of(known, values, key, before));
+    return edit.after(key, before);
   }
 }

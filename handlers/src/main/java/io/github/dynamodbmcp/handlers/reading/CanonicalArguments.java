@@ -34,7 +34,7 @@ final class CanonicalArguments {
 
   static String of(Arguments given) {
     CanonicalArguments canonical = new CanonicalArguments();
-    canonical.text.append(given.tool().name());
+    canonical.text.append(given.name());
     given.forEach((argument, value) -> {
       if (!FREE.contains(argument.name())) {
         canonical.text.append('\n').append(argument.name()).append('=');

@@ -1,7 +1,6 @@
 package io.github.dynamodbmcp.handlers.reading;
 
 import io.github.dynamodbmcp.handlers.item.Placeholders;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -11,13 +10,14 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 /**
  * A page of DynamoDB's Query or Scan.
  *
- * @param items the items that passed the filter; empty when only counting
+ * @param items the items that passed the filter, made as they are asked for; empty when only
+ *     counting
  * @param count how many items passed the filter
  * @param scannedCount how many items were read, before the filter
  * @param lastKey the key that the next page starts after; empty on the last page
  */
 public record Page(
-    List<Map<String, AttributeValue>> items,
+    Iterable<Map<String, AttributeValue>> items,
     int count,
     int scannedCount,
     Map<String, AttributeValue> lastKey,

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of one call, read and checked. */
+/** The arguments of one call, or the members of an object among them, read and checked. */
 public final class Arguments {
-  private final Tool tool;
+  private final String name;
   private final Map<Argument<?>, Object> values;
 
   /** The arguments that the caller gave, whether or not they could be read. */
   private final Set<Argument<?>> given;
 
-  Arguments(Tool tool, Map<Argument<?>, Object> values, Set<Argument<?>> given) {
-    this.tool = tool;
+  Arguments(String name, Map<Argument<?>, Object> values, Set<Argument<?>> given) {
+    this.name = name;
     this.values = values;
     this.given = given;
   }
@@ -31,41 +31,55 @@ public final class Arguments {
    *
    * @throws InvalidArguments that names everything that is wrong with them
    */
-  static Arguments read(Tool tool, ObjectNode given, ForeignNames foreign) {
-    List<String> known = tool.arguments().stream().map(Argument::name).toList();
-    List<String> problems = new ArrayList<>(UnknownNames.problems(known, given, foreign));
-    Map<Argument<?>, Object> values = new LinkedHashMap<>();
-    Set<Argument<?>> present = new HashSet<>();
-    for (Argument<?> argument : tool.arguments()) {
-      JsonNode value = presence(given.get(argument.name()));
-      if (argument.isGiven(value)) {
-        present.add(argument);
-      }
-      try {
-        values.put(argument, argument.read(value));
-      } catch (IllegalArgumentException e) {
-        // An element's place ("[2] …") goes right behind the name.
-        String message = String.valueOf(e.getMessage());
-        problems.add(argument.name() + (message.startsWith("[") ? "" : " ") + message);
-      }
-    }
-    Arguments arguments = new Arguments(tool, values, present);
-    problems.addAll(tool.rule().problems(arguments));
+  static Arguments read(Signature signature, ObjectNode given, ForeignNames foreign) {
+    List<String> problems = new ArrayList<>();
+    Arguments arguments = read(signature, given, foreign, problems);
     if (!problems.isEmpty()) {
       throw new InvalidArguments(arguments, problems);
     }
     return arguments;
   }
 
-  /** The tool that the arguments are for. */
-  public Tool tool() {
-    return tool;
+  /**
+   * Reads the values that are right, and adds what is wrong with the others.
+   *
+   * @param foreign explain names that are unknown
+   */
+  static Arguments read(
+      Signature signature, ObjectNode given, ForeignNames foreign, List<String> problems) {
+    List<String> known = signature.arguments().stream().map(Argument::name).toList();
+    problems.addAll(UnknownNames.problems(known, given, foreign));
+    Map<Argument<?>, Object> values = new LinkedHashMap<>();
+    Set<Argument<?>> present = new HashSet<>();
+    for (Argument<?> argument : signature.arguments()) {
+      JsonNode value = presence(given.get(argument.name()));
+      if (argument.isGiven(value)) {
+        present.add(argument);
+      }
+      try {
+        values.put(argument, argument.read(value));
+      } catch (InvalidMembers e) {
+        e.problems().forEach(problem -> problems.add(argument.name() + problem));
+      } catch (IllegalArgumentException e) {
+        // An element's place ("[2] …") goes right behind the name.
+        String message = String.valueOf(e.getMessage());
+        problems.add(argument.name() + (message.startsWith("[") ? "" : " ") + message);
+      }
+    }
+    Arguments arguments = new Arguments(signature.name(), values, present);
+    problems.addAll(signature.rule().problems(arguments));
+    return arguments;
+  }
+
+  /** The name of the tool that the arguments are for. */
+  public String name() {
+    return name;
   }
 
   /** Returns the value of an argument that the tool has. */
   public <T> T get(Argument<T> argument) {
     return find(argument)
-        .orElseThrow(() -> new IllegalStateException(tool.name() + " has no " + argument.name()));
+        .orElseThrow(() -> new IllegalStateException(name + " has no " + argument.name()));
   }
 
   /**

@@ -14,12 +14,12 @@ public final class InvalidArguments extends RuntimeException {
   private final transient Arguments valid;
 
   InvalidArguments(Arguments valid, List<String> problems) {
-    this(valid, "Invalid arguments for %s: %s.".formatted(valid.tool().name(), joined(problems)));
+    this(valid, "Invalid arguments for %s: %s.".formatted(valid.name(), joined(problems)));
   }
 
   /** Creates the error for a request body that holds no arguments at all. */
   InvalidArguments(Tool tool, String sentence) {
-    this(new Arguments(tool, Map.of(), Set.of()), sentence);
+    this(new Arguments(tool.name(), Map.of(), Set.of()), sentence);
   }
 
   private InvalidArguments(Arguments valid, String sentence) {

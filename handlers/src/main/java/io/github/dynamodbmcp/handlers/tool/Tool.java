@@ -1,7 +1,6 @@
 package io.github.dynamodbmcp.handlers.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
@@ -88,7 +87,7 @@ public record Tool(
   public ObjectNode listing(String route) {
     ObjectNode listing =
         Json.object().put("name", name).put("title", title).put("description", description);
-    listing.set("inputSchema", inputSchema());
+    listing.set("inputSchema", signature().describe(Json.object()));
     listing
         .putObject("annotations")
         .put("readOnlyHint", annotations.readOnly)
@@ -115,22 +114,11 @@ public record Tool(
       throw new InvalidArguments(
           this, "The request body must be a JSON object with the arguments of " + name + ".");
     }
-    return Arguments.read(this, object, foreign);
+    return Arguments.read(signature(), object, foreign);
   }
 
-  private ObjectNode inputSchema() {
-    ObjectNode schema = Json.object().put("type", "object");
-    ObjectNode properties = schema.putObject("properties");
-    ArrayNode required = schema.arrayNode();
-    for (Argument<?> argument : arguments) {
-      properties.set(argument.name(), argument.schema());
-      if (argument.required()) {
-        required.add(argument.name());
-      }
-    }
-    if (!required.isEmpty()) {
-      schema.set("required", required);
-    }
-    return schema.put("additionalProperties", false);
+  /** The arguments, as they are read and checked together. */
+  Signature signature() {
+    return new Signature(name, arguments, rule);
   }
 }

@@ -227,6 +227,31 @@ public final class Type<T> {
   }
 
   /**
+   * An object whose members are arguments of their own; also taken as a string that holds it.
+   *
+   * @param example of the object as JSON, for errors
+   * @param foreign explain names that are no members
+   */
+  public static Type<Arguments> members(Signature signature, String example, ForeignNames foreign) {
+    return new Type<>(
+        signature::describe,
+        given -> {
+          JsonNode value = container(given, "an object", example);
+          if (!(value instanceof ObjectNode object)) {
+            throw new IllegalArgumentException(
+                "must be an object such as %s, not %s".formatted(example, shown(value)));
+          }
+          List<String> problems = new ArrayList<>();
+          Arguments members = Arguments.read(signature, object, foreign, problems);
+          if (!problems.isEmpty()) {
+            throw new InvalidMembers(problems.stream().map(": "::concat).toList());
+          }
+          return members;
+        },
+        example);
+  }
+
+  /**
    * The same JSON, read on.
    *
    * @param reader throws {@link IllegalArgumentException} with words that go on after the
@@ -287,12 +312,20 @@ public final class Type<T> {
       throw new IllegalArgumentException("is an empty array; give one such as " + example);
     }
     List<E> elements = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
+      String place = "[%d]".formatted(i);
       try {
         elements.add(element.read(array.get(i)));
+      } catch (InvalidMembers e) {
+        e.problems().forEach(problem -> problems.add(place + problem));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("[%d] %s".formatted(i, e.getMessage()), e);
+        problems.add(place + " " + e.getMessage());
+        break; // The elements that follow are most probably wrong in the same way.
       }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidMembers(problems);
     }
     return Collections.unmodifiableList(elements);
   }

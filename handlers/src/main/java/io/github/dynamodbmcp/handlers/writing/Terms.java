@@ -37,12 +37,13 @@ public record Terms(
 
   /** The terms of a call's writes, of which each has this attribute in its item or key. */
   static Terms of(Call call, Write write, Placeholders placeholders, String attribute) {
+    Optional<String> condition = call.given(CONDITION_EXPRESSION);
     if (call.given(DRY_RUN)) {
-      return never(call, placeholders, attribute, write.update());
+      return never(condition, placeholders, attribute, write.update());
     }
     return write.needsItem()
-        ? ifItExists(call, placeholders, attribute)
-        : asGiven(call, placeholders);
+        ? ifItExists(condition, placeholders, attribute)
+        : asGiven(condition, placeholders);
   }
 
   /** Finds a condition that can't be joined to ours. */
@@ -51,21 +52,28 @@ public record Terms(
         .find(CONDITION_EXPRESSION)
         .flatMap(condition -> condition)
         .filter(condition -> joined || given.find(DRY_RUN).orElse(false))
-        .filter(condition -> !Conjunction.isBalanced(condition))
-        .map(condition -> List.of("condition_expression has parentheses that don't match"))
+        .map(Terms::problems)
         .orElse(List.of());
   }
 
-  private static Terms asGiven(Call call, Placeholders placeholders) {
-    return new Terms(
-        call.given(CONDITION_EXPRESSION).orElse(null), placeholders.names(), placeholders.values());
+  /** Finds what makes it impossible to join a condition to ours. */
+  public static List<String> problems(String condition) {
+    return Conjunction.isBalanced(condition)
+        ? List.of()
+        : List.of("condition_expression has parentheses that don't match");
+  }
+
+  /** The caller's condition, if there is one. */
+  public static Terms asGiven(Optional<String> condition, Placeholders placeholders) {
+    return new Terms(condition.orElse(null), placeholders.names(), placeholders.values());
   }
 
   /** Requires the item to exist, so that a mistaken key doesn't create an item. */
-  private static Terms ifItExists(Call call, Placeholders placeholders, String keyAttribute) {
+  public static Terms ifItExists(
+      Optional<String> condition, Placeholders placeholders, String keyAttribute) {
     String exists = "attribute_exists(%s)".formatted(placeholders.name(keyAttribute));
     return new Terms(
-        call.given(CONDITION_EXPRESSION).map(given -> Conjunction.of(exists, given)).orElse(exists),
+        condition.map(given -> Conjunction.of(exists, given)).orElse(exists),
         placeholders.names(),
         placeholders.values());
   }
@@ -85,12 +93,14 @@ public record Terms(
   /**
    * A condition that no item meets, and neither does a missing one. The caller's condition goes
    * along if there is room, so that DynamoDB checks its syntax and its placeholders.
+   *
+   * @param attribute of the item or key
+   * @param update the update expression; empty if there is none
    */
-  private static Terms never(
-      Call call, Placeholders placeholders, String attribute, String update) {
+  public static Terms never(
+      Optional<String> condition, Placeholders placeholders, String attribute, String update) {
     String never = impossible(placeholders, attribute);
-    Optional<String> given = call.given(CONDITION_EXPRESSION);
-    String both = given.map(condition -> Conjunction.of(never, condition)).orElse(never);
+    String both = condition.map(given -> Conjunction.of(never, given)).orElse(never);
     if (both.getBytes(StandardCharsets.UTF_8).length <= LONGEST_EXPRESSION) {
       return new Terms(both, placeholders.names(), placeholders.values());
     }

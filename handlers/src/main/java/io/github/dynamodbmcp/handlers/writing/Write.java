@@ -1,7 +1,6 @@
 package io.github.dynamodbmcp.handlers.writing;
 
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -9,18 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * The write of one call, which is the same for each of its targets: the items that are put, or the
  * keys of those that are updated or deleted. Safe for use by several threads.
  */
-public interface Write {
-  /** The kind of write. */
-  Kind kind();
-
-  /** Whether it fails if there is no item with the target's key. */
-  boolean needsItem();
-
-  /** The update expression; empty if it has none. */
-  default String update() {
-    return "";
-  }
-
+public interface Write extends Edit {
   /**
    * Sends the write of one target.
    *
@@ -30,12 +18,4 @@ public interface Write {
    */
   Sent send(
       Map<String, AttributeValue> target, Terms terms, AwsRequestOverrideConfiguration limits);
-
-  /**
-   * Returns what the write makes of an item; empty if only DynamoDB can tell.
-   *
-   * @param before the existing item; empty if there is none
-   */
-  Optional<Map<String, AttributeValue>> after(
-      Map<String, AttributeValue> target, Map<String, AttributeValue> before);
 }

@@ -119,6 +119,21 @@ public final class Json {
   }
 
   /**
+   * Parses a value token by token, for those who need no tree.
+   *
+   * @param utf8 holds the value
+   * @param from where it begins
+   * @param length its length in bytes
+   */
+  public static JsonParser parser(byte[] utf8, int from, int length) {
+    try {
+      return FACTORY.createParser(utf8, from, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory failed", e);
+    }
+  }
+
+  /**
    * Decodes UTF-8 strictly.
    *
    * @throws InvalidJsonException if the bytes aren't valid UTF-8

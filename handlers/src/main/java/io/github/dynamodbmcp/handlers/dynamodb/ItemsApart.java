@@ -1,0 +1,166 @@
+package io.github.dynamodbmcp.handlers.dynamodb;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Takes the items out of a page before the SDK reads it. The SDK would make objects of all of them,
+ * and copy these three times: more work than all the rest of a long reading, and up to a hundred
+ * times the memory of the page.
+ */
+public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
+  private static final ScopedValue<Taken> TAKEN = ScopedValue.newInstance();
+
+  private static final String CHECKSUM = "x-amz-crc32";
+
+  /** The items of the last answer to one request. */
+  private static final class Taken {
+    private @Nullable UnreadItems items;
+  }
+
+  /**
+   * What DynamoDB answered.
+   *
+   * @param rest the response without its items
+   */
+  public record Page<R>(R rest, Iterable<Map<String, AttributeValue>> items) {}
+
+  /**
+   * Makes a request for a page.
+   *
+   * @param request calls DynamoDB in this thread
+   * @param items the items of a response that they couldn't be taken out of
+   */
+  public static <R> Page<R> request(
+      Supplier<R> request, Function<R, List<Map<String, AttributeValue>>> items) {
+    Taken taken = new Taken();
+    R rest = ScopedValue.where(TAKEN, taken).call(request::get);
+    return new Page<>(rest, taken.items == null ? items.apply(rest) : taken.items);
+  }
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    ExecutableHttpRequest prepared = http.prepareRequest(request);
+    if (!TAKEN.isBound()) {
+      return prepared;
+    }
+    Taken taken = TAKEN.get();
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        taken.items = null;
+        return apart(prepared.call(), taken);
+      }
+
+      @Override
+      public void abort() {
+        prepared.abort();
+      }
+    };
+  }
+
+  private static HttpExecuteResponse apart(HttpExecuteResponse response, Taken taken)
+      throws IOException {
+    Optional<AbortableInputStream> content = response.responseBody();
+    if (response.httpResponse().statusCode() != 200
+        || content.isEmpty()
+        || response.httpResponse().firstMatchingHeader("content-encoding").isPresent()) {
+      return response;
+    }
+    byte[] body;
+    try (AbortableInputStream stream = content.get()) {
+      body = stream.readAllBytes();
+    }
+    requireChecksum(response, body);
+    taken.items = items(body);
+    return HttpExecuteResponse.builder()
+        .response(response.httpResponse().toBuilder().removeHeader(CHECKSUM).build())
+        .responseBody(
+            AbortableInputStream.create(
+                new ByteArrayInputStream(taken.items == null ? body : taken.items.rest())))
+        .build();
+  }
+
+  private static void requireChecksum(HttpExecuteResponse response, byte[] body)
+      throws IOException {
+    Optional<String> expected = response.httpResponse().firstMatchingHeader(CHECKSUM);
+    if (expected.isPresent()) {
+      CRC32 actual = new CRC32();
+      actual.update(body);
+      if (!expected.get().equals(Long.toString(actual.getValue()))) {
+        throw new IOException("DynamoDB's answer was changed on its way: its checksum differs");
+      }
+    }
+  }
+
+  /** Finds the array of the items; null if there is none, or if the SDK has to report an error. */
+  private static @Nullable UnreadItems items(byte[] body) throws IOException {
+    try (JsonParser parser = Json.parser(body, 0, body.length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        if (parser.nextToken() == JsonToken.START_ARRAY && name.equals("Items")) {
+          int from = (int) parser.currentTokenLocation().getByteOffset();
+          int end = endOfArray(body, from);
+          return end < 0 ? null : new UnreadItems(body, from, end);
+        }
+        parser.skipChildren();
+      }
+      return null;
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Returns where the array ends; negative if it doesn't. Jackson would take five times as long: it
+   * also looks at what is between the brackets.
+   */
+  private static int endOfArray(byte[] json, int from) {
+    int open = 0;
+    boolean text = false;
+    for (int i = from; i < json.length; i++) {
+      switch (json[i]) {
+        case '"' -> text = !text;
+        case '\\' -> i++;
+        case '[' -> open += text ? 0 : 1;
+        case ']' -> {
+          open -= text ? 0 : 1;
+          if (open == 0) {
+            return i + 1;
+          }
+        }
+        default -> {}
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public String clientName() {
+    return http.clientName();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

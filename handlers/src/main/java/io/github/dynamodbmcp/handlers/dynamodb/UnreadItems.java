@@ -1,0 +1,157 @@
+package io.github.dynamodbmcp.handlers.dynamodb;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The items of a page as DynamoDB sent them: each becomes an object when it is its turn, so that a
+ * page takes no more memory than its JSON and one item.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">
+ *     AttributeValue</a>
+ */
+final class UnreadItems implements Iterable<Map<String, AttributeValue>> {
+  private final byte[] page;
+  private final int from;
+  private final int end;
+
+  /**
+   * Finds the items in a page.
+   *
+   * @param page DynamoDB's answer in JSON
+   * @param from where the array of the items begins
+   * @param end where it ends
+   */
+  UnreadItems(byte[] page, int from, int end) {
+    this.page = page;
+    this.from = from;
+    this.end = end;
+  }
+
+  /** Returns the page with an empty array in place of the items. */
+  byte[] rest() {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream(from + 2 + page.length - end);
+    rest.write(page, 0, from);
+    rest.write('[');
+    rest.write(']');
+    rest.write(page, end, page.length - end);
+    return rest.toByteArray();
+  }
+
+  @Override
+  public Iterator<Map<String, AttributeValue>> iterator() {
+    return new Items(Json.parser(page, from, end - from));
+  }
+
+  private static final class Items implements Iterator<Map<String, AttributeValue>> {
+    private final JsonParser parser;
+    private boolean more;
+
+    Items(JsonParser parser) {
+      this.parser = parser;
+      try {
+        parser.nextToken();
+        advance();
+      } catch (IOException e) {
+        throw SdkClientException.create("DynamoDB's answer can't be read", e);
+      }
+    }
+
+    private void advance() throws IOException {
+      more = parser.nextToken() == JsonToken.START_OBJECT;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return more;
+    }
+
+    @Override
+    public Map<String, AttributeValue> next() {
+      if (!more) {
+        throw new NoSuchElementException();
+      }
+      try {
+        Map<String, AttributeValue> item = map();
+        advance();
+        return item;
+      } catch (IOException e) {
+        throw SdkClientException.create("DynamoDB's answer can't be read", e);
+      }
+    }
+
+    private Map<String, AttributeValue> map() throws IOException {
+      Map<String, AttributeValue> map = new LinkedHashMap<>();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        map.put(name, value());
+      }
+      return map;
+    }
+
+    /** Reads an object with one member, named for the type. */
+    private AttributeValue value() throws IOException {
+      String type = parser.nextFieldName();
+      parser.nextToken();
+      AttributeValue value =
+          switch (type) {
+            case "S" -> AttributeValue.fromS(text());
+            case "N" -> AttributeValue.fromN(text());
+            case "B" -> AttributeValue.fromB(bytes());
+            case "BOOL" -> AttributeValue.fromBool(parser.getBooleanValue());
+            case "NULL" -> AttributeValue.fromNul(parser.getBooleanValue());
+            case "SS" -> AttributeValue.fromSs(list(this::text));
+            case "NS" -> AttributeValue.fromNs(list(this::text));
+            case "BS" -> AttributeValue.fromBs(list(this::bytes));
+            case "L" -> AttributeValue.fromL(list(this::value));
+            case "M" -> AttributeValue.fromM(map());
+            case null, default -> throw new IOException("A value has the type " + type);
+          };
+      if (parser.nextToken() != JsonToken.END_OBJECT) {
+        throw new IOException("A value has several types");
+      }
+      return value;
+    }
+
+    private String text() throws IOException {
+      if (parser.currentToken() != JsonToken.VALUE_STRING) {
+        throw new IOException("A value isn't a string");
+      }
+      return parser.getText();
+    }
+
+    private SdkBytes bytes() throws IOException {
+      try {
+        return SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text()));
+      } catch (IllegalArgumentException e) {
+        throw new IOException("A value isn't Base64", e);
+      }
+    }
+
+    private interface Element<T> {
+      T read() throws IOException;
+    }
+
+    private <T> List<T> list(Element<T> element) throws IOException {
+      List<T> list = new ArrayList<>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        list.add(element.read());
+      }
+      return list;
+    }
+  }
+}

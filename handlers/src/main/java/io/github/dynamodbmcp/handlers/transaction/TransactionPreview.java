@@ -1,0 +1,137 @@
+package io.github.dynamodbmcp.handlers.transaction;
+
+import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.call.Format;
+import io.github.dynamodbmcp.handlers.call.Words;
+import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Portion;
+import io.github.dynamodbmcp.handlers.tool.Reply;
+import io.github.dynamodbmcp.handlers.writing.Prospect;
+import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The effect that a transaction would have. Each of its actions was sent with a condition that
+ * can't hold, and DynamoDB returned the existing items.
+ *
+ * @param verdicts one for each action, in order
+ */
+record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
+  /** The fewest characters for an action's item. */
+  private static final int SHORTEST = 400;
+
+  Reply reply() {
+    return transaction.call().given(FORMAT).reply(0, this::text, this::data);
+  }
+
+  private String text() {
+    List<Action> actions = transaction.actions();
+    StringBuilder text =
+        new StringBuilder(
+            "Dry run: nothing was written. The transaction has %s:\n"
+                .formatted(Words.count(actions.size(), "action")));
+    String notes = notes();
+    int room = transaction.call().scope().maxResponseChars() - notes.length();
+    for (int i = 0; i < actions.size(); i++) {
+      int left = room - text.length();
+      if (left < 2 * SHORTEST && i > 0) {
+        text.append("and %s more\n".formatted(actions.size() - i));
+        break;
+      }
+      int chars = Math.max(left / (actions.size() - i) - SHORTEST, SHORTEST);
+      text.append("actions[%d]: %s".formatted(i, line(actions.get(i), verdicts.get(i), chars)));
+    }
+    return text.append(notes).toString();
+  }
+
+  private String line(Action action, Verdict verdict, int chars) {
+    return switch (verdict) {
+      case Verdict.Unmet(Map<String, AttributeValue> standing) ->
+          switch (action) {
+            case Action.Write write -> prospect(write, standing).text(chars);
+            case Action.Check check -> checked(check, standing, chars);
+          };
+      case Verdict.Refused refused ->
+          "The %s would fail: %s\n".formatted(words(action), refused.sentence(action));
+      case Verdict.Passed _ ->
+          "DynamoDB did not say which item stands there for the %s\n".formatted(words(action));
+    };
+  }
+
+  private String words(Action action) {
+    return Keys.of(transaction.actions()).words(action);
+  }
+
+  private static Prospect prospect(Action.Write write, Map<String, AttributeValue> standing) {
+    return Prospect.of(write.table(), write.edit(), write.target(), standing);
+  }
+
+  private static String checked(
+      Action.Check check, Map<String, AttributeValue> standing, int chars) {
+    return standing.isEmpty()
+        ? "The condition would be checked for a missing item: there is none in %s with key: %s\n"
+            .formatted(check.table().quoted(), Words.key(check.target()))
+        : "The condition would be checked for this item in %s:\n%s"
+            .formatted(
+                check.table().quoted(), ItemText.within(chars, standing, check.target().keySet()));
+  }
+
+  private String notes() {
+    boolean hasCondition =
+        transaction.actions().stream().anyMatch(action -> action.condition().isPresent());
+    return (hasCondition
+            ? "No condition_expression was evaluated: the transaction happens only if all of them hold.\n"
+            : "")
+        + "DynamoDB charges a dry run like a transaction whose conditions fail: 2 write units for each KB of each item, at least 2.\n";
+  }
+
+  private ObjectNode data() {
+    ObjectNode data = transaction.frame(0).put("dry_run", true);
+    ArrayNode previews = data.putArray("previews");
+    int left = transaction.call().scope().maxResponseChars() - 2 * SHORTEST;
+    int chars = Math.max(left / transaction.actions().size() - SHORTEST, SHORTEST);
+    for (int i = 0; i < transaction.actions().size(); i++) {
+      ObjectNode preview = preview(i, chars);
+      left -= Json.write(preview).length();
+      if (left < 0 && !previews.isEmpty()) {
+        break;
+      }
+      previews.add(preview);
+    }
+    return data.put("notice", notes().strip().replace('\n', ' '));
+  }
+
+  private ObjectNode preview(int index, int chars) {
+    Action action = transaction.actions().get(index);
+    Format format = transaction.call().given(FORMAT);
+    ObjectNode preview = transaction.entry(index);
+    switch (verdicts.get(index)) {
+      case Verdict.Unmet(Map<String, AttributeValue> standing) -> {
+        switch (action) {
+          case Action.Write write -> prospect(write, standing).describe(preview, format, chars);
+          case Action.Check _ -> {
+            preview.put("would", "check");
+            if (!standing.isEmpty()) {
+              Portion portion = Portion.within(chars, format.item(standing), List.of());
+              preview.set("item", portion.shown());
+              portion.describe(preview, "not_shown");
+            }
+          }
+        }
+        transaction
+            .call()
+            .mask(action.table())
+            .ifPresent(mask -> mask.describe(preview, List.of(standing)));
+      }
+      case Verdict.Refused refused ->
+          preview.put("would", "fail").put("message", refused.sentence(action));
+      case Verdict.Passed _ -> preview.put("would", "unknown");
+    }
+    return preview;
+  }
+}
