@@ -354,7 +354,7 @@ final class Probes {
           placeholder,
           random.nextBoolean()
               ? random.nextInt(50)
-              : (random.nextBoolean() ? 5_550_554_999_999L : 5_550_556_000_000L));
+              : (random.nextBoolean() ? 5_550_554_000_000L : 5_550_556_000_000L));
     } else {
       values.put(placeholder, oneOf("CAN", "CANAR", "CANAS", "v1", "", "s"));
     }

@@ -64,6 +64,16 @@ final class MaskTree {
     return replaced(item, by).orElse(item);
   }
 
+  /** Puts this value in the place of each masked one. */
+  void replaceIn(Map<String, AttributeValue> item, AttributeValue by) {
+    next.forEach((name, tree) -> {
+      AttributeValue value = item.get(name);
+      if (value != null) {
+        tree.replaced(value, by).ifPresent(other -> item.put(name, other));
+      }
+    });
+  }
+
   /** Returns the map if it changes; empty if nothing in it is masked. */
   private Optional<Map<String, AttributeValue>> replaced(
       Map<String, AttributeValue> map, AttributeValue by) {

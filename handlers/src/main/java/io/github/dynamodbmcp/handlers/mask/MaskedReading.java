@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * Queries and scans of one table, masked. Items are taken out of DynamoDB's answer here, so that
- * whoever asks for them apart gets the response's, which are masked.
+ * Queries and scans of one table, masked. Items are taken out of DynamoDB's answer here, and masked
+ * ones are put in their place for whoever asks for them apart.
  *
  * @param checkedKeys the tables and indexes whose keys were checked a moment ago
  */
@@ -52,7 +52,7 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
         new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
     checkKey(request.tableName(), request.indexName(), page, () -> reader.read(Map.of(), 1));
     return QueryResponse.builder()
-        .items(page.items())
+        .items(ItemsApart.replace(page.items()) ? null : page.items())
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey())
@@ -91,7 +91,7 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
         new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
     checkKey(request.tableName(), request.indexName(), page, () -> reader.read(Map.of(), 1));
     return ScanResponse.builder()
-        .items(page.items())
+        .items(ItemsApart.replace(page.items()) ? null : page.items())
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey())

@@ -3,14 +3,20 @@ package io.github.dynamodbmcp.handlers.mask;
 import io.github.dynamodbmcp.handlers.item.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The attributes that are masked, as the setting {@code MCP_MASKED_ATTRIBUTES} lists them: {@code
  * Users.salary,*.password,Users.address.zip}.
  */
 public final class Masks {
+  /** Bounds the memory of a server; a forgotten table's mask is made again. */
+  private static final int MOST_TABLES = 1_000;
+
   private final List<Mask> all;
+  private final Map<String, Optional<TableMask>> byTable = new ConcurrentHashMap<>();
 
   private Masks(List<Mask> all) {
     this.all = all;
@@ -36,9 +42,16 @@ public final class Masks {
 
   /** The attributes that are masked in a table; empty if none are. */
   public Optional<TableMask> of(TableName table) {
+    if (byTable.size() >= MOST_TABLES) {
+      byTable.clear();
+    }
+    return byTable.computeIfAbsent(table.name(), this::of);
+  }
+
+  private Optional<TableMask> of(String table) {
     List<List<String>> paths =
-        all.stream().flatMap(mask -> mask.in(table.name()).stream()).distinct().toList();
-    return paths.isEmpty() ? Optional.empty() : Optional.of(new TableMask(table.name(), paths));
+        all.stream().flatMap(mask -> mask.in(table).stream()).distinct().toList();
+    return paths.isEmpty() ? Optional.empty() : Optional.of(new TableMask(table, paths));
   }
 
   /** The entries of the setting, in order. */

@@ -6,6 +6,7 @@ import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.DocumentPath.Step;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +58,17 @@ public final class TableMask {
     return tree.replace(item, VALUE);
   }
 
-  /** Returns the items, each as {@link #apply(Map)} does. */
+  /** Returns the items, each as {@link #apply(Map)} does; may change those that can be changed. */
   List<Map<String, AttributeValue>> apply(Iterable<Map<String, AttributeValue>> items) {
     List<Map<String, AttributeValue>> masked = new ArrayList<>();
-    items.forEach(item -> masked.add(apply(item)));
+    for (Map<String, AttributeValue> item : items) {
+      if (item instanceof LinkedHashMap<String, AttributeValue> own) {
+        tree.replaceIn(own, VALUE);
+        masked.add(own);
+      } else {
+        masked.add(apply(item));
+      }
+    }
     return masked;
   }
 
