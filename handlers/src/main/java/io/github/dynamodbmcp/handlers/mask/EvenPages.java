@@ -25,7 +25,8 @@ final class EvenPages {
   /** A page that takes more heap is read again with so many times fewer items. */
   private static final int FEWER = 8;
 
-  private static final int SMALLEST = 10;
+  /** A page of no more items isn't read again, so that its heap needs no measuring. */
+  private static final int SMALLEST = 128;
 
   /** Reads one page of DynamoDB's. */
   interface Reader {
@@ -85,8 +86,8 @@ final class EvenPages {
       scanned += part.scannedCount();
       ConsumedCapacity consumed = part.consumedCapacity();
       units += consumed == null || consumed.capacityUnits() == null ? 0 : consumed.capacityUnits();
-      bytes += part.items().stream().mapToLong(HeapSize::of).sum();
-      if (bytes > MOST_BYTES && limit > SMALLEST) {
+      bytes += limit > SMALLEST ? part.items().stream().mapToLong(HeapSize::of).sum() : 0;
+      if (bytes > MOST_BYTES) {
         return read(limit / FEWER);
       }
     } while (!part.isLast() && scanned < limit);
