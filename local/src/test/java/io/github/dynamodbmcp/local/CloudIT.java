@@ -80,12 +80,10 @@ final class CloudIT {
       assertTrue(assistant.tools().contains(transaction.tool().name()));
       String done = assistant.call(transaction.tool().name(), transaction.example());
       assertTrue(done.startsWith("Successfully"), done);
-      assertEquals(
-          List.of("dynamodb-mcp-tools", "dynamodb-mcp-transact-write"), cloud.started());
+      assertEquals(List.of("dynamodb-mcp-tools", "dynamodb-mcp-transact-write"), cloud.started());
       assertFalse(dynamoDb.used().isEmpty());
       for (String used : dynamoDb.used()) {
-        assertTrue(
-            transaction.actions().contains(used.replace("TransactWriteRole ", "")), used);
+        assertTrue(transaction.actions().contains(used.replace("TransactWriteRole ", "")), used);
       }
     }
   }
