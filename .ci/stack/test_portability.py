@@ -75,6 +75,6 @@ class Functions(test_progress.Progress, OtherTools):
 
 
 class Life(OtherTools):
-    test_images = test_life_of_the_stacks.LifeOfTheStacks.test_an_image_is_built_and_pushed_once_and_deployed_by_its_digest
-    test_policies = test_life_of_the_stacks.LifeOfTheStacks.test_destroy_names_the_roles_that_still_have_the_proxys_policy
-    test_failures = test_failures.Failures.test_a_failed_deployment_shows_the_first_failure_and_no_old_ones
+    test_an_image_is_built_once = test_life_of_the_stacks.LifeOfTheStacks.test_an_image_is_built_and_pushed_once_and_deployed_by_its_digest
+    test_roles_with_the_policy_are_named = test_life_of_the_stacks.LifeOfTheStacks.test_destroy_names_the_roles_that_still_have_the_proxys_policy
+    test_the_first_failure_is_shown = test_failures.Failures.test_a_failed_deployment_shows_the_first_failure_and_no_old_ones
