@@ -36,7 +36,8 @@ final class ArchitectureTest {
           entry("aggregate", Set.of("item", "fault", "text")),
           entry("reading", Set.of("call", "tool", "item", "fault", "text")),
           entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "text")),
-          entry("writing", Set.of("call", "tool", "item", "fault", "expression", "text")),
+          entry(
+              "writing", Set.of("dynamodb", "call", "tool", "item", "fault", "expression", "text")),
           entry(
               "transaction", Set.of("writing", "call", "tool", "item", "fault", "advice", "text")),
           entry(
