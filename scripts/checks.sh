@@ -5,12 +5,14 @@
 source "$(dirname "${BASH_SOURCE[0]}")/stacks.sh"
 
 template=$root/cloudformation/dynamodb-mcp.yaml
+# shellcheck disable=SC2034 # deploy.sh uses it
+extensions_template=$root/cloudformation/extensions.yaml
 
 # The options' defaults; deploy.sh's command line changes them.
 # shellcheck disable=SC2034 # deploy.sh uses them all
 stack=dynamodb-mcp images_stack=dynamodb-mcp-ecr image='' base='' arch='' topic='' parameters=()
 # shellcheck disable=SC2034
-sample=false monitoring=false validate=true
+sample=false monitoring=false validate=true mcp='' transactions=''
 
 # --- Options ----------------------------------------------------------------------------------------
 
@@ -20,7 +22,7 @@ check_options() {
   [[ $stack =~ ^[a-zA-Z][a-zA-Z0-9-]*$ && ${#stack} -le 49 ]] ||
     lack "--stack must be letters, digits and hyphens, at most 49, not '$stack'"
   [[ -z $image || $image =~ @sha256:[0-9a-f]{64}$ ]] || lack "--image must name the image by digest (…@sha256:…), not by tag"
-  [[ -z $image || $image =~ $(rule ImageUri AllowedPattern | tr -d '"') ]] ||
+  [[ -z $image || $image =~ $(rule ImageUri AllowedPattern) ]] ||
     lack "--image must be in a private ECR repository: '$image' isn't"
   [[ $base != tar://* || -r ${base#tar://} ]] || lack "--base: can't read the file ${base#tar://}"
   [[ -z $topic || $topic == arn:*:sns:* ]] || lack "--alarms must be the ARN of an SNS topic, not '$topic'"
@@ -63,15 +65,16 @@ check_parameters() {
 }
 
 check_parameter() {
-  local name=$1 value=$2 type='' count allowed pattern
-  if [[ $name =~ ^[A-Za-z]+$ && $name != ImageUri ]]; then type=$(rule "$name" Type); fi
+  local name=$1 value=$2 type='' count allowed pattern longest
+  if [[ $name =~ ^[A-Za-z]+$ && $name != ImageUri && $name != Extensions ]]; then type=$(rule "$name" Type); fi
   if [[ -z $type ]]; then
     lack "--set: cloudformation/dynamodb-mcp.yaml has no parameter '$name' that can be set"
     return
   fi
   count=$(given "$name" | grep -c '' || true)
   allowed=$(rule "$name" AllowedValues | tr -d '][",')
-  pattern=$(rule "$name" AllowedPattern | tr -d '"')
+  pattern=$(rule "$name" AllowedPattern)
+  longest=$(rule "$name" MaxLength)
   if ((count != 1)); then
     lack "$name needs exactly one value, but has $count"
   elif [[ -n $allowed && " $allowed " != *" $value "* ]]; then
@@ -80,6 +83,8 @@ check_parameter() {
     lack "$name $(rule "$name" ConstraintDescription), not '$value'"
   elif [[ $type != CommaDelimitedList && ! $value =~ ${pattern:-.*} ]]; then
     lack "$name $(rule "$name" ConstraintDescription), not '$value'"
+  elif [[ -n $longest ]] && ((${#value} > longest)); then
+    lack "$name must have at most $longest characters, and has ${#value}"
   elif [[ $type == Number ]]; then
     check_number "$name" "$value"
   fi
@@ -120,6 +125,7 @@ check_stacks() {
   # shellcheck disable=SC2034
   if [[ $part == backend ]]; then was_read_only=$(stack_parameter "$stack" ReadOnly); fi
   if [[ -z $pattern && $part == backend ]]; then pattern=$(stack_parameter "$stack" TableNamePattern); fi
+  check_extensions "$other"
   [[ -n $image ]] || claim "$images_stack" images "remove that stack, or use --image"
   if $monitoring; then claim "$stack-monitoring" monitoring "$other"; fi
   $sample || return 0
@@ -133,4 +139,37 @@ check_stacks() {
   else
     grep -q ResourceNotFound "$scratch/error" || lack "--sample: can't check whether there is already a table Users ($(reason))"
   fi
+}
+
+# check_extensions ADVICE: sets mcp and transactions, where the command line doesn't, to what is deployed, and
+# had_extensions and had_transactions to what is there now; notes what can't be added or removed.
+# shellcheck disable=SC2034 # deploy.sh uses them
+had_extensions=false had_transactions=false
+# shellcheck disable=SC2034
+check_extensions() {
+  local asked=$transactions read_only function policy attached
+  look_up "$stack-extensions"
+  if [[ $status != NONE && $part != extensions && ($mcp == true || $transactions == true) ]]; then
+    lack "$(not_ours "$stack-extensions" extensions); $1"
+  elif [[ $part == extensions ]]; then
+    [[ $status != UPDATE_ROLLBACK_FAILED ]] || lack "$(stuck "$stack-extensions")"
+    had_extensions=true
+    # A stack that failed has no outputs.
+    function=$(stack_output "$stack-extensions" TransactWriteFunctionArn)
+    [[ -z $function ]] || had_transactions=true
+    policy=$(stack_output "$stack-extensions" McpPolicyArn)
+    if [[ $mcp == false && -n $policy ]]; then
+      attached=$(attached_to "$policy" "$stack-extensions") || exit 1
+      [[ -z $attached ]] || lack "--no-mcp: the policy $policy is attached to $attached: detach it there first"
+    fi
+    mcp=${mcp:-$(stack_parameter "$stack-extensions" Mcp)}
+    transactions=${transactions:-$(stack_parameter "$stack-extensions" Transactions)}
+  fi
+  mcp=${mcp:-false} transactions=${transactions:-false}
+  read_only=$(given ReadOnly)
+  if [[ ${read_only:-$was_read_only} != true ]]; then return; fi
+  if [[ $asked == true ]]; then
+    lack "--transactions needs the operations that write, which this backend leaves out: add --read-write"
+  fi
+  transactions=false
 }

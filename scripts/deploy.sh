@@ -6,6 +6,10 @@
 #
 #   --tables PATTERN       the tables that the functions may use; * stands for any characters ('app-*')
 #   --read-only            leave out the operations that write; --read-write adds them again
+#   --mask LIST            never show the values of these attributes: TABLE.PATH, separated by commas, * for any table
+#                          ('Users.salary,*.password'); --no-mask shows all again
+#   --mcp                  serve MCP by URL at the API's /mcp too; --no-mcp removes it
+#   --transactions         add the tool dynamodb_transact_write; --no-transactions removes it
 #   --sample               deploy the sample table Users with its ten items
 #   --user                 create an IAM user for the proxy, its key in Secrets Manager; --no-user removes it.
 #                          Attaching the proxy's policy to people's own roles is safer
@@ -34,6 +38,12 @@ while (($#)); do
     --tables) value "$@" && parameters+=("TableNamePattern=$2") && shift ;;
     --read-only) parameters+=(ReadOnly=true) ;;
     --read-write) parameters+=(ReadOnly=false) ;;
+    --mask) value "$@" && parameters+=("MaskedAttributes=$2") && shift ;;
+    --no-mask) parameters+=(MaskedAttributes=) ;;
+    --mcp) mcp=true ;;
+    --no-mcp) mcp=false ;;
+    --transactions) transactions=true ;;
+    --no-transactions) transactions=false ;;
     --sample) sample=true ;;
     --user) parameters+=(CreateProxyUser=true) ;;
     --no-user) parameters+=(CreateProxyUser=false) ;;
@@ -123,12 +133,30 @@ say "  $image"
 step "3/6 Backend (about two minutes the first time)"
 if [[ $(given ReadOnly) == true && $was_read_only == false ]]; then
   say "  this removes the functions that write and their log groups, with all their audit lines so far"
+  if $had_transactions; then say "  dynamodb_transact_write goes too; --read-write --transactions adds it again"; fi
 fi
+# A tool is listed only while it is there: it leaves the list before its function goes, and joins it after it came.
+listed=''
+if $transactions && $had_transactions; then listed=transact-write; fi
 deploy_stack "$stack" backend "$template" --capabilities CAPABILITY_IAM \
-  --parameter-overrides "ImageUri=$image" ${parameters[@]+"${parameters[@]}"}
+  --parameter-overrides "ImageUri=$image" "Extensions=$listed" ${parameters[@]+"${parameters[@]}"}
 endpoint=$(stack_output "$stack" ApiEndpoint)
 
-step "4/6 Sample table and monitoring"
+step "4/6 Extensions, sample table and monitoring"
+if $mcp || $transactions; then
+  shared_parameters "$stack" "$extensions_template" > "$scratch/shared" || exit 1
+  shared=()
+  while IFS= read -r parameter; do shared+=("$parameter"); done < "$scratch/shared"
+  deploy_stack "$stack-extensions" extensions "$extensions_template" --capabilities CAPABILITY_IAM --parameter-overrides \
+    "BackendStackName=$stack" "ApiId=$(stack_output "$stack" ApiId)" "Mcp=$mcp" "Transactions=$transactions" "${shared[@]}"
+  if $transactions && ! $had_transactions; then
+    deploy_stack "$stack" backend "$template" --capabilities CAPABILITY_IAM \
+      --parameter-overrides Extensions=transact-write
+  fi
+elif $had_extensions; then
+  say "  removing the stack $stack-extensions with its functions' logs, including the audit lines"
+  delete_stack "$stack-extensions"
+fi
 if $sample; then
   deploy_stack "$stack-sample" sample "$root/cloudformation/sample-table.yaml"
   for try in 1 2 3; do
@@ -145,9 +173,10 @@ if $monitoring || [[ $part == monitoring ]]; then
   monitoring=true # an existing one must follow ReadOnly
   read_only=$(stack_parameter "$stack" ReadOnly)
   deploy_stack "$stack-monitoring" monitoring "$root/cloudformation/monitoring.yaml" --parameter-overrides \
-    "BackendStackName=$stack" "ReadOnly=$read_only" ${topic:+"AlarmTopicArn=$topic"}
+    "BackendStackName=$stack" "ReadOnly=$read_only" "Mcp=$mcp" "Transactions=$transactions" ${topic:+"AlarmTopicArn=$topic"}
 fi
-$sample || $monitoring || say "  not requested (--sample, --monitoring)"
+$mcp || $transactions || $sample || $monitoring ||
+  say "  not requested (--mcp, --transactions, --sample, --monitoring)"
 
 # --- The configuration ----------------------------------------------------------------------------------
 
@@ -189,6 +218,11 @@ fi
 for client in "${clients[@]}"; do configure "$client"; done
 say "  claude.json, kiro.json, cursor.json and vscode.json are in $config, readable only by you"
 [[ -n $secret_arn ]] || say "  anyone who uses the proxy needs this policy: $(stack_output "$stack" ProxyPolicyArn)"
+
+if $mcp; then
+  say "  MCP by URL: $endpoint/mcp"
+  say "  anyone who uses the URL needs this policy: $(stack_output "$stack-extensions" McpPolicyArn)"
+fi
 
 step "6/6 Validation"
 if $validate; then

@@ -36,21 +36,7 @@ stop_if_lacking
 # other_users_of REPOSITORY: prints the other stacks that use an image of the repository.
 other_users_of() {
   ask_aws "look for other stacks" cloudformation describe-stacks --output text --query \
-    "Stacks[?StackName != '$stack' && Parameters[?ParameterKey == 'ImageUri' && starts_with(ParameterValue, '$1@')]].StackName"
-}
-
-# attached_to POLICY: prints the roles, users and groups outside the stack that it is attached to; while there are any,
-# the stack can't delete it.
-attached_to() {
-  local own entities
-  own=$(ask_aws "look for the proxy's user" cloudformation describe-stack-resources --stack-name "$stack" --output text \
-    --query "StackResources[?LogicalResourceId == 'ProxyUser'].PhysicalResourceId | [0]") || exit 1
-  if ! entities=$(aws iam list-entities-for-policy --policy-arn "$1" --output text 2> "$scratch/error" \
-    --query '[PolicyRoles[].RoleName, PolicyUsers[].UserName, PolicyGroups[].GroupName][]'); then
-    # An earlier removal may have deleted the policy and then failed.
-    grep -q NoSuchEntity "$scratch/error" || die "can't see what the policy $1 is attached to: $(reason)"
-  fi
-  tr '\t' '\n' <<< "$entities" | awk -v own="$own" 'NF && $0 != own { printf "%s%s", separator, $0; separator = ", " }'
+    "Stacks[?StackName != '$stack' && StackName != '$stack-extensions' && Parameters[?ParameterKey == 'ImageUri' && starts_with(ParameterValue, '$1@')]].StackName"
 }
 
 # images_in REPOSITORY: prints the number of images in words.
@@ -73,18 +59,27 @@ ours() {
   [[ $part == "$2" ]]
 }
 
+# check_policy STACK OUTPUT: ends the script if something outside the stack has its policy.
+check_policy() {
+  local policy attached
+  policy=$(stack_output "$1" "$2")
+  [[ -n $policy ]] || return 0
+  attached=$(attached_to "$policy" "$1") || exit 1
+  [[ -z $attached ]] || die "the policy $policy is attached to $attached: detach it there, then run this again"
+}
+
 look_up "$stack"
 [[ $status == NONE || $part == backend ]] ||
   die "$(not_ours "$stack" backend): nothing was removed; name the right stack with --stack"
 if ours "$stack-monitoring" monitoring; then remove "$stack-monitoring"; fi
+if ours "$stack-extensions" extensions; then
+  remove "$stack-extensions" "with its functions' logs, including the audit lines"
+  check_policy "$stack-extensions" McpPolicyArn
+fi
 if ours "$stack" backend; then
   remove "$stack" "with its functions' logs, including the audit lines"
   endpoint=$(stack_output "$stack" ApiEndpoint)
-  policy=$(stack_output "$stack" ProxyPolicyArn)
-  if [[ -n $policy ]]; then
-    attached=$(attached_to "$policy")
-    [[ -z $attached ]] || die "the proxy's policy $policy is attached to $attached: detach it there, then run this again"
-  fi
+  check_policy "$stack" ProxyPolicyArn
 fi
 if ours "$stack-sample" sample; then
   table="the sample table $(stack_output "$stack-sample" TableName) with its items"

@@ -63,7 +63,7 @@ ask_aws() {
 
 # --- Stacks -----------------------------------------------------------------------------------------
 
-# look_up STACK: sets status (NONE if there is no such stack) and part (images, backend, sample or monitoring, from the
+# look_up STACK: sets status (NONE if there is no such stack) and part (images, backend, extensions, sample or monitoring, from the
 # stack's tags; empty if it isn't one of this project's stacks).
 status='' part=''
 look_up() {
@@ -98,6 +98,31 @@ stack_value() {
   local found
   found=$(ask_aws "look up the stack $1" cloudformation describe-stacks --stack-name "$1" --query "Stacks[0].$2" --output text) || exit 1
   [[ $found == None ]] || printf '%s\n' "$found"
+}
+
+# shared_parameters STACK TEMPLATE: prints NAME=VALUE for each parameter of the stack that the template has too.
+shared_parameters() {
+  local parameter names
+  names=" $(sed -n '/^Parameters:/,/^Rules:/s/^  \([A-Za-z]*\):$/\1/p' "$2" | tr '\n' ' ')"
+  ask_aws "read the parameters of the stack $1" cloudformation describe-stacks --stack-name "$1" --output text \
+    --query "Stacks[0].Parameters[].[join('=', [ParameterKey, ParameterValue])]" |
+    while IFS= read -r parameter; do
+      if [[ $names == *" ${parameter%%=*} "* ]]; then printf '%s\n' "$parameter"; fi
+    done
+}
+
+# attached_to POLICY STACK: prints the roles, users and groups outside the stack that its policy is attached to; while
+# there are any, the stack can't delete it.
+attached_to() {
+  local own entities
+  own=$(ask_aws "look for the proxy's user" cloudformation describe-stack-resources --stack-name "$2" --output text \
+    --query "StackResources[?LogicalResourceId == 'ProxyUser'].PhysicalResourceId | [0]") || exit 1
+  if ! entities=$(aws iam list-entities-for-policy --policy-arn "$1" --output text 2> "$scratch/error" \
+    --query '[PolicyRoles[].RoleName, PolicyUsers[].UserName, PolicyGroups[].GroupName][]'); then
+    # An earlier removal may have deleted the policy and then failed.
+    grep -q NoSuchEntity "$scratch/error" || die "can't see what the policy $1 is attached to: $(reason)"
+  fi
+  tr '\t' '\n' <<< "$entities" | awk -v own="$own" 'NF && $0 != own { printf "%s%s", separator, $0; separator = ", " }'
 }
 
 # settle STACK: looks it up, and waits while it is being changed.

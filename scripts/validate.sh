@@ -3,7 +3,7 @@
 #
 # It writes one marked item into the sample table, reads, updates, finds and deletes it. It never touches another
 # item, and it lists what it had to leave out. It also sends unsigned requests, which the API must refuse, and on a
-# read-only backend calls the routes that must not exist.
+# read-only backend calls the routes that must not exist. Where MCP by URL is deployed, it calls that too.
 #
 # Usage: scripts/validate.sh [OPTIONS]
 #
@@ -40,6 +40,13 @@ if [[ -z $endpoint ]]; then
   endpoint=$(stack_output "$stack" ApiEndpoint)
   options+=(--region "$region")
   if [[ $(stack_parameter "$stack" ReadOnly) == true ]]; then options+=(--expect read-only); else options+=(--expect read-write); fi
+  look_up "$stack-extensions"
+  if [[ $part == extensions ]]; then
+    mcp=$(stack_output "$stack-extensions" McpFunctionArn)
+    transactions=$(stack_output "$stack-extensions" TransactWriteFunctionArn)
+    extensions=${mcp:+mcp}${mcp:+${transactions:+,}}${transactions:+transact-write}
+    options+=(${extensions:+--extensions "$extensions"})
+  fi
   look_up "$stack-sample"
   if [[ -z $table && $part == sample ]]; then
     table=$(stack_output "$stack-sample" TableName)

@@ -73,9 +73,15 @@ LIES = {
     "a tool answers unsigned": (r"^unsigned scan", lambda s, t: (200, "Scan of table")),
     "the list answers unsigned": (r"^unsigned tools", lambda s, t: (200, "[]")),
     "what writes is only hidden": (r"^signed tools", lambda s, t: (s, json.dumps([tool for tool in json.loads(t) if tool["annotations"]["readOnlyHint"]]))),
+    "the URL has other tools": (r"^signed mcp .*tools/list", lambda s, t: (s, t.replace("dynamodb_scan", "another_tool"))),
+    "the URL answers no call": (r"^signed mcp .*tools/call", lambda s, t: (s, t.replace('"isError":false', '"isError":true'))),
+    "the URL has no route": (r"^signed mcp", lambda s, t: (404, '{"message":"Not Found"}')),
+    "the URL needs another policy": (r"^signed mcp", lambda s, t: (403, '{"message":"Forbidden"}')),
+    "the URL answers unsigned": (r"^unsigned mcp", lambda s, t: (200, "{}")),
     "every answer is empty": (r"^signed \w+ \{", lambda s, t: (200, "")),
     "every answer is an error": (r"^signed \w+ \{", lambda s, t: (500, "Internal error")),
 }  # fmt: skip
+URL_LIES = ("the URL has other tools", "the URL answers no call", "the URL has no route", "the URL answers unsigned")
 READING_LIES = (
     "a table is missing",
     "an attribute is shown by another name",

@@ -122,6 +122,16 @@ class StackTestCase(unittest.TestCase):
     def deploy(self, *arguments, **environment):
         return self.run_script("deploy.sh", "--no-validate", "--image", image("a"), *arguments, **environment)
 
+    def spoil_aws(self, code):
+        """Puts an `aws` on the path that runs this code, then the real one."""
+        folder = self.scratch / "aws"
+        if folder.exists():
+            self.environment["PATH"] = self.environment["PATH"].removeprefix(f"{folder}:")
+        folder.mkdir(exist_ok=True)
+        (folder / "aws").write_text(f'#!/usr/bin/env bash\n{code}\nPATH=${{PATH#*:}} exec aws "$@"\n')
+        (folder / "aws").chmod(0o755)
+        self.environment["PATH"] = f"{folder}:{self.environment['PATH']}"
+
     # --- What is there -----------------------------------------------------------------------------
 
     def pretend_image_script(self):
@@ -151,7 +161,8 @@ aws ecr put-image --repository-name dynamodb-mcp --image-tag "${{2##*:}}" --quer
         return [route for a in api.get_apis()["Items"] for route in api.get_routes(ApiId=a["ApiId"])["Items"]]
 
     def roles(self):
-        return {r["RoleName"].split("-")[2]: r for r in self.client("iam").list_roles(MaxItems=1000)["Roles"]}
+        """By logical name. A name that CloudFormation gives is STACK-LOGICALNAME-RANDOM."""
+        return {r["RoleName"].split("-")[-2]: r for r in self.client("iam").list_roles(MaxItems=1000)["Roles"]}
 
     def outputs(self, stack="dynamodb-mcp"):
         stacks = self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]

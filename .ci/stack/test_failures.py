@@ -255,13 +255,3 @@ esac"""
         self.spoil_aws(deny % "NoSuchEntity")
         self.run_script("destroy.sh", "--yes")
         self.assertEqual({}, self.everything())
-
-    def spoil_aws(self, code):
-        """Puts an `aws` on the path that runs this code, then the real one."""
-        folder = self.scratch / "aws"
-        if folder.exists():
-            self.environment["PATH"] = self.environment["PATH"].removeprefix(f"{folder}:")
-        folder.mkdir(exist_ok=True)
-        (folder / "aws").write_text(f'#!/usr/bin/env bash\n{code}\nPATH=${{PATH#*:}} exec aws "$@"\n')
-        (folder / "aws").chmod(0o755)
-        self.environment["PATH"] = f"{folder}:{self.environment['PATH']}"

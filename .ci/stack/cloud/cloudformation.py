@@ -52,6 +52,18 @@ def load_lists_again(self):
 
 parsing.ResourceMap.load_parameters = load_lists_again
 
+
+def parameters_as_given(self):
+    """A list is compared and shown as it was given."""
+    resolved = self.resource_map.resolved_parameters.items()
+    return {name: ",".join(value) if isinstance(value, list) else value for name, value in resolved}
+
+
+cloudformation.Stack.stack_parameters = property(parameters_as_given)
+cloudformation.Stack.parameter_list = property(
+    lambda self: [{"ParameterKey": name, "ParameterValue": value} for name, value in self.stack_parameters.items()]
+)
+
 create_resource = parsing.parse_and_create_resource
 
 

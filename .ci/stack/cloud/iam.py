@@ -1,10 +1,14 @@
-"""IAM: roles and users have the policies of their template, and enforcement knows which table a request is for."""
+"""IAM: roles and users have the policies of their template, and enforcement knows which table, stack or image a request is for."""
 
 import json
 
 from moto.cloudformation import parsing
+from moto.cloudformation.responses import CloudFormationResponse
 from moto.dynamodb.responses import DynamoHandler
+from moto.ecr.responses import ECRResponse
 from moto.iam import models as iam
+from moto.iam.responses import IamResponse
+from moto.secretsmanager.responses import SecretsManagerResponse
 from moto.utilities.utils import get_partition
 from patching import also
 
@@ -88,3 +92,21 @@ def table_of_request(self):
 
 
 DynamoHandler._determine_resource = table_of_request
+
+
+def part_of_arn(service, path, parameter):
+    """The resource of a request that names one, for the enforcement of policies."""
+
+    def resource(self):
+        name = self._get_param(parameter)
+        if not name or name.startswith("arn:"):
+            return name or "*"
+        return f"arn:{get_partition(self.region)}:{service}:{self.region}:{self.current_account}:{path.format(name)}"
+
+    return resource
+
+
+CloudFormationResponse._determine_resource = part_of_arn("cloudformation", "stack/{}/id", "StackName")
+ECRResponse._determine_resource = part_of_arn("ecr", "repository/{}", "repositoryName")
+IamResponse._determine_resource = part_of_arn("iam", "policy/{}", "PolicyArn")
+SecretsManagerResponse._determine_resource = part_of_arn("secretsmanager", "secret:{}", "SecretId")

@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Checks who may do what by the backend's template. The rules are written here a second time, apart
- * from {@link FunctionBlock}: a mistake there would be in the generated template and in what {@link
- * TemplateContract} expects of it.
+ * Checks who may do what by the templates of the backend and its extensions. The rules are written
+ * here a second time, apart from {@link FunctionBlock}: a mistake there would be in the generated
+ * template and in what {@link TemplateContract} expects of it.
  */
 final class AccessRules {
   private static final String TABLES =
@@ -24,28 +24,76 @@ final class AccessRules {
   /** Actions for which IAM knows no resource, so that a policy has to allow them on all. */
   private static final Set<String> WITHOUT_RESOURCE = Set.of("dynamodb:ListTables");
 
+  private static final String FUNCTIONS =
+      "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${BackendStackName}-";
+
+  private static final Set<String> OF_A_TRANSACTION =
+      Set.of(
+          "dynamodb:PutItem",
+          "dynamodb:UpdateItem",
+          "dynamodb:DeleteItem",
+          "dynamodb:ConditionCheckItem");
+
   private final JsonNode resources;
+  private final String api;
   private final List<String> problems = new ArrayList<>();
 
-  private AccessRules(Template template) {
+  private AccessRules(Template template, String api) {
     this.resources = template.resources();
+    this.api =
+        "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${" + api + "}/*/";
   }
 
   /** Returns the rules that the template breaks, a sentence each; nothing if it keeps them. */
   static List<String> problems(Template template, List<Operation> operations) {
-    AccessRules rules = new AccessRules(template);
+    AccessRules rules = new AccessRules(template, "Api");
     Set<String> functions = new HashSet<>(Set.of("Tools"));
     for (Operation operation : operations) {
       String name = logicalName(operation.command());
       functions.add(name);
       rules.checkFunction(name, operation.command(), "POST" + operation.route());
       rules.checkGrants(name, grants(operation));
+      rules.checkManagedPolicies(name, touchesItems(operation.action()), true);
       rules.checkCondition(name, operation.tool().readOnly() ? "" : "Writes");
     }
     rules.checkFunction("Tools", "tools", "GET/tools");
     rules.checkGrants("Tools", Set.of());
+    rules.checkManagedPolicies("Tools", false, true);
     rules.checkCondition("Tools", "");
     rules.checkNothingBeside(template, functions);
+    return rules.problems;
+  }
+
+  /** Returns the rules that the extensions' template breaks. */
+  static List<String> problemsOfExtensions(Template template, List<Operation> operations) {
+    AccessRules rules = new AccessRules(template, "ApiId");
+    rules.checkFunction("TransactWrite", "transact-write", "POST/dynamodb/transact-write");
+    Set<String> writes = new HashSet<>();
+    OF_A_TRANSACTION.forEach(action -> writes.add(action + " on " + TABLES));
+    rules.checkGrants("TransactWrite", writes);
+    rules.checkManagedPolicies("TransactWrite", true, true);
+    rules.checkCondition("TransactWrite", "HasTransactions");
+
+    rules.checkFunction("Mcp", "mcp", "*/mcp");
+    Set<String> calls = new HashSet<>();
+    calls.add("lambda:InvokeFunction on " + FUNCTIONS + "tools");
+    calls.add("lambda:InvokeFunction on " + FUNCTIONS + "transact-write if HasTransactions");
+    for (Operation operation : operations) {
+      calls.add(
+          "lambda:InvokeFunction on %s%s%s"
+              .formatted(
+                  FUNCTIONS, operation.command(), operation.tool().readOnly() ? "" : " if Writes"));
+    }
+    rules.checkGrants("Mcp", calls);
+    rules.checkManagedPolicies("Mcp", false, false);
+    rules.checkCondition("Mcp", "HasMcp");
+
+    rules.expect(
+        "McpPolicy allows",
+        "[{\"Effect\":\"Allow\",\"Action\":\"execute-api:Invoke\",\"Resource\":{\"Fn::Sub\":\"%s*/mcp\"}}]"
+            .formatted(rules.api),
+        rules.properties("McpPolicy").at("/PolicyDocument/Statement"));
+    rules.checkNothingBeside(template, Set.of("TransactWrite", "Mcp"));
     return rules.problems;
   }
 
@@ -78,18 +126,19 @@ final class AccessRules {
     expect(name + "Function has the role", name + "Role.Arn", function.at("/Role/Fn::GetAtt"));
     JsonNode permission = properties(name + "Permission");
     expect(name + "Permission is for", "apigateway.amazonaws.com", permission.path("Principal"));
-    expect(
-        name + "Permission is for calls of",
-        "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/" + route,
-        permission.at("/SourceArn/Fn::Sub"));
+    expect(name + "Permission is for calls of", api + route, permission.at("/SourceArn/Fn::Sub"));
     expect(
         name + "Route asks for", "AWS_IAM", properties(name + "Route").path("AuthorizationType"));
   }
 
-  /** A role has its grants in DynamoDB, its own log and tracing, and nothing else. */
-  private void checkGrants(String name, Set<String> inDynamoDb) {
+  private static boolean touchesItems(String action) {
+    return !action.matches("dynamodb:(List|Describe).*");
+  }
+
+  /** A role has its grants, its own log and tracing, and nothing else. */
+  private void checkGrants(String name, Set<String> grants) {
     JsonNode role = properties(name + "Role");
-    Set<String> expected = new TreeSet<>(inDynamoDb);
+    Set<String> expected = new TreeSet<>(grants);
     expected.addAll(
         Set.of(
             "logs:CreateLogStream on %sLogGroup.Arn".formatted(name),
@@ -107,12 +156,18 @@ final class AccessRules {
         name + "Role is for",
         "[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]",
         role.at("/AssumeRolePolicyDocument/Statement"));
+  }
+
+  private void checkManagedPolicies(String name, boolean usesTableKey, boolean inVpc) {
     Set<String> managed = new TreeSet<>();
-    for (JsonNode policy : role.path("ManagedPolicyArns")) {
+    for (JsonNode policy : properties(name + "Role").path("ManagedPolicyArns")) {
       managed.add(policy.at("/Fn::If/0").asText() + " has " + policy.at("/Fn::If/1/Ref").asText());
     }
-    Set<String> allowed = new TreeSet<>(Set.of("HasVpc has VpcPolicy"));
-    if (inDynamoDb.stream().anyMatch(grant -> !grant.matches("dynamodb:(List|Describe).*"))) {
+    Set<String> allowed = new TreeSet<>();
+    if (inVpc) {
+      allowed.add("HasVpc has VpcPolicy");
+    }
+    if (usesTableKey) {
       allowed.add("HasTableKey has TableKeyPolicy");
     }
     if (!managed.equals(allowed)) {
@@ -138,8 +193,12 @@ final class AccessRules {
     return value.isArray() ? value.valueStream() : Stream.of(value);
   }
 
-  /** The one text of {@code !Sub} and {@code !GetAtt}. */
+  /** The one text of {@code !Sub} and {@code !GetAtt}, also where a condition decides about it. */
   private static String text(JsonNode value) {
+    JsonNode choice = value.path("Fn::If");
+    if (choice.at("/2/Ref").asText().equals("AWS::NoValue")) {
+      return "%s if %s".formatted(text(choice.path(1)), choice.path(0).asText());
+    }
     return value.isTextual() ? value.asText() : value.elements().next().asText();
   }
 

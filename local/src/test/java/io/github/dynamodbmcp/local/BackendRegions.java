@@ -66,7 +66,8 @@ final class BackendRegions {
         .collect(Collectors.joining("", "\n", ""));
   }
 
-  private static String heading(FunctionBlock block) {
+  /** Returns the comment above a block. */
+  static String heading(FunctionBlock block) {
     String title = "  # %s ".formatted(block.description());
     return title + "-".repeat(HEADING_LENGTH - title.length()) + "\n";
   }

@@ -35,6 +35,8 @@ final class Cloud implements AutoCloseable {
   private final Map<String, Route> routes = new HashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer http;
+  private final GuardedLambda lambda;
+  private final Map<String, String> settings;
 
   /**
    * A route and its function.
@@ -53,9 +55,12 @@ final class Cloud implements AutoCloseable {
     }
   }
 
-  private Cloud(Stack stack, List<Principal> principals) throws IOException {
+  private Cloud(Stack stack, List<Principal> principals, Map<String, String> settings)
+      throws IOException {
     this.stack = stack;
     this.principals = principals;
+    this.settings = settings;
+    this.lambda = GuardedLambda.start(stack);
     this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   }
 
@@ -65,7 +70,18 @@ final class Cloud implements AutoCloseable {
    * @param dynamoDb the DynamoDB endpoint for the functions
    */
   static Cloud deploy(Stack stack, String dynamoDb, List<Principal> principals) throws IOException {
-    Cloud cloud = new Cloud(stack, principals);
+    return deploy(stack, dynamoDb, principals, Map.of());
+  }
+
+  /**
+   * Deploys the stack with functions whose environment differs from the template's.
+   *
+   * @param settings the environment variables that differ
+   */
+  static Cloud deploy(
+      Stack stack, String dynamoDb, List<Principal> principals, Map<String, String> settings)
+      throws IOException {
+    Cloud cloud = new Cloud(stack, principals, settings);
     for (String name : stack.resourcesOf("AWS::ApiGatewayV2::Route")) {
       JsonNode route = stack.properties(name);
       cloud.routes.put(route.path("RouteKey").asText(), cloud.route(route, dynamoDb));
@@ -87,8 +103,10 @@ final class Cloud implements AutoCloseable {
         mayBeCalled.add(stack.text(permission.path("SourceArn")));
       }
     }
-    return new Route(
-        new FunctionProcess(configuration(stack.properties(function), dynamoDb)), mayBeCalled);
+    FunctionProcess process =
+        new FunctionProcess(configuration(stack.properties(function), dynamoDb));
+    lambda.add(process);
+    return new Route(process, mayBeCalled);
   }
 
   private FunctionProcess.Configuration configuration(JsonNode function, String dynamoDb) {
@@ -98,6 +116,8 @@ final class Cloud implements AutoCloseable {
         .properties()
         .forEach(variable -> environment.put(variable.getKey(), stack.text(variable.getValue())));
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb);
+    environment.put("AWS_ENDPOINT_URL_LAMBDA", lambda.url());
+    environment.putAll(settings);
     // Lambda gives a function its role's credentials; here the access key is the role's name.
     environment.put("AWS_ACCESS_KEY_ID", stack.text(function.path("Role")).replace(".Arn", ""));
     environment.put("AWS_SECRET_ACCESS_KEY", "secret");
@@ -135,9 +155,15 @@ final class Cloud implements AutoCloseable {
     return ended;
   }
 
+  /** Lambda's API, as the functions reach it. */
+  GuardedLambda lambda() {
+    return lambda;
+  }
+
   @Override
   public void close() throws IOException {
     http.stop(0);
+    lambda.close();
     threads.shutdownNow();
     for (Route route : routes.values()) {
       route.function().close();
@@ -157,7 +183,7 @@ final class Cloud implements AutoCloseable {
   private Result answer(HttpExchange exchange, byte[] body) {
     String method = exchange.getRequestMethod();
     String path = exchange.getRequestURI().getPath();
-    Route route = routes.get(method + " " + path);
+    Route route = routes.getOrDefault(method + " " + path, routes.get("ANY " + path));
     if (route == null) {
       return Result.message(404, "Not Found");
     }
@@ -171,7 +197,8 @@ final class Cloud implements AutoCloseable {
       return Result.message(500, "Internal Server Error");
     }
     try {
-      return result(route.function().invoke(event(exchange, body, caller.get())));
+      String key = routes.containsKey(method + " " + path) ? method : "ANY";
+      return result(route.function().invoke(event(exchange, key + " " + path, body, caller.get())));
     } catch (IOException e) {
       System.err.println(e.getMessage());
       return Result.message(500, "Internal Server Error");
@@ -205,10 +232,10 @@ final class Cloud implements AutoCloseable {
    *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
    *     Payload format 2.0</a>
    */
-  private static ObjectNode event(HttpExchange exchange, byte[] body, Principal caller) {
+  private static ObjectNode event(
+      HttpExchange exchange, String routeKey, byte[] body, Principal caller) {
     String method = exchange.getRequestMethod();
     String path = exchange.getRequestURI().getRawPath();
-    String routeKey = method + " " + path;
     ObjectNode event =
         Json.object()
             .put("version", "2.0")

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,6 +65,26 @@ final class CloudIT {
       assertEquals(
           Operations.all().stream().map(CloudIT::roleAndAction).sorted().toList(), dynamoDb.used());
       assertEachLeftItsAuditLinesAndEnded(cloud.end());
+    }
+  }
+
+  @Test
+  void aTransactionHasItsFunctionAndItsRoleWhereTheExtensionIsDeployed() throws Exception {
+    Stack stack =
+        Stack.ofTheBackend(Map.of("Extensions", "transact-write", "TableNamePattern", "Us*"))
+            .with(Map.of("Transactions", "true"));
+    Operation transaction = Operations.extensions().getFirst();
+    try (GuardedDynamoDb dynamoDb = GuardedDynamoDb.start(stack, SYSTEM.dynamoDbUrl());
+        Cloud cloud = Cloud.deploy(stack, dynamoDb.url(), List.of(ALICE));
+        Assistant assistant = assistant(cloud)) {
+      assertTrue(assistant.tools().contains(transaction.tool().name()));
+      String done = assistant.call(transaction.tool().name(), transaction.example());
+      assertTrue(done.startsWith("Successfully"), done);
+      assertEquals(List.of("dynamodb-mcp-tools", "dynamodb-mcp-transact-write"), cloud.started());
+      assertFalse(dynamoDb.used().isEmpty());
+      for (String used : dynamoDb.used()) {
+        assertTrue(transaction.actions().contains(used.replace("TransactWriteRole ", "")), used);
+      }
     }
   }
 
@@ -219,7 +240,7 @@ final class CloudIT {
   }
 
   private static Stack stack(Map<String, String> parameters) {
-    return new Stack(Template.parse(Template.text("dynamodb-mcp.yaml")), parameters);
+    return Stack.ofTheBackend(parameters);
   }
 
   private static Assistant assistant(Cloud cloud) {

@@ -31,9 +31,20 @@ final class GeneratedFilesTest {
 
   @Test
   @Tag("rewrite")
+  void theExtensionsTemplateFollowsFromTheOperations() throws IOException {
+    String written = Template.text("extensions.yaml");
+    holds(
+        "extensions.yaml", written, Regions.replace(written, ExtensionBlocks.regions(OPERATIONS)));
+  }
+
+  @Test
+  @Tag("rewrite")
   void theMonitoringsTemplateFollowsFromTheOperations() throws IOException {
     String written = Template.text("monitoring.yaml");
-    holds("monitoring.yaml", written, Regions.replace(written, MonitoringRegions.of(BLOCKS)));
+    holds(
+        "monitoring.yaml",
+        written,
+        Regions.replace(written, MonitoringRegions.of(BLOCKS, ExtensionBlocks.of(OPERATIONS))));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,16 @@ import java.util.regex.Pattern;
  */
 final class GuardedDynamoDb implements AutoCloseable {
   private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/");
+
+  private static final Map<String, String> OF_A_TRANSACTION =
+      Map.of(
+          "Put", "dynamodb:PutItem",
+          "Update", "dynamodb:UpdateItem",
+          "Delete", "dynamodb:DeleteItem",
+          "ConditionCheck", "dynamodb:ConditionCheckItem");
+
+  /** An action on a resource. */
+  private record Access(String action, String resource) {}
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -74,25 +85,41 @@ final class GuardedDynamoDb implements AutoCloseable {
       Matcher credential = CREDENTIAL.matcher(header(exchange, "authorization"));
       String role = credential.find() ? credential.group(1) : "";
       String action = "dynamodb:" + target.substring(target.indexOf('.') + 1);
-      List<String> resources = resources(Json.read(body));
-      if (resources.stream().allMatch(resource -> allows(role, action, resource))) {
-        used.add(role + " " + action);
+      List<Access> accesses = accesses(action, Json.read(body));
+      if (accesses.stream().allMatch(each -> stack.allows(role, each.action(), each.resource()))) {
+        accesses.forEach(each -> used.add(role + " " + each.action()));
         HttpResponse<byte[]> answer = forward(target, header(exchange, "authorization"), body);
         send(exchange, answer.statusCode(), answer.body());
       } else {
-        send(exchange, 400, denied(role, action, resources));
+        send(exchange, 400, denied(role, accesses));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean allows(String role, String action, String resource) {
-    return stack.properties(role).path("Policies").findValues("Statement").stream()
-        .flatMap(JsonNode::valueStream)
-        .anyMatch(statement ->
-            Stack.matches(stack.texts(statement.path("Action")), action)
-                && Stack.matches(stack.texts(statement.path("Resource")), resource));
+  /**
+   * Returns what a request needs permission for. A transaction has no action of its own.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html">
+   *     IAM with transactions</a>
+   */
+  private static List<Access> accesses(String action, JsonNode request) {
+    if (!action.equals("dynamodb:TransactWriteItems")) {
+      return resources(request).stream().map(resource -> new Access(action, resource)).toList();
+    }
+    List<Access> accesses = new ArrayList<>();
+    for (JsonNode write : request.path("TransactItems")) {
+      write
+          .properties()
+          .forEach(part ->
+              accesses.add(
+                  new Access(
+                      OF_A_TRANSACTION.getOrDefault(part.getKey(), action),
+                      resources(part.getValue()).getFirst())));
+    }
+    return accesses;
   }
 
   /** Returns the ARNs of the request's tables or index; {@code *} if it names none. */
@@ -124,7 +151,9 @@ final class GuardedDynamoDb implements AutoCloseable {
         HttpResponse.BodyHandlers.ofByteArray());
   }
 
-  private static byte[] denied(String role, String action, List<String> resources) {
+  private static byte[] denied(String role, List<Access> accesses) {
+    String action = accesses.getFirst().action();
+    List<String> resources = accesses.stream().map(Access::resource).toList();
     return Json.write(
             Json.object()
                 .put("__type", "com.amazon.coral.service#AccessDeniedException")

@@ -8,6 +8,7 @@ import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Compares the monitoring's template with the operations, as {@link TemplateContract} does with the
@@ -29,7 +30,12 @@ final class MonitoringContract {
 
   /** Returns what is wrong with the template, a sentence each; empty if it is right. */
   static List<String> problems(Template template, List<Operation> operations) {
-    MonitoringContract contract = new MonitoringContract(template, FunctionBlock.of(operations));
+    MonitoringContract contract =
+        new MonitoringContract(
+            template,
+            Stream.concat(
+                    FunctionBlock.of(operations).stream(), ExtensionBlocks.of(operations).stream())
+                .toList());
     ObjectNode expected = (ObjectNode) Template.expectation("monitoring-shared.yaml");
     contract.complete((ObjectNode) expected.path("Resources"));
     contract.comparison.template(expected, template);

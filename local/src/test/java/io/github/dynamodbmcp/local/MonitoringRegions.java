@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the generated regions of the monitoring's template. */
 final class MonitoringRegions {
@@ -26,6 +27,9 @@ final class MonitoringRegions {
     }
 
     static List<Counted> of(FunctionBlock block) {
+      if (block.passesOn()) {
+        return List.of();
+      }
       return block.touchesItems()
           ? List.of(COLD_STARTS, FAULTS, CAPACITY)
           : List.of(COLD_STARTS, FAULTS);
@@ -67,13 +71,18 @@ final class MonitoringRegions {
               - {Name: Tool, Value: {tool}}
       """;
 
-  private static final String IF_WRITES =
+  private static final String CONDITIONAL =
       """
       - !If
-        - Writes
+        - {condition}
         {metric}
         - !Ref AWS::NoValue
       """;
+
+  private static final String FUNCTION =
+      "[\"...\", \"${BackendStackName}-{command}\", {\"label\": \"{command}\"}]";
+
+  private static final String SOURCE = "SOURCE '/aws/lambda/${BackendStackName}-{command}'";
 
   private static final String DASHBOARD =
       """
@@ -86,6 +95,7 @@ final class MonitoringRegions {
                         ,
                         {writeFunctions}
                       - ""
+                    {extensionFunctions}
                 Sources: !Sub
                   - >-
                     {readSources}
@@ -95,16 +105,23 @@ final class MonitoringRegions {
                         |
                         {writeSources}
                       - ""
+                    {extensionSources}
       """;
 
   private MonitoringRegions() {}
 
-  /** Returns the contents of the regions, by the regions' names. */
-  static Map<String, String> of(List<FunctionBlock> blocks) {
+  /**
+   * Returns the contents of the regions, by the regions' names.
+   *
+   * @param blocks the backend's functions
+   * @param extensions those of the extensions' stack
+   */
+  static Map<String, String> of(List<FunctionBlock> blocks, List<FunctionBlock> extensions) {
+    List<FunctionBlock> all = Stream.concat(blocks.stream(), extensions.stream()).toList();
     return Map.of(
-        "metric filters", metricFilters(blocks),
-        "consumed capacity", Yaml.indent(8, consumedCapacity(blocks)),
-        "dashboard functions", dashboardFunctions(blocks));
+        "metric filters", metricFilters(all),
+        "consumed capacity", Yaml.indent(8, consumedCapacity(all)),
+        "dashboard functions", dashboardFunctions(blocks, extensions));
   }
 
   /**
@@ -160,7 +177,9 @@ final class MonitoringRegions {
     String metric =
         Yaml.fill(
             CONSUMED, Map.of("id", block.command().replace('-', '_'), "tool", block.description()));
-    return block.writes() ? Yaml.fill(IF_WRITES, Map.of("metric", metric)) : metric;
+    return block.onlyIf().isEmpty()
+        ? metric
+        : Yaml.fill(CONDITIONAL, Map.of("condition", block.onlyIf(), "metric", metric));
   }
 
   private static String metricFilters(List<FunctionBlock> blocks) {
@@ -174,21 +193,29 @@ final class MonitoringRegions {
   }
 
   /** The list of tools is left out: the dashboard's body names it, since it is always there. */
-  private static String dashboardFunctions(List<FunctionBlock> blocks) {
+  private static String dashboardFunctions(
+      List<FunctionBlock> blocks, List<FunctionBlock> extensions) {
     List<FunctionBlock> operations = blocks.subList(0, blocks.size() - 1);
-    String function = "[\"...\", \"${BackendStackName}-{command}\", {\"label\": \"{command}\"}]";
-    String source = "SOURCE '/aws/lambda/${BackendStackName}-{command}'";
+    String variables =
+        "${Writing}"
+            + extensions.stream()
+                .map(block -> "${%s}".formatted(block.name()))
+                .collect(Collectors.joining());
     return Yaml.fill(
         DASHBOARD,
         Map.of(
             "readFunctions",
-            lines(operations, false, function, ",") + "${Writing}",
+            lines(operations, false, FUNCTION, ",") + variables,
             "writeFunctions",
-            lines(operations, true, function, ","),
+            lines(operations, true, FUNCTION, ","),
+            "extensionFunctions",
+            extensionLines(extensions, ", " + FUNCTION),
             "readSources",
-            lines(operations, false, source, " |") + "${Writing}",
+            lines(operations, false, SOURCE, " |") + variables,
             "writeSources",
-            lines(operations, true, source, " |")));
+            lines(operations, true, SOURCE, " |"),
+            "extensionSources",
+            extensionLines(extensions, " | " + SOURCE)));
   }
 
   private static String lines(
@@ -197,5 +224,16 @@ final class MonitoringRegions {
         .filter(block -> block.writes() == writes)
         .map(block -> line.replace("{command}", block.command()))
         .collect(Collectors.joining(separator + "\n"));
+  }
+
+  private static String extensionLines(List<FunctionBlock> extensions, String line) {
+    return extensions.stream()
+        .map(block ->
+            "%s: !If [%s, !Sub '%s', \"\"]"
+                .formatted(
+                    block.name(),
+                    block.onlyIf(),
+                    line.replace("{command}", block.command()).replace("'", "''")))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -1,6 +1,8 @@
 package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -31,6 +33,11 @@ record Stack(Template template, Map<String, String> parameters) {
           ACCOUNT);
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}!]+)}");
+
+  /** Returns a backend's stack with these values of its parameters. */
+  static Stack ofTheBackend(Map<String, String> parameters) {
+    return new Stack(Template.parse(Template.text("dynamodb-mcp.yaml")), parameters);
+  }
 
   /** Returns the properties of a resource. */
   JsonNode properties(String resource) {
@@ -65,9 +72,45 @@ record Stack(Template template, Map<String, String> parameters) {
     throw new IllegalArgumentException("Not a string: " + value);
   }
 
-  /** Evaluates a value, or each value of an array. */
+  /** Evaluates a value, or each value of an array but those that a condition leaves out. */
   List<String> texts(JsonNode value) {
-    return (value.isArray() ? value.valueStream() : Stream.of(value)).map(this::text).toList();
+    return (value.isArray() ? value.valueStream() : Stream.of(value))
+        .map(this::chosen)
+        .filter(chosen -> !chosen.path("Ref").asText().equals("AWS::NoValue"))
+        .map(this::text)
+        .toList();
+  }
+
+  private JsonNode chosen(JsonNode value) {
+    JsonNode choice = value.path("Fn::If");
+    return choice.isMissingNode() ? value : choice.path(holds(choice.path(0).asText()) ? 1 : 2);
+  }
+
+  /** Whether the policies of a role in the template allow it an action on a resource. */
+  boolean allows(String role, String action, String resource) {
+    return properties(role).path("Policies").findValues("Statement").stream()
+        .flatMap(JsonNode::valueStream)
+        .anyMatch(statement ->
+            matches(texts(statement.path("Action")), action)
+                && matches(texts(statement.path("Resource")), resource));
+  }
+
+  /**
+   * Returns the stack together with that of its extensions, as one: what both have is the same.
+   *
+   * @param extensions the values of the extensions' own parameters
+   */
+  Stack with(Map<String, String> extensions) {
+    ObjectNode both = template.json().deepCopy();
+    JsonNode added = Template.parse(Template.text("extensions.yaml")).json();
+    for (String section : List.of("Parameters", "Conditions", "Resources")) {
+      ((ObjectNode) both.path(section)).setAll((ObjectNode) added.path(section));
+    }
+    Map<String, String> values = new HashMap<>(parameters);
+    values.put("BackendStackName", "dynamodb-mcp");
+    values.put("ApiId", "Api");
+    values.putAll(extensions);
+    return new Stack(new Template(both), values);
   }
 
   /** Whether the text matches one of the patterns, in which {@code *} matches any characters. */

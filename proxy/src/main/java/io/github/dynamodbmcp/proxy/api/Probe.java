@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.proxy.api;
 
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.proxy.http.ApiRequest;
+import io.github.dynamodbmcp.proxy.http.ApiResponse;
 import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
@@ -33,6 +34,18 @@ public final class Probe {
     try {
       ApiRequest request = ApiRequest.post(path, EMPTY_OBJECT, false);
       return Integer.toString(api.send(request, Deadline.in(timeout)).status());
+    } catch (NoResponseException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Posts a body, signed; returns the response's body, or why there is none. */
+  public String post(String path, byte[] body) throws InterruptedException {
+    try {
+      ApiResponse response = api.send(ApiRequest.post(path, body, true), Deadline.in(timeout));
+      return response.status() == 200
+          ? response.text()
+          : "%d %s".formatted(response.status(), response.text());
     } catch (NoResponseException e) {
       return String.valueOf(e.getMessage());
     }

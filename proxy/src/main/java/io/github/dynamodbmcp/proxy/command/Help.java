@@ -23,7 +23,8 @@ public final class Help {
         validate          call the tools and fail unless every answer is right; with --table NAME
                           it writes one marked item into that table and deletes it again;
                           --sample: that is the sample table; --expect read-only or read-write:
-                          what the backend must be
+                          what the backend must be; --extensions mcp,transact-write: what it must
+                          have beside
         config CLIENT     print the configuration for an assistant: claude (Desktop), claude-code,
                           kiro, cursor, vscode, codex, gemini, opencode, zed, cline, goose, windsurf
                           or jetbrains; with --with-keys it includes the keys, else the AWS profile

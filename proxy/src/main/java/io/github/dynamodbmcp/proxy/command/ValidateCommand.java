@@ -11,14 +11,17 @@ import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
+import io.github.dynamodbmcp.proxy.validation.Extension;
 import io.github.dynamodbmcp.proxy.validation.Options;
 import io.github.dynamodbmcp.proxy.validation.Validation;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code validate}: waits until the API can be used, then validates it. */
@@ -84,7 +87,32 @@ final class ValidateCommand {
       throw new UsageException("The flag --sample needs --table with the sample table's name.");
     }
     return new Options(
-        given.flag("--table"), given.has("--sample"), readOnly(given.flag("--expect")));
+        given.flag("--table"),
+        given.has("--sample"),
+        readOnly(given.flag("--expect")),
+        extensions(given.flag("--extensions")));
+  }
+
+  private static Set<Extension> extensions(@Nullable String expected) throws UsageException {
+    Set<Extension> extensions = EnumSet.noneOf(Extension.class);
+    if (expected == null) {
+      return extensions;
+    }
+    for (String name : expected.split(",", -1)) {
+      boolean known = false;
+      for (Extension extension : Extension.values()) {
+        if (extension.command().equals(name)) {
+          known = extensions.add(extension);
+        }
+      }
+      if (!known) {
+        throw new UsageException(
+            "--extensions is '"
+                + expected
+                + "'; it must be mcp, transact-write, or both separated by a comma.");
+      }
+    }
+    return extensions;
   }
 
   private static @Nullable Boolean readOnly(@Nullable String expected) throws UsageException {

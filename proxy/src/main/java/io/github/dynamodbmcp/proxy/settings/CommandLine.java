@@ -25,7 +25,8 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
           "--routing",
           "--backend",
           "--table",
-          "--expect");
+          "--expect",
+          "--extensions");
   private static final Set<String> SWITCHES =
       Set.of("--read-only", "--with-keys", "--sample", "--version", "--help");
 
@@ -36,6 +37,7 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
           "--table", List.of("validate"),
           "--sample", List.of("validate"),
           "--expect", List.of("validate"),
+          "--extensions", List.of("validate"),
           "--backend", List.of("tools", "call", "check", "validate"));
 
   /**

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The tools that this version of the backend has, from {@code cloudformation/operations.json}.
@@ -45,10 +46,13 @@ record ExpectedTools(List<Tool> reading, List<Tool> writing) {
   }
 
   /** The names that the backend must list, in its order. */
-  List<String> names(boolean readOnly) {
+  List<String> names(boolean readOnly, Set<Extension> extensions) {
     List<String> names = new ArrayList<>(names(reading));
     if (!readOnly) {
       names.addAll(names(writing));
+    }
+    if (extensions.contains(Extension.TRANSACT_WRITE)) {
+      names.add("dynamodb_transact_write");
     }
     return names;
   }

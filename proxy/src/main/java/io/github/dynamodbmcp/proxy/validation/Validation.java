@@ -23,6 +23,7 @@ public final class Validation {
   private final Duration timeout;
   private final Tools tools;
   private final Routes routes;
+  private final UrlChecks url;
   private final Runner runner;
   private final Report report;
 
@@ -39,6 +40,7 @@ public final class Validation {
     this.tools = tools;
     this.report = new Report(out);
     this.routes = new Routes(probe, report);
+    this.url = new UrlChecks(probe, report);
     this.runner = new Runner(tools, Caller.local(settings.user()), settings.timeout(), report);
   }
 
@@ -83,11 +85,14 @@ public final class Validation {
     ExpectedTools all = ExpectedTools.read();
     boolean readOnly = expected == null ? !all.hasWriting(names) : expected;
     report.verdict(
-        failure.isEmpty() && names.equals(all.names(readOnly)),
+        failure.isEmpty() && names.equals(all.names(readOnly, options.extensions())),
         readOnly ? "the tools that read and no others" : "all tools and no others",
         "the list of tools",
         failure + String.join(" ", names));
     routes.refuseUnsigned(listed.stream().map(Tool::route).toList());
+    if (options.extensions().contains(Extension.MCP)) {
+      url.run(names);
+    }
     if (readOnly) {
       routes.areMissing(all.writingRoutes());
     }
