@@ -145,7 +145,7 @@ def a_function_has_the_heap_of_512_mb(command):
 
 
 def a_function_reads_and_writes_the_largest_items(command, calls, megabytes):
-    largest.a_small_function_answers(BUNDLE, TLS, trusting(), command, calls, megabytes)
+    largest.a_small_function_answers(BUNDLE, LARGEST, trusting(), command, calls, megabytes)
 
 
 def a_process_without_memory_ends():
@@ -340,8 +340,8 @@ local = None
 passed = failed = 0
 try:
     jdk = subprocess.check_output(["bash", "-c", ". scripts/common.sh && find_jdk_25"], cwd=ROOT, text=True).strip()
-    local, url, TLS, AUTHORITY = dynamodb.start(jdk + "/bin/java", WORK)
-    largest.fill(url)
+    local, _, TLS, AUTHORITY = dynamodb.start(jdk + "/bin/java", WORK)
+    LARGEST = largest.start(WORK)
     for test, *arguments in tests():
         said = [a for a in arguments if test not in contents.TESTS and not isinstance(a, list)]
         name = " ".join([test.__name__.replace("_", " "), *("(%s)" % getattr(a, "name", a) for a in said)])

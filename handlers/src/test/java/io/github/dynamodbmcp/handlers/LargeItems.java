@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -200,7 +201,7 @@ record LargeItems(String element, int elements, int itemBytes) implements SdkHtt
       if (left == 0) {
         return -1;
       }
-      Thread.yield();
+      LockSupport.parkNanos(1);
       int count = (int) Math.min(length, left);
       for (int i = 0; i < count; i++) {
         into[from + i] = bytes[at];
