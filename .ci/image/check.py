@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Runs the unpacked image with runc and checks its behaviour. Usage: check.py WORK DIGEST
+"""Runs the unpacked image with runc and checks its behaviour. Usage: check.py WORK DIGEST [WORDS]
 
 WORK contains `bundle` (unpacked by umoci), `manifest.json`, `again.tar` (a second build), and from two builds with the
 JVM of a base image `first.digest`, `second.digest` and the unpacked `base-bundle`. Functions run as Lambda runs them
 (container.py), against an emulated runtime API. DynamoDB is DynamoDB Local behind TLS, with a certificate that the
-container's CA bundle trusts. contents.py checks the image's contents.
+container's CA bundle trusts. contents.py checks the image's contents, largest.py its need of memory. With WORDS, only
+the checks run whose names contain them.
 """
 
 import http.server
@@ -22,10 +23,12 @@ sys.path.insert(0, str(ROOT / "bench/cold-start"))
 import dynamodb  # noqa: E402
 import runtime_api  # noqa: E402
 import contents  # noqa: E402
+import largest  # noqa: E402
 from container import DEFAULT_COMMAND, Container, check  # noqa: E402
 
 WORK = pathlib.Path(sys.argv[1])
 DIGEST = sys.argv[2]
+WORDS = " ".join(sys.argv[3:])
 BUNDLE = WORK / "bundle"
 PORT = 24060
 
@@ -139,6 +142,10 @@ def a_function_has_the_heap_of_512_mb(command):
             function.wait(5)
             heap = re.search(r"Heap Max Capacity: (\d+)M", function.stdout())
             check(heap and 120 <= int(heap.group(1)) <= 128, function.stdout())
+
+
+def a_function_reads_and_writes_the_largest_items(command, calls, megabytes):
+    largest.a_small_function_answers(BUNDLE, LARGEST, trusting(), command, calls, megabytes)
 
 
 def a_process_without_memory_ends():
@@ -310,6 +317,8 @@ def tests():
     yield a_function_takes_its_classes_from_the_cache, "mcp", "AWS's own endpoint"
     yield a_function_answers_lambda_events, "get-item", WORK / "base-bundle"
     yield a_function_has_the_heap_of_512_mb, "get-item"
+    for command, calls, megabytes in largest.tests():
+        yield a_function_reads_and_writes_the_largest_items, command, calls, megabytes
     yield (a_process_without_memory_ends,)
     yield (the_server_answers_signed_requests,)
     yield (the_server_uses_pod_identity_credentials,)
@@ -332,9 +341,12 @@ passed = failed = 0
 try:
     jdk = subprocess.check_output(["bash", "-c", ". scripts/common.sh && find_jdk_25"], cwd=ROOT, text=True).strip()
     local, _, TLS, AUTHORITY = dynamodb.start(jdk + "/bin/java", WORK)
+    LARGEST = largest.start(WORK)
     for test, *arguments in tests():
-        said = [a for a in arguments if test not in contents.TESTS]
+        said = [a for a in arguments if test not in contents.TESTS and not isinstance(a, list)]
         name = " ".join([test.__name__.replace("_", " "), *("(%s)" % getattr(a, "name", a) for a in said)])
+        if WORDS not in name:
+            continue
         try:
             test(*arguments)
             passed += 1

@@ -1,5 +1,5 @@
 """Runs a process of an unpacked image as Lambda does: with a read-only root file system, no capabilities, only /tmp
-writable, and 512 MB; on the host's network."""
+writable, and limited memory; on the host's network."""
 
 import json
 import os
@@ -16,11 +16,11 @@ def check(holds, otherwise):
 
 
 class Container:
-    """A process of the image under runc, on the host's network."""
+    """A process of the image under runc, on the host's network, with so many megabytes of memory."""
 
     count = 0
 
-    def __init__(self, bundle, command, environment, user=(993, 990), mounts=None):
+    def __init__(self, bundle, command, environment, user=(993, 990), mounts=None, megabytes=512):
         Container.count += 1
         self.name = "dynamodb-mcp-test-%d-%d" % (os.getpid(), Container.count)
         self.bundle = pathlib.Path(tempfile.mkdtemp(dir=bundle.parent))
@@ -39,7 +39,7 @@ class Container:
         config["root"] = {"path": str(bundle / "rootfs"), "readonly": True}
         linux = config["linux"]
         linux["namespaces"] = [n for n in linux["namespaces"] if n["type"] in ("pid", "ipc", "uts", "mount")]
-        linux["resources"] = {"memory": {"limit": 512 << 20, "swap": 512 << 20}}
+        linux["resources"] = {"memory": {"limit": megabytes << 20, "swap": megabytes << 20}}
         linux["cgroupsPath"] = "/" + self.name
         for mapping in ("uidMappings", "gidMappings"):
             linux.pop(mapping, None)

@@ -37,7 +37,9 @@ final class ArchitectureTest {
           entry("aggregate", Set.of("item", "fault", "text")),
           entry("reading", Set.of("call", "tool", "item", "fault", "mask", "text")),
           entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "mask", "text")),
-          entry("writing", Set.of("call", "tool", "item", "fault", "expression", "mask", "text")),
+          entry(
+              "writing",
+              Set.of("dynamodb", "call", "tool", "item", "fault", "expression", "mask", "text")),
           entry(
               "transaction",
               Set.of("writing", "call", "tool", "item", "fault", "advice", "mask", "text")),

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -40,8 +41,12 @@ record LargeItems(String element, int elements, int itemBytes) implements SdkHtt
         try (InputStream body = request.contentStreamProvider().orElseThrow().newStream()) {
           String operation = target.replaceFirst(".*\\.", "");
           JsonNode asked = Json.read(body.readAllBytes());
-          return asked.path("ConditionExpression").asText().contains("attribute_not_exists")
-              ? response(400, unmet())
+          if (isUnmet(asked)) {
+            return response(400, unmet());
+          }
+          List<JsonNode> actions = asked.path("TransactItems").valueStream().toList();
+          return actions.stream().anyMatch(LargeItems::holdsUnmet)
+              ? response(400, cancelled(actions))
               : response(200, answer(operation, asked));
         }
       }
@@ -49,6 +54,34 @@ record LargeItems(String element, int elements, int itemBytes) implements SdkHtt
       @Override
       public void abort() {}
     };
+  }
+
+  private static boolean isUnmet(JsonNode request) {
+    return request.path("ConditionExpression").asText().contains("attribute_not_exists");
+  }
+
+  /** Whether the condition of a transaction's action does not hold. */
+  private static boolean holdsUnmet(JsonNode action) {
+    return action.valueStream().anyMatch(LargeItems::isUnmet);
+  }
+
+  private InputStream cancelled(List<JsonNode> actions) {
+    List<InputStream> parts = new ArrayList<>();
+    parts.add(
+        text(
+            "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"CancellationReasons\":["));
+    for (JsonNode action : actions) {
+      parts.add(text(parts.size() == 1 ? "" : ","));
+      if (holdsUnmet(action)) {
+        parts.add(text("{\"Code\":\"ConditionalCheckFailed\",\"Item\":"));
+        parts.add(item("\"k0\""));
+        parts.add(text("}"));
+      } else {
+        parts.add(text("{\"Code\":\"None\"}"));
+      }
+    }
+    parts.add(text("]}"));
+    return joined(parts.toArray(InputStream[]::new));
   }
 
   private InputStream unmet() {
@@ -66,6 +99,7 @@ record LargeItems(String element, int elements, int itemBytes) implements SdkHtt
       case "Query", "Scan" -> page(asked);
       case "PutItem", "UpdateItem", "DeleteItem" ->
           joined(text("{\"Attributes\":"), item("\"k0\""), text("}"));
+      case "TransactWriteItems" -> text("{\"ConsumedCapacity\":[{\"CapacityUnits\":20}]}");
       default -> throw new IOException("No answer for " + operation);
     };
   }
@@ -161,15 +195,19 @@ record LargeItems(String element, int elements, int itemBytes) implements SdkHtt
       return value;
     }
 
+    /** Lets other threads go on, as reading from a network does. */
     @Override
     public int read(byte[] into, int from, int length) {
       if (left == 0) {
         return -1;
       }
-      int count = (int) Math.min(length, Math.min(left, bytes.length - at));
-      System.arraycopy(bytes, at, into, from, count);
+      LockSupport.parkNanos(1);
+      int count = (int) Math.min(length, left);
+      for (int i = 0; i < count; i++) {
+        into[from + i] = bytes[at];
+        at = at + 1 == bytes.length ? 0 : at + 1;
+      }
       left -= count;
-      at = (at + count) % bytes.length;
       return count;
     }
   }

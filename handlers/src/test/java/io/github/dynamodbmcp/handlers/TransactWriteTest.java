@@ -192,7 +192,7 @@ final class TransactWriteTest {
         IntStream.range(0, 10)
             .mapToObj(i ->
                 """
-                {"delete": {"table_name": "T", "key": {"id": "%d"},
+                {"delete": {"table_name": "Things", "key": {"id": "%d"},
                             "condition_expression": "attribute_not_exists(t)"}}
                 """
                     .formatted(i))
@@ -201,6 +201,39 @@ final class TransactWriteTest {
       var answer = function.call("{\"actions\": [%s]%s}".formatted(actions, more));
       assertTrue(answer.body().length() <= 40_000, () -> more + answer.body().length());
     }
+  }
+
+  @Test
+  void anItemThatIsTooLargeBesideOthersIsNotTakenForAMissingOne() {
+    String list = "{\"S\": \"\"}, ".repeat(300_000) + "{\"S\": \"\"}";
+    String reason =
+        "{\"Code\": \"ConditionalCheckFailed\", \"Item\": {\"id\": {\"S\": \"x\"}, \"list\": {\"L\": [%s]}}}"
+            .formatted(list);
+    dynamoDb.answer(
+        400,
+        "{\"__type\": \"x#TransactionCanceledException\", \"CancellationReasons\": [%1$s, %1$s]}"
+            .formatted(reason));
+    String two =
+        """
+        {"actions": [
+          {"delete": {"table_name": "Things", "key": {"id": "1"}, "condition_expression": "attribute_not_exists(t)"}},
+          {"put": {"table_name": "Things", "item": {"id": "2"}, "condition_expression": "attribute_not_exists(t)"}}]}
+        """;
+    var answer = function.call(two);
+    assertEquals(409, answer.status(), answer.body());
+    assertTrue(
+        answer
+            .body()
+            .endsWith(
+                """
+                actions[1], put into table 'Things': {"id":"2"}: Its condition did not hold. The item that stands there is too large to show beside the others: read it with dynamodb_get_item.\
+                """),
+        () -> answer.body().substring(answer.body().length() - 500));
+    String dry = function.call(two.replaceFirst("\\{", "{\"dry_run\": true, ")).body();
+    assertTrue(
+        dry.contains(
+            "would meet an item that is too large to show beside the others: use a dry run with fewer actions."),
+        dry);
   }
 
   @Test

@@ -81,6 +81,9 @@ record BoundedAnswers(SdkHttpClient http) implements SdkHttpClient {
 
     private void count(int more) {
       read += Math.max(more, 0);
+      if (read > LargeAnswers.LARGE_BYTES) {
+        LargeAnswers.awaitTurn();
+      }
       if (read > MOST_BYTES) {
         body.abort();
         AnswerTooLarge tooLarge = new AnswerTooLarge();

@@ -115,7 +115,8 @@ public final class DynamoDb implements AutoCloseable {
     }
     CompletableFuture<Endpoint> known = CompletableFuture.completedFuture(transport.endpoint);
     return DynamoDbClient.builder()
-        .httpClient(new BoundedAnswers(new ItemsApart(new FullAnswers(transport.http))))
+        .httpClient(
+            new BoundedAnswers(new ItemsApart(new LargeErrors(new FullAnswers(transport.http)))))
         .region(Region.of(settings.region()))
         .credentialsProvider(settings.credentials())
         .putAuthScheme(new CrtSigner())

@@ -28,8 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
   private static final ScopedValue<Taken> TAKEN = ScopedValue.newInstance();
 
-  private static final String CHECKSUM = "x-amz-crc32";
-
   /** The items of the last answer to one request. */
   private static final class Taken {
     private @Nullable Iterable<Map<String, AttributeValue>> items;
@@ -102,27 +100,17 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
     try (AbortableInputStream stream = content.get()) {
       body = stream.readAllBytes();
     }
-    requireChecksum(response, body);
+    CRC32 checksum = new CRC32();
+    checksum.update(body);
+    Checksum.require(response.httpResponse(), checksum);
     @Nullable UnreadItems items = items(body);
     taken.items = items;
     return HttpExecuteResponse.builder()
-        .response(response.httpResponse().toBuilder().removeHeader(CHECKSUM).build())
+        .response(response.httpResponse().toBuilder().removeHeader(Checksum.HEADER).build())
         .responseBody(
             AbortableInputStream.create(
                 new ByteArrayInputStream(items == null ? body : items.rest())))
         .build();
-  }
-
-  private static void requireChecksum(HttpExecuteResponse response, byte[] body)
-      throws IOException {
-    Optional<String> expected = response.httpResponse().firstMatchingHeader(CHECKSUM);
-    if (expected.isPresent()) {
-      CRC32 actual = new CRC32();
-      actual.update(body);
-      if (!expected.get().equals(Long.toString(actual.getValue()))) {
-        throw new IOException("DynamoDB's answer was changed on its way: its checksum differs");
-      }
-    }
   }
 
   /** Finds the array of the items; null if there is none, or if the SDK has to report an error. */

@@ -5,24 +5,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The items of a page as DynamoDB sent them: each becomes an object when it is its turn, so that a
  * page takes no more memory than its JSON and one item.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">
- *     AttributeValue</a>
  */
 final class UnreadItems implements Iterable<Map<String, AttributeValue>> {
   private final byte[] page;
@@ -86,72 +77,12 @@ final class UnreadItems implements Iterable<Map<String, AttributeValue>> {
         throw new NoSuchElementException();
       }
       try {
-        Map<String, AttributeValue> item = map();
+        Map<String, AttributeValue> item = new ItemParser(parser).item();
         advance();
         return item;
       } catch (IOException e) {
         throw SdkClientException.create("DynamoDB's answer can't be read", e);
       }
-    }
-
-    private Map<String, AttributeValue> map() throws IOException {
-      Map<String, AttributeValue> map = new LinkedHashMap<>();
-      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-        parser.nextToken();
-        map.put(name, value());
-      }
-      return map;
-    }
-
-    /** Reads an object with one member, named for the type. */
-    private AttributeValue value() throws IOException {
-      String type = parser.nextFieldName();
-      parser.nextToken();
-      AttributeValue value =
-          switch (type) {
-            case "S" -> AttributeValue.fromS(text());
-            case "N" -> AttributeValue.fromN(text());
-            case "B" -> AttributeValue.fromB(bytes());
-            case "BOOL" -> AttributeValue.fromBool(parser.getBooleanValue());
-            case "NULL" -> AttributeValue.fromNul(parser.getBooleanValue());
-            case "SS" -> AttributeValue.fromSs(list(this::text));
-            case "NS" -> AttributeValue.fromNs(list(this::text));
-            case "BS" -> AttributeValue.fromBs(list(this::bytes));
-            case "L" -> AttributeValue.fromL(list(this::value));
-            case "M" -> AttributeValue.fromM(map());
-            case null, default -> throw new IOException("A value has the type " + type);
-          };
-      if (parser.nextToken() != JsonToken.END_OBJECT) {
-        throw new IOException("A value has several types");
-      }
-      return value;
-    }
-
-    private String text() throws IOException {
-      if (parser.currentToken() != JsonToken.VALUE_STRING) {
-        throw new IOException("A value isn't a string");
-      }
-      return parser.getText();
-    }
-
-    private SdkBytes bytes() throws IOException {
-      try {
-        return SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text()));
-      } catch (IllegalArgumentException e) {
-        throw new IOException("A value isn't Base64", e);
-      }
-    }
-
-    private interface Element<T> {
-      T read() throws IOException;
-    }
-
-    private <T> List<T> list(Element<T> element) throws IOException {
-      List<T> list = new ArrayList<>();
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        list.add(element.read());
-      }
-      return list;
     }
   }
 }

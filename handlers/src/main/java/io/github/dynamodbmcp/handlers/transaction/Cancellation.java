@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.fault.Fault;
+import io.github.dynamodbmcp.handlers.fault.ItemsLeftOut;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -34,12 +35,13 @@ record Cancellation(Transaction transaction, List<Verdict> verdicts) {
 
   static Cancellation of(Transaction transaction, TransactionCanceledException e) {
     List<CancellationReason> reasons = e.cancellationReasons();
+    Set<Integer> unshown = ItemsLeftOut.of(e);
     List<Verdict> verdicts = new ArrayList<>();
     for (int i = 0; i < transaction.actions().size(); i++) {
       verdicts.add(
-          i < reasons.size()
-              ? Verdict.of(transaction.actions().get(i), reasons.get(i))
-              : new Verdict.Passed());
+          unshown.contains(i)
+              ? new Verdict.UnmetUnshown()
+              : i < reasons.size() ? Verdict.of(reasons.get(i)) : new Verdict.Passed());
     }
     return new Cancellation(transaction, verdicts);
   }

@@ -25,6 +25,9 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
   /** The fewest characters for an action's item. */
   private static final int SHORTEST = 400;
 
+  private static final String TOO_LARGE =
+      "too large to show beside the others: use a dry run with fewer actions.";
+
   Reply reply() {
     return transaction.call().given(FORMAT).reply(0, this::text, this::data);
   }
@@ -58,6 +61,8 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
           };
       case Verdict.Refused refused ->
           "The %s would fail: %s\n".formatted(words(action), refused.sentence(action));
+      case Verdict.UnmetUnshown _ ->
+          "The %s would meet an item that is %s\n".formatted(words(action), TOO_LARGE);
       case Verdict.Passed _ ->
           "DynamoDB did not say which item stands there for the %s\n".formatted(words(action));
     };
@@ -130,6 +135,8 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
       }
       case Verdict.Refused refused ->
           preview.put("would", "fail").put("message", refused.sentence(action));
+      case Verdict.UnmetUnshown _ ->
+          preview.put("would", "unknown").put("message", "There is an item that is " + TOO_LARGE);
       case Verdict.Passed _ -> preview.put("would", "unknown");
     }
     return preview;

@@ -29,6 +29,9 @@ sealed interface Verdict {
    */
   record Unmet(Map<String, AttributeValue> standing) implements Verdict {}
 
+  /** The action's condition did not hold for an item that is too large to show beside others. */
+  record UnmetUnshown() implements Verdict {}
+
   /** DynamoDB refused the action for another reason, by its code and message. */
   record Refused(String code, String message) implements Verdict {
     boolean isTransient() {
@@ -47,7 +50,7 @@ sealed interface Verdict {
   }
 
   /** Reads DynamoDB's reason. */
-  static Verdict of(Action action, CancellationReason reason) {
+  static Verdict of(CancellationReason reason) {
     String code = Objects.requireNonNullElse(reason.code(), "None");
     return switch (code) {
       case "None" -> new Passed();
@@ -66,6 +69,7 @@ sealed interface Verdict {
     return switch (this) {
       case Passed _ -> 200;
       case Unmet unmet -> unmet.standing.isEmpty() && needsItem(action) ? 404 : 409;
+      case UnmetUnshown _ -> 409;
       case Refused refused -> refused.isConflict() ? 409 : refused.isThrottled() ? 429 : 400;
     };
   }
@@ -75,6 +79,8 @@ sealed interface Verdict {
     return switch (this) {
       case Passed _ -> "";
       case Unmet(Map<String, AttributeValue> standing) -> unmet(action, standing);
+      case UnmetUnshown _ ->
+          "Its condition did not hold. The item that stands there is too large to show beside the others: read it with dynamodb_get_item.";
       case Refused refused -> refused(action, refused);
     };
   }

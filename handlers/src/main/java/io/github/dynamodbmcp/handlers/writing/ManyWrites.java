@@ -4,9 +4,11 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 
 import io.github.dynamodbmcp.handlers.call.Backoff;
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.dynamodb.LargeAnswers;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
 import io.github.dynamodbmcp.handlers.item.Canonical;
+import io.github.dynamodbmcp.handlers.item.HeapSize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -36,6 +39,9 @@ final class ManyWrites {
   /** The most existing items that a dry run shows, and the most new ones. */
   static final int MOST_SHOWN = 3;
 
+  /** Keeps only one item to show if they take more heap. */
+  private static final long MOST_SHOWN_BYTES = 16L * 1024 * 1024;
+
   private final Logger log = LoggerFactory.getLogger(ManyWrites.class);
   private final Call call;
   private final Write write;
@@ -50,7 +56,11 @@ final class ManyWrites {
   /** The items that are put, in canonical form, to recognize one that replaced another. */
   private final Map<Object, Integer> own = new HashMap<>();
 
+  private final LargeAnswers large = new LargeAnswers();
   private final NavigableMap<Integer, Map<String, AttributeValue>> shown = new TreeMap<>();
+
+  /** Items of targets from this one on aren't shown. */
+  private int shownEnd = Integer.MAX_VALUE;
 
   ManyWrites(Call call, Write write, Terms terms, List<Target> targets) {
     this.call = call;
@@ -140,10 +150,7 @@ final class ManyWrites {
     while (true) {
       Throttling throttling = new Throttling(pace, cuts);
       try {
-        Sent sent = write.send(target.attributes(), terms, throttling.watching(call.inTime()));
-        return dryRun ? new Result.Failed(Preview.applied()) : applied(index, sent);
-      } catch (ConditionalCheckFailedException e) {
-        return unmet(index, e.item());
+        return large.oneAtATime(() -> sentOnce(index, target, throttling.watching(call.inTime())));
       } catch (SdkException e) {
         Fault fault = call.faults().of(e);
         if (fault.status() != 429) {
@@ -155,6 +162,15 @@ final class ManyWrites {
         }
         cuts = pace.cuts();
       }
+    }
+  }
+
+  private Result sentOnce(int index, Target target, AwsRequestOverrideConfiguration limits) {
+    try {
+      Sent sent = write.send(target.attributes(), terms, limits);
+      return dryRun ? new Result.Failed(Preview.applied()) : applied(index, sent);
+    } catch (ConditionalCheckFailedException e) {
+      return unmet(index, e.item());
     }
   }
 
@@ -182,12 +198,24 @@ final class ManyWrites {
     if (standing.isEmpty()) {
       return new Result.Previewed(false);
     }
+    show(index, standing);
+    return new Result.Previewed(true);
+  }
+
+  /** Keeps the item if it is one of the first, and if there is memory for it. */
+  private void show(int index, Map<String, AttributeValue> item) {
     synchronized (shown) {
-      shown.put(index, standing);
-      if (shown.size() > MOST_SHOWN) {
-        shown.pollLastEntry();
+      if (index >= shownEnd) {
+        return;
+      }
+      shown.put(index, item);
+      while (shown.size() > MOST_SHOWN || (shown.size() > 1 && shownBytes() > MOST_SHOWN_BYTES)) {
+        shownEnd = shown.pollLastEntry().getKey();
       }
     }
-    return new Result.Previewed(true);
+  }
+
+  private long shownBytes() {
+    return shown.values().stream().mapToLong(HeapSize::of).sum();
   }
 }

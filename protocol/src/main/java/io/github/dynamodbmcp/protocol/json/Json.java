@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -131,6 +132,16 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException("Reading from memory failed", e);
     }
+  }
+
+  /**
+   * Parses a value token by token while it is read.
+   *
+   * @param utf8 begins with the value
+   * @throws IOException if its beginning can't be read
+   */
+  public static JsonParser parser(InputStream utf8) throws IOException {
+    return FACTORY.createParser(utf8);
   }
 
   /**
