@@ -12,7 +12,7 @@ extensions_template=$root/cloudformation/extensions.yaml
 # shellcheck disable=SC2034 # deploy.sh uses them all
 stack=dynamodb-mcp images_stack=dynamodb-mcp-ecr image='' base='' arch='' topic='' parameters=()
 # shellcheck disable=SC2034
-sample=false monitoring=false validate=true mcp='' transactions=''
+sample=false monitoring=false validate=true mcp='' transactions='' keep_warm=''
 
 # --- Options ----------------------------------------------------------------------------------------
 
@@ -128,6 +128,7 @@ check_stacks() {
   check_extensions "$other"
   [[ -n $image ]] || claim "$images_stack" images "remove that stack, or use --image"
   if $monitoring; then claim "$stack-monitoring" monitoring "$other"; fi
+  if [[ $keep_warm == true ]]; then claim "$stack-keep-warm" keep-warm "$other"; fi
   $sample || return 0
   # shellcheck disable=SC2053 # the right side is a pattern
   [[ Users == ${pattern:-*} ]] ||

@@ -14,6 +14,8 @@
 #   --user                 create an IAM user for the proxy, its key in Secrets Manager; --no-user removes it.
 #                          Attaching the proxy's policy to people's own roles is safer
 #   --monitoring           deploy the dashboard and the alarms; --alarms TOPIC-ARN also sends alarms to that topic
+#   --keep-warm            invoke every function once a week, so that Lambda doesn't make those inactive that nobody used
+#                          for weeks; --no-keep-warm stops that
 #   --set NAME=VALUE       set any other parameter of cloudformation/dynamodb-mcp.yaml; may be repeated
 #   --tag KEY=VALUE        tag the stacks and every resource in them that takes tags; may be repeated. Tags given here
 #                          replace those of earlier deployments
@@ -49,6 +51,8 @@ while (($#)); do
     --no-user) parameters+=(CreateProxyUser=false) ;;
     --monitoring) monitoring=true ;;
     --alarms) value "$@" && topic=$2 monitoring=true && shift ;;
+    --keep-warm) keep_warm=true ;;
+    --no-keep-warm) keep_warm=false ;;
     --set) value "$@" && parameters+=("$2") && shift ;;
     --tag) value "$@" && tags+=("$2") && shift ;;
     --stack) value "$@" && stack=$2 && shift ;;
@@ -142,7 +146,22 @@ deploy_stack "$stack" backend "$template" --capabilities CAPABILITY_IAM \
   --parameter-overrides "ImageUri=$image" "Extensions=$listed" ${parameters[@]+"${parameters[@]}"}
 endpoint=$(stack_output "$stack" ApiEndpoint)
 
-step "4/6 Extensions, sample table and monitoring"
+# deploy_keep_warm STACK: has every function that the backend and its extensions have now invoked once a week.
+deploy_keep_warm() {
+  local functions
+  functions=$(function_arns "$1") || exit 1
+  if $mcp || $transactions; then functions+=,$(function_arns "$1-extensions") || exit 1; fi
+  deploy_stack "$1-keep-warm" keep-warm "$root/cloudformation/keep-warm.yaml" --capabilities CAPABILITY_IAM --parameter-overrides \
+    "BackendStackName=$1" "FunctionArns=$functions" "PermissionsBoundaryArn=$(stack_parameter "$1" PermissionsBoundaryArn)"
+}
+
+# function_arns STACK: prints the ARNs of its functions, separated by commas.
+function_arns() {
+  ask_aws "look up the functions of the stack $1" cloudformation describe-stacks --stack-name "$1" --output text \
+    --query "Stacks[0].Outputs[?ends_with(OutputKey, 'FunctionArn')].OutputValue" | tr '\t' ,
+}
+
+step "4/6 Extensions, sample table, monitoring and keep-warm"
 if $mcp || $transactions; then
   shared_parameters "$stack" "$extensions_template" > "$scratch/shared" || exit 1
   shared=()
@@ -175,8 +194,15 @@ if $monitoring || [[ $part == monitoring ]]; then
   deploy_stack "$stack-monitoring" monitoring "$root/cloudformation/monitoring.yaml" --parameter-overrides \
     "BackendStackName=$stack" "ReadOnly=$read_only" "Mcp=$mcp" "Transactions=$transactions" ${topic:+"AlarmTopicArn=$topic"}
 fi
-$mcp || $transactions || $sample || $monitoring ||
-  say "  not requested (--mcp, --transactions, --sample, --monitoring)"
+look_up "$stack-keep-warm"
+if [[ $keep_warm == false && $part == keep-warm ]]; then
+  delete_stack "$stack-keep-warm"
+elif [[ $keep_warm == true || $part == keep-warm ]]; then
+  keep_warm=true # an existing one must follow the functions
+  deploy_keep_warm "$stack"
+fi
+$mcp || $transactions || $sample || $monitoring || [[ $keep_warm == true ]] ||
+  say "  not requested (--mcp, --transactions, --sample, --monitoring, --keep-warm)"
 
 # --- The configuration ----------------------------------------------------------------------------------
 

@@ -72,6 +72,7 @@ look_up "$stack"
 [[ $status == NONE || $part == backend ]] ||
   die "$(not_ours "$stack" backend): nothing was removed; name the right stack with --stack"
 if ours "$stack-monitoring" monitoring; then remove "$stack-monitoring"; fi
+if ours "$stack-keep-warm" keep-warm; then remove "$stack-keep-warm"; fi
 if ours "$stack-extensions" extensions; then
   remove "$stack-extensions" "with its functions' logs, including the audit lines"
   check_policy "$stack-extensions" McpPolicyArn

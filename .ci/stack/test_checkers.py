@@ -18,7 +18,7 @@ class Checkers(unittest.TestCase):
         self.assertEqual((0, ""), (done.returncode, done.stdout + done.stderr))
 
     def test_cfn_lint_finds_nothing_not_even_for_information(self):
-        self.assertEqual(5, len(TEMPLATES))
+        self.assertEqual(6, len(TEMPLATES))
         self.silent("cfn-lint", "-c", "I", "-t", *TEMPLATES)
 
     def test_shellcheck_finds_nothing_in_any_script_of_the_project(self):

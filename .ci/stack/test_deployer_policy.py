@@ -23,6 +23,7 @@ CALLS_OF_CLOUDFORMATION = {
     "AWS::CloudWatch::Dashboard": "cloudwatch: PutDashboard GetDashboard DeleteDashboards",
     "AWS::DynamoDB::Table": f"dynamodb: CreateTable DescribeTable UpdateTable DeleteTable DescribeTimeToLive UpdateTimeToLive DescribeContinuousBackups UpdateContinuousBackups DescribeContributorInsights DescribeKinesisStreamingDestination GetResourcePolicy ListTagsOfResource {TAGS}",
     "AWS::ECR::Repository": f"ecr: CreateRepository DescribeRepositories DeleteRepository PutLifecyclePolicy GetLifecyclePolicy DeleteLifecyclePolicy SetRepositoryPolicy GetRepositoryPolicy DeleteRepositoryPolicy PutImageTagMutability PutImageScanningConfiguration ListImages BatchDeleteImage ListTagsForResource {TAGS}",
+    "AWS::Events::Rule": f"events: PutRule DescribeRule DeleteRule PutTargets RemoveTargets ListTargetsByRule ListTagsForResource {TAGS} / iam: PassRole",
     "AWS::IAM::AccessKey": "iam: CreateAccessKey ListAccessKeys UpdateAccessKey DeleteAccessKey",
     "AWS::IAM::ManagedPolicy": "iam: CreatePolicy GetPolicy GetPolicyVersion CreatePolicyVersion DeletePolicyVersion ListPolicyVersions DeletePolicy ListEntitiesForPolicy",
     "AWS::IAM::Role": "iam: CreateRole GetRole DeleteRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy PutRolePolicy GetRolePolicy DeleteRolePolicy ListRolePolicies AttachRolePolicy DetachRolePolicy ListAttachedRolePolicies PutRolePermissionsBoundary DeleteRolePermissionsBoundary TagRole UntagRole",
@@ -31,6 +32,7 @@ CALLS_OF_CLOUDFORMATION = {
     "AWS::Lambda::Permission": "lambda: AddPermission RemovePermission GetPolicy",
     "AWS::Logs::LogGroup": f"logs: CreateLogGroup DescribeLogGroups DeleteLogGroup PutRetentionPolicy AssociateKmsKey DisassociateKmsKey ListTagsForResource DescribeIndexPolicies GetDataProtectionPolicy {TAGS}",
     "AWS::Logs::MetricFilter": "logs: PutMetricFilter DescribeMetricFilters DeleteMetricFilter",
+    "AWS::StepFunctions::StateMachine": f"states: CreateStateMachine DescribeStateMachine UpdateStateMachine DeleteStateMachine ListTagsForResource {TAGS} / iam: PassRole",
     "AWS::SecretsManager::Secret": f"secretsmanager: CreateSecret DescribeSecret UpdateSecret DeleteSecret GetRandomPassword {TAGS}",
 }
 PUSH = "GetAuthorizationToken BatchCheckLayerAvailability InitiateLayerUpload UploadLayerPart CompleteLayerUpload PutImage BatchGetImage"
@@ -68,7 +70,7 @@ class DeployerPolicy(StackTestCase):
         self.moto("reset-auth", str(10**9).encode())
         iam.put_user_policy(UserName="deployer", PolicyName="deploy", PolicyDocument=json.dumps(POLICY))
         self.moto("reset-auth", b"0")
-        everything = ("--sample", "--user", "--monitoring", "--mcp", "--transactions", "--tag", "team=payments")
+        everything = ("--sample", "--user", "--monitoring", "--mcp", "--transactions", "--keep-warm", "--tag", "team=payments")
         self.run_script("deploy.sh", "--no-validate", *everything)
         self.run_script("deploy.sh", "--no-validate", "--read-only", "--no-user", "--no-mcp")
         self.run_script("destroy.sh", "--yes", "--tables")
