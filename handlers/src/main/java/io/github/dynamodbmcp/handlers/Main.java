@@ -272,6 +272,8 @@ public final class Main {
       MCP_EXTENSIONS             transact-write offers that tool too
       MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
       MCP_MAX_RESPONSE_CHARS     size limit of an answer, in characters (40000)
+      MCP_MASKED_ATTRIBUTES      attributes whose values are never shown, such as
+                                 Users.salary,*.password; * is any table
       MCP_TOKEN_KEY              the secret that signs each next_token, at least 16 characters
                                  (random: only the process that returned a token accepts it)
       LOG_LEVEL                  error, warn (the default), info, debug

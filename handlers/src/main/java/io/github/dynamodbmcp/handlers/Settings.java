@@ -4,6 +4,7 @@ import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.TableNamePattern;
 import io.github.dynamodbmcp.handlers.call.TokenKey;
 import io.github.dynamodbmcp.handlers.dynamodb.ClientSettings;
+import io.github.dynamodbmcp.handlers.mask.Masks;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.handlers.relay.Backend;
@@ -42,6 +43,7 @@ public record Settings(
     Serving serving) {
 
   private static final int MAX_RESPONSE_CHARS = 40_000;
+  private static final String MASKED_ATTRIBUTES = "MCP_MASKED_ATTRIBUTES";
 
   /**
    * Reads the settings.
@@ -60,13 +62,23 @@ public record Settings(
             region,
             TableNamePattern.of(variables.given("MCP_TABLE_NAME_PATTERN").orElse("*")),
             variables.number("MCP_MAX_RESPONSE_CHARS", MAX_RESPONSE_CHARS, 1_000, 5_000_000),
-            variables.given("MCP_TOKEN_KEY").map(TokenKey::of).orElseGet(TokenKey::random)),
+            variables.given("MCP_TOKEN_KEY").map(TokenKey::of).orElseGet(TokenKey::random),
+            masks(variables)),
         new Serving(
             variables.given("HOST").orElse("127.0.0.1"),
             variables.number("PORT", 8080, 0, 65_535),
             region,
             key(variables),
             token(variables)));
+  }
+
+  private static @Nullable Masks masks(Variables variables) {
+    Optional<String> masked = variables.given(MASKED_ATTRIBUTES);
+    try {
+      return masked.isPresent() ? Masks.parse(masked.get()) : null;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(MASKED_ATTRIBUTES + " " + e.getMessage() + ".", e);
+    }
   }
 
   /** Whether these settings allow an operation. */

@@ -66,7 +66,7 @@ interface Wiring {
       for (Operation operation : operations) {
         handlers.put(operation.command(), () -> handler(operation, settings, dynamoDb));
       }
-      handlers.put("tools", () -> new ToolsHandler(operations));
+      handlers.put("tools", () -> new ToolsHandler(operations, settings.scope().masks()));
       return new Handlers(
           handlers,
           // The function of an extension needs no setting to run it.

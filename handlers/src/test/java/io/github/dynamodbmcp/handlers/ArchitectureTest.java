@@ -31,14 +31,16 @@ final class ArchitectureTest {
           entry("item", Set.of("text")),
           entry("fault", Set.of()),
           entry("expression", Set.of("item")),
+          entry("mask", Set.of("dynamodb", "item", "expression", "fault", "text")),
           entry("advice", Set.of("expression", "item", "text")),
-          entry("call", Set.of("tool", "item", "fault", "advice", "expression", "text")),
+          entry("call", Set.of("tool", "item", "fault", "advice", "expression", "mask", "text")),
           entry("aggregate", Set.of("item", "fault", "text")),
-          entry("reading", Set.of("call", "tool", "item", "fault", "text")),
-          entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "text")),
-          entry("writing", Set.of("call", "tool", "item", "fault", "expression", "text")),
+          entry("reading", Set.of("call", "tool", "item", "fault", "mask", "text")),
+          entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "mask", "text")),
+          entry("writing", Set.of("call", "tool", "item", "fault", "expression", "mask", "text")),
           entry(
-              "transaction", Set.of("writing", "call", "tool", "item", "fault", "advice", "text")),
+              "transaction",
+              Set.of("writing", "call", "tool", "item", "fault", "advice", "mask", "text")),
           entry(
               "operation",
               Set.of(
@@ -53,8 +55,9 @@ final class ArchitectureTest {
                   "fault",
                   "advice",
                   "expression",
+                  "mask",
                   "text")),
-          entry("core", Set.of("operation", "call", "tool", "fault")),
+          entry("core", Set.of("operation", "call", "tool", "fault", "mask")),
           entry("http", Set.of("fault")),
           entry("dynamodb", Set.of("http", "fault")),
           entry("lambda", Set.of("core", "call")),
@@ -174,10 +177,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyTransactionsKnowTheSdksClassesForThem() {
+  void onlyTransactionsAndMasksKnowTheSdksClassesForThem() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".transaction..")
+        .resideOutsideOfPackages(ROOT + ".transaction..", ROOT + ".mask..")
         .should()
         .dependOnClassesThat()
         .haveNameMatching("software\\.amazon\\.awssdk\\..*\\.Transact[A-Z]\\w*")

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,8 @@ final class GoldenFilesTest {
   private static final String ADVICE = "If the change is meant: mvn test -Prewrite";
   private static final Pattern EXAMPLE =
       Pattern.compile(
-          "## (?<title>.+)\n\nArguments:\n```json\n(?<arguments>[\\s\\S]*?)\n```\n"
+          "## (?<title>.+)\n\n(?:Masked: `(?<masked>.+)`\n\n)?"
+              + "Arguments:\n```json\n(?<arguments>[\\s\\S]*?)\n```\n"
               + "(?<answers>(?:\nDynamoDB (?:answers|refuses):\n```json\n[\\s\\S]*?\n```\n)+)");
   private static final Pattern ANSWER =
       Pattern.compile("DynamoDB (answers|refuses):\n```json\n([\\s\\S]*?)\n```");
@@ -62,7 +64,7 @@ final class GoldenFilesTest {
                   "Several, as a dry run")),
           Map.entry(
               "dynamodb_describe_table",
-              List.of("A table with everything", "A plain one", "In JSON")),
+              List.of("A table with everything", "A plain one", "In JSON", "Masked attributes")),
           Map.entry(
               "dynamodb_get_item",
               List.of(
@@ -74,7 +76,10 @@ final class GoldenFilesTest {
                   "An item with none of the attributes asked for",
                   "Wrong arguments",
                   "No table",
-                  "No permission")),
+                  "No permission",
+                  "Masked attributes",
+                  "Masked attributes, in JSON",
+                  "A masked attribute in the projection")),
           Map.entry(
               "dynamodb_list_tables",
               List.of(
@@ -99,7 +104,8 @@ final class GoldenFilesTest {
                   "Several that were replaced, in JSON",
                   "Several, of which none was written",
                   "Several, as a dry run",
-                  "Duplicates")),
+                  "Duplicates",
+                  "Over an item with masked attributes")),
           Map.entry(
               "dynamodb_query",
               List.of(
@@ -136,7 +142,8 @@ final class GoldenFilesTest {
                   "Figures of nothing",
                   "Groups of nothing",
                   "Figures of the wrong form",
-                  "Figures that contradict other arguments")),
+                  "Figures that contradict other arguments",
+                  "Masked attributes, described")),
           Map.entry(
               "dynamodb_transact_write",
               List.of(
@@ -231,7 +238,8 @@ final class GoldenFilesTest {
           }
         }
         var given =
-            FunctionFixture.of(operation.command(), dynamoDb).call(example.group("arguments"));
+            FunctionFixture.of(operation.command(), dynamoDb, environment(example.group("masked")))
+                .call(example.group("arguments"));
         made.append('\n').append(example.group());
         made.append(
             "\nWe answer %d, %s:\n```\n%s\n```\n"
@@ -239,6 +247,10 @@ final class GoldenFilesTest {
       }
     }
     return made.toString();
+  }
+
+  private static Map<String, String> environment(@Nullable String masked) {
+    return masked == null ? Map.of() : Map.of("MCP_MASKED_ATTRIBUTES", masked);
   }
 
   private static String pretty(JsonNode json) {

@@ -128,6 +128,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
     environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     environment.put("MCP_BEARER_TOKEN", BEARER_TOKEN);
     environment.put("MCP_EXTENSIONS", options.extensions());
+    environment.put("MCP_MASKED_ATTRIBUTES", options.masks());
     try {
       return Settings.from(environment);
     } catch (IllegalArgumentException e) {

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param data the directory of DynamoDB Local's tables; null to keep them in memory
  * @param dynamoDb the URL of a DynamoDB that is already running; null to start DynamoDB Local
  * @param extensions the value of MCP_EXTENSIONS for the server; empty if it offers none
+ * @param masks the attributes whose values are never shown; empty for none
  */
-record Options(int port, @Nullable Path data, @Nullable URI dynamoDb, String extensions) {
+record Options(
+    int port, @Nullable Path data, @Nullable URI dynamoDb, String extensions, String masks) {
   private static final int DEFAULT_PORT = 8787;
 
   /**
@@ -44,7 +46,12 @@ record Options(int port, @Nullable Path data, @Nullable URI dynamoDb, String ext
       throw new IllegalArgumentException(
           "--data and --dynamodb exclude each other: --data is for the DynamoDB Local that starts here, --dynamodb for another DynamoDB.");
     }
-    return new Options(port, data, dynamoDb, environment.getOrDefault("MCP_EXTENSIONS", ""));
+    return new Options(
+        port,
+        data,
+        dynamoDb,
+        environment.getOrDefault("MCP_EXTENSIONS", ""),
+        environment.getOrDefault("MCP_MASKED_ATTRIBUTES", ""));
   }
 
   private static String value(String[] option, Iterator<String> rest) {

@@ -11,24 +11,30 @@ import org.junit.jupiter.api.Test;
 
 final class OptionsTest {
   @Test
+  void theMaskedAttributesComeFromTheEnvironment() {
+    assertEquals(
+        "*.password", Options.parse(Map.of("MCP_MASKED_ATTRIBUTES", "*.password")).masks());
+  }
+
+  @Test
   void byDefaultThePortIs8787AndTheTablesAreInMemory() {
-    assertEquals(new Options(8787, null, null, ""), Options.parse(Map.of()));
+    assertEquals(new Options(8787, null, null, "", ""), Options.parse(Map.of()));
   }
 
   @Test
   void aValueFollowsItsOptionOrAnEqualsSign() {
     assertEquals(
-        new Options(9000, Path.of("/tmp/data"), null, ""),
+        new Options(9000, Path.of("/tmp/data"), null, "", ""),
         Options.parse(Map.of(), "--port", "9000", "--data=/tmp/data"));
     assertEquals(
-        new Options(8787, null, URI.create("http://localhost:8000"), ""),
+        new Options(8787, null, URI.create("http://localhost:8000"), "", ""),
         Options.parse(Map.of(), "--dynamodb", "http://localhost:8000"));
   }
 
   @Test
   void theEnvironmentSaysWhichExtensionsTheServerOffers() {
     assertEquals(
-        new Options(8787, null, null, "transact-write"),
+        new Options(8787, null, null, "transact-write", ""),
         Options.parse(Map.of("MCP_EXTENSIONS", "transact-write")));
   }
 

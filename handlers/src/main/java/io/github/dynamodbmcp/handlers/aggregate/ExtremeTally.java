@@ -44,7 +44,7 @@ final class ExtremeTally implements Tally {
   private static boolean isOrdered(AttributeValue value) {
     return switch (ValueType.of(value)) {
       case N, S, B -> true;
-      case BOOL, NULL, SS, NS, BS, L, M -> false;
+      case BOOL, NULL, SS, NS, BS, L, M, MASKED -> false;
     };
   }
 

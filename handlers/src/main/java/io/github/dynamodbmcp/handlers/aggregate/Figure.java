@@ -1,12 +1,14 @@
 package io.github.dynamodbmcp.handlers.aggregate;
 
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.item.NamesAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A figure to compute from many items: {@code count}, {@code avg(age)}. */
-public sealed interface Figure {
+public sealed interface Figure extends NamesAttributes {
   /** The number of items. */
   record Count() implements Figure {
     @Override
@@ -78,6 +80,11 @@ public sealed interface Figure {
 
   /** The path whose values it is computed from, if it has one. */
   List<DocumentPath> paths();
+
+  @Override
+  default Stream<DocumentPath> named() {
+    return paths().stream();
+  }
 
   /** The same figure with another path, if it has one. */
   Figure at(UnaryOperator<DocumentPath> change);

@@ -10,12 +10,15 @@ import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.item.TableName;
+import io.github.dynamodbmcp.handlers.mask.Masks;
+import io.github.dynamodbmcp.handlers.mask.TableMask;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -32,6 +35,11 @@ public final class Call {
   private final boolean writes;
   private final FaultTranslator faults;
   private final boolean continues;
+  private final @Nullable TableMask mask;
+
+  /** Whether the cost depends on masked values: of the table, or of any that the call names. */
+  private final boolean isCostHidden;
+
   private Placeholders placeholders = new Placeholders(Map.of(), Map.of());
   private double consumedBefore;
   private double consumedHere;
@@ -58,10 +66,46 @@ public final class Call {
     this.time = time;
     this.scope = scope;
     this.continues = continues;
+    this.mask = mask(given, scope);
+    this.isCostHidden =
+        scope.masks() != null && (mask != null || given.find(Parameters.TABLE_NAME).isEmpty());
     this.writes = writes && !given.find(Parameters.DRY_RUN).orElse(false);
     this.faults =
         new FaultTranslator(
             action, Subject.of(given).words(), this.writes, new ToolSentences(this, action));
+  }
+
+  private static @Nullable TableMask mask(Arguments given, Scope scope) {
+    Masks masks = scope.masks();
+    return masks == null ? null : given.find(Parameters.TABLE_NAME).flatMap(masks::of).orElse(null);
+  }
+
+  /** The attributes that are masked in the call's table; empty if none are. */
+  public Optional<TableMask> mask() {
+    return Optional.ofNullable(mask);
+  }
+
+  /** The attributes that are masked in a table that the call names among others. */
+  public Optional<TableMask> mask(TableName table) {
+    Masks masks = scope.masks();
+    return masks == null ? Optional.empty() : masks.of(table);
+  }
+
+  /**
+   * Checks that the arguments name no masked attribute.
+   *
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if they do
+   */
+  public void requireUnmasked() {
+    if (mask == null) {
+      return;
+    }
+    Map<String, String> names =
+        given.find(Parameters.EXPRESSION_ATTRIBUTE_NAMES).flatMap(some -> some).orElse(Map.of());
+    List<String> problems = new NamedAttributes(given, mask, names).problems();
+    if (!problems.isEmpty()) {
+      throw given.invalid(String.join("; ", problems));
+    }
   }
 
   /** The client of DynamoDB; the call doesn't close it. */
@@ -239,10 +283,26 @@ public final class Call {
 
   /**
    * The cost of the answer so far, in read or write capacity units, indexes included: of this call
-   * and of those that it continues.
+   * and of those that it continues. 0 where attributes are masked, since the cost depends on their
+   * length.
    */
   public double consumedCapacity() {
-    return consumedBefore + consumedHere;
+    return isCostHidden ? 0 : consumedBefore + consumedHere;
+  }
+
+  /** {@code Consumed 0.5 read units.} with its line end; empty where attributes are masked. */
+  public String readCost() {
+    return isCostHidden ? "" : Words.readCost(consumedCapacity());
+  }
+
+  /** {@code Consumed 1 write unit.} with its line end; empty where attributes are masked. */
+  public String writeCost() {
+    return isCostHidden ? "" : Words.writeCost(consumedCapacity());
+  }
+
+  /** Adds the cost to an answer in JSON, unless attributes are masked; returns the answer. */
+  public ObjectNode withCost(ObjectNode answer) {
+    return isCostHidden ? answer : answer.put("consumed_capacity", consumedCapacity());
   }
 
   /** The cost of this call alone, in the same units. */

@@ -6,6 +6,7 @@ import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.Subject;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
+import io.github.dynamodbmcp.handlers.mask.MaskedDynamoDb;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.tool.InvalidArguments;
@@ -37,7 +38,7 @@ public final class OperationHandler implements Handler {
   /** Answers the calls of this operation with this client. */
   public OperationHandler(Operation operation, DynamoDbClient dynamoDb, Scope scope) {
     this.operation = operation;
-    this.dynamoDb = dynamoDb;
+    this.dynamoDb = scope.masks() == null ? dynamoDb : new MaskedDynamoDb(dynamoDb, scope.masks());
     this.scope = scope;
   }
 
@@ -87,6 +88,7 @@ public final class OperationHandler implements Handler {
     Response response;
     int items = 0;
     try {
+      call.requireUnmasked();
       Reply reply = operation.call(call);
       response = carried(reply);
       items = reply.items();

@@ -32,7 +32,7 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
 
   /** The items of the last answer to one request. */
   private static final class Taken {
-    private @Nullable UnreadItems items;
+    private @Nullable Iterable<Map<String, AttributeValue>> items;
   }
 
   /**
@@ -53,6 +53,20 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
     Taken taken = new Taken();
     R rest = ScopedValue.where(TAKEN, taken).call(request::get);
     return new Page<>(rest, taken.items == null ? items.apply(rest) : taken.items);
+  }
+
+  /**
+   * Puts other items in the place of those that the caller of {@link #request} gets, for a client
+   * between it and DynamoDB.
+   *
+   * @return whether there is such a caller; if not, they belong into the response
+   */
+  public static boolean replace(List<Map<String, AttributeValue>> items) {
+    if (!TAKEN.isBound()) {
+      return false;
+    }
+    TAKEN.get().items = items;
+    return true;
   }
 
   @Override
@@ -89,12 +103,13 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
       body = stream.readAllBytes();
     }
     requireChecksum(response, body);
-    taken.items = items(body);
+    @Nullable UnreadItems items = items(body);
+    taken.items = items;
     return HttpExecuteResponse.builder()
         .response(response.httpResponse().toBuilder().removeHeader(CHECKSUM).build())
         .responseBody(
             AbortableInputStream.create(
-                new ByteArrayInputStream(taken.items == null ? body : taken.items.rest())))
+                new ByteArrayInputStream(items == null ? body : items.rest())))
         .build();
   }
 

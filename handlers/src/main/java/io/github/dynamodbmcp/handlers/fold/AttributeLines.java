@@ -69,6 +69,12 @@ final class AttributeLines {
   /** {@code price: number in 98 of 100, from 1.5 to 999, for example 19.99}. */
   private String line(Described attribute) {
     AttributeSummary summary = attribute.summary();
+    if (summary.example().isEmpty()) {
+      return "  %s: <masked> in %s\n"
+          .formatted(
+              attribute.path().text(),
+              summary.present() == items ? "all" : summary.present() + " of " + items);
+    }
     String present =
         summary.present() == items && !summary.types().areSeveral()
             ? " in all"
@@ -79,7 +85,7 @@ final class AttributeLines {
   }
 
   private static String values(AttributeSummary summary) {
-    String example = "for example " + summary.example().text();
+    String example = "for example " + summary.example().map(Excerpt::text).orElse("");
     if (summary.smallest().isEmpty() || summary.largest().isEmpty()) {
       return example;
     }
@@ -93,12 +99,15 @@ final class AttributeLines {
   private static ObjectNode json(Described attribute, Format format) {
     AttributeSummary summary = attribute.summary();
     ObjectNode json = Json.object().put("path", attribute.path().quoted());
+    if (summary.example().isEmpty()) {
+      return json.put("masked", true).put("present", summary.present());
+    }
     json.set("types", summary.types().json());
     json.put("present", summary.present());
     List<String> cut = new ArrayList<>();
     put("min", summary.smallest(), json, format, cut);
     put("max", summary.largest(), json, format, cut);
-    put("example", Optional.of(summary.example()), json, format, cut);
+    put("example", summary.example(), json, format, cut);
     if (!cut.isEmpty()) {
       cut.forEach(json.putArray("cut")::add);
     }

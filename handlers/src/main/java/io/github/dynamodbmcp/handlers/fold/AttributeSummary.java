@@ -40,6 +40,9 @@ final class AttributeSummary {
     switch (ValueType.of(value)) {
       case N, S, B -> extend(value);
       case BOOL, NS, SS, BS, L, M, NULL -> {}
+      case MASKED -> {
+        return;
+      }
     }
     if (example.isEmpty() || isPoor(example.get())) {
       Excerpt candidate = Excerpt.of(value, LONGEST);
@@ -130,9 +133,9 @@ final class AttributeSummary {
     return largest;
   }
 
-  /** A value that an item has; whole if any is short. */
-  Excerpt example() {
-    return example.orElseThrow();
+  /** A value that an item has; whole if any is short. Empty if the attribute is masked. */
+  Optional<Excerpt> example() {
+    return example;
   }
 
   /** The attributes of the maps among the values, by name. */

@@ -136,7 +136,7 @@ final class AttributesFold implements Fold {
       text.append(extent.title.formatted(title, Words.count(attributes.items(), "item")));
     }
     lines.append(text);
-    text.append(Words.readCost(call.consumedCapacity()));
+    text.append(call.readCost());
     onward.ifPresent(way -> text.append(way.sentence("To go on")));
     return text.toString();
   }
@@ -151,6 +151,6 @@ final class AttributesFold implements Fold {
     }
     data.put("scanned_count", scanned);
     onward.ifPresent(way -> way.describe(data));
-    return data.put("consumed_capacity", call.consumedCapacity());
+    return call.withCost(data);
   }
 }

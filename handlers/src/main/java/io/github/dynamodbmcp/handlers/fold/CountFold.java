@@ -61,7 +61,7 @@ final class CountFold implements Fold {
                         Words.matches(count),
                         Source.words(call),
                         count == 0 ? call.whyNothingMatched() : "",
-                        Words.readCost(call.consumedCapacity())),
+                        call.readCost()),
             () -> data(scanned, true));
   }
 
@@ -76,7 +76,7 @@ final class CountFold implements Fold {
                     .formatted(
                         Words.matches(count),
                         Source.words(call),
-                        Words.readCost(call.consumedCapacity()),
+                        call.readCost(),
                         onward.sentence("To go on counting")),
             () -> {
               ObjectNode data = data(scanned, false);
@@ -90,10 +90,7 @@ final class CountFold implements Fold {
   }
 
   private ObjectNode data(int scanned, boolean exact) {
-    return Source.data(call)
-        .put("count", count)
-        .put("exact", exact)
-        .put("scanned_count", scanned)
-        .put("consumed_capacity", call.consumedCapacity());
+    return call.withCost(
+        Source.data(call).put("count", count).put("exact", exact).put("scanned_count", scanned));
   }
 }

@@ -80,7 +80,7 @@ final class ItemOrder implements Comparator<ItemOrder.Ranked> {
   static Page.Reader withoutAliases(Call call, Page.Reader reader) {
     List<String> resolved =
         Stream.concat(
-                call.given(ORDER_BY).orElseThrow().paths(),
+                call.given(ORDER_BY).orElseThrow().named(),
                 call.given(PROJECTION).stream().flatMap(List::stream))
             .flatMap(DocumentPath::aliases)
             .filter(alias -> !call.isInExpression(alias))

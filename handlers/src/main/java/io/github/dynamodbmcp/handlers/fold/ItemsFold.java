@@ -155,12 +155,12 @@ final class ItemsFold implements Fold {
     }
     shown.append(text);
     text.append(Words.farMoreRead(scanned, items.size()));
-    return text.append(Words.readCost(call.consumedCapacity())).toString();
+    return text.append(call.readCost()).toString();
   }
 
   private ObjectNode data(int scanned) {
     ObjectNode data = Source.data(call).put("count", items.size()).put("scanned_count", scanned);
     shown.describe(data);
-    return data.put("consumed_capacity", call.consumedCapacity());
+    return call.withCost(data);
   }
 }

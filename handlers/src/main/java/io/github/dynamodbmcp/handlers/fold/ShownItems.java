@@ -25,6 +25,7 @@ final class ShownItems {
   private final Format format;
   private final int budget;
   private final List<String> rendered = new ArrayList<>();
+  private final List<Map<String, AttributeValue>> items = new ArrayList<>();
   private @Nullable Portion first;
   private int chars;
 
@@ -50,6 +51,7 @@ final class ShownItems {
       return false;
     }
     rendered.add(text);
+    items.add(item);
     chars += text.length() + 1;
     return true;
   }
@@ -57,6 +59,7 @@ final class ShownItems {
   /** Removes the item that was added last, to make room. */
   void removeLast() {
     chars -= rendered.removeLast().length() + 1;
+    items.removeLast();
   }
 
   int size() {
@@ -101,5 +104,6 @@ final class ShownItems {
     if (first != null) {
       first.describe(data, "not_shown");
     }
+    call.mask().ifPresent(mask -> mask.describe(data, items));
   }
 }

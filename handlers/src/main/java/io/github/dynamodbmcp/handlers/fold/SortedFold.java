@@ -104,7 +104,9 @@ final class SortedFold implements Fold {
                   .formatted(earlierLimit, earlierLimit));
     }
     findings.addAll(state);
-    state.path(ITEMS).forEach(item -> top.add(order.rank(ItemJson.read((ObjectNode) item))));
+    state
+        .path(ITEMS)
+        .forEach(item -> top.add(order.rank(masked(ItemJson.read((ObjectNode) item)))));
     if (leftOut) {
       top.setLeftOut();
     }
@@ -123,9 +125,18 @@ final class SortedFold implements Fold {
         leftOut = true;
         break;
       }
-      items.add(ItemJson.plain(item.item()));
+      items.add(ItemJson.plain(withNulls(item.item())));
     }
     return state.put(LEFT_OUT, leftOut);
+  }
+
+  private Map<String, AttributeValue> masked(Map<String, AttributeValue> item) {
+    return call.mask().map(mask -> mask.apply(item)).orElse(item);
+  }
+
+  /** A token holds a null for a masked value, which is masked again when it is read. */
+  private Map<String, AttributeValue> withNulls(Map<String, AttributeValue> item) {
+    return call.mask().map(mask -> mask.withNulls(item)).orElse(item);
   }
 
   @Override
@@ -184,7 +195,7 @@ final class SortedFold implements Fold {
     text.append(findings.text());
     text.append(line(whyNoMore(shown)));
     text.append(Words.farMoreRead(scanned, shown.size()));
-    text.append(Words.readCost(call.consumedCapacity()));
+    text.append(call.readCost());
     onward.ifPresent(way ->
         text.append("Not all items are read, and those to come may change the order. ")
             .append(way.sentence("To go on")));
@@ -225,6 +236,6 @@ final class SortedFold implements Fold {
     }
     shown.describe(data);
     onward.ifPresent(way -> way.describe(data));
-    return data.put("consumed_capacity", call.consumedCapacity());
+    return call.withCost(data);
   }
 }

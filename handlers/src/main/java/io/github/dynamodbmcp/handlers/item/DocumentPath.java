@@ -51,7 +51,7 @@ public record DocumentPath(List<Step> steps) {
   }
 
   /** The path to a top-level attribute; its name may hold any character. */
-  static DocumentPath attribute(String name) {
+  public static DocumentPath attribute(String name) {
     return new DocumentPath(List.of(new Step.Name(name)));
   }
 

@@ -60,7 +60,7 @@ public record Excerpt(AttributeValue value, boolean cut) {
         case L -> AttributeValue.fromL(first(value.l(), this::cut));
         case M -> AttributeValue.fromM(members(value.m()));
         case N -> AttributeValue.fromN(number(value.n()));
-        case BOOL, NULL -> {
+        case BOOL, NULL, MASKED -> {
           room -= FRAME;
           yield value;
         }

@@ -37,7 +37,7 @@ public final class HeapSize {
           case BS -> value.bs().stream().mapToLong(HeapSize::binary).sum();
           case L -> value.l().stream().mapToLong(HeapSize::of).sum();
           case M -> of(value.m());
-          case BOOL, NULL -> 0;
+          case BOOL, NULL, MASKED -> 0;
         };
   }
 

@@ -35,17 +35,25 @@ public final class ItemJson {
     return new ItemReader().attributes(attributes);
   }
 
-  /** Writes plain JSON that {@link #read} reads back to an equal item. */
+  /** Writes plain JSON that {@link #read} reads back to an equal item, but for masked values. */
   public static ObjectNode plain(Map<String, AttributeValue> item) {
     ObjectNode object = Json.object();
-    item.forEach((name, value) -> object.set(name, plain(value)));
+    item.forEach((name, value) -> {
+      if (!isMasked(value)) {
+        object.set(name, plain(value));
+      }
+    });
     return object;
   }
 
   /** Writes DynamoDB's typed JSON throughout. */
   public static ObjectNode typed(Map<String, AttributeValue> item) {
     ObjectNode object = Json.object();
-    item.forEach((name, value) -> object.set(name, TypedJson.write(value)));
+    item.forEach((name, value) -> {
+      if (!isMasked(value)) {
+        object.set(name, TypedJson.write(value));
+      }
+    });
     return object;
   }
 
@@ -87,6 +95,13 @@ public final class ItemJson {
   /** Whether the map would be read as a typed value or refused as a malformed one. */
   private static boolean looksTyped(Map<String, AttributeValue> map) {
     return map.size() == 1 && TypedJson.isType(map.keySet().iterator().next());
+  }
+
+  /**
+   * Whether the value stands for a masked one, which JSON leaves out: only maps have such a member.
+   */
+  static boolean isMasked(AttributeValue value) {
+    return value.type() == AttributeValue.Type.UNKNOWN_TO_SDK_VERSION;
   }
 
   static String base64(SdkBytes bytes) {

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * map     = { indent name ":" ( " " inline EOL | EOL (map | list, two spaces further in) ) }
  * list    = { indent "- " ( inline EOL | map | list, whose first line starts here ) }
  * inline  = string | number | "true" | "false" | "null" | "{}" | "[" scalars "]" | "{" scalars "}"
- *         | "<binary, " size ": " base64 ">" | "<" what was cut ">"
+ *         | "<binary, " size ": " base64 ">" | "<masked>" | "<" what was cut ">"
  * }</pre>
  *
  * <p>A list of scalars and a set (in braces, sorted) stand on one line, separated by {@code ", "};
@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * it is, and in JSON quotes where it would be taken for something else: see {@link Quoting}.
  */
 public final class ItemText {
+  /** Stands for a masked value. */
+  private static final String MASKED = "<masked>";
+
   private static final int LONGEST_BASE64 = 64;
   private static final String INDENT = "  ";
 
@@ -303,7 +306,8 @@ public final class ItemText {
               member -> member,
               "}");
       case BS -> joined("{", value.bs().stream().map(this::binary).sorted().toList(), b -> b, "}");
-      case M, UNKNOWN_TO_SDK_VERSION -> "{}";
+      case M -> "{}";
+      case UNKNOWN_TO_SDK_VERSION -> MASKED;
     };
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param terms at least one; each decides where those before it find two items equal
  */
-public record OrderBy(List<Term> terms) {
+public record OrderBy(List<Term> terms) implements NamesAttributes {
   private static final Pattern TERM =
       Pattern.compile(
           "(?<criterion>.+?)(?:[\\s:]+(?<direction>asc|desc|ascending|descending))?",
@@ -110,7 +110,8 @@ public record OrderBy(List<Term> terms) {
   }
 
   /** The paths among the values to sort by. */
-  public Stream<DocumentPath> paths() {
+  @Override
+  public Stream<DocumentPath> named() {
     return terms.stream()
         .flatMap(term ->
             term.criterion() instanceof Criterion.Attribute(DocumentPath path)

@@ -118,7 +118,13 @@ final class TypedJson {
       case NUL -> typed("NULL", nodes.booleanNode(true));
       case M -> {
         ObjectNode members = Json.object();
-        value.m().forEach((name, member) -> members.set(name, write(member)));
+        value
+            .m()
+            .forEach((name, member) -> {
+              if (!ItemJson.isMasked(member)) {
+                members.set(name, write(member));
+              }
+            });
         yield typed("M", members);
       }
       case L -> typed("L", array(value.l(), TypedJson::write));

@@ -59,7 +59,7 @@ public final class ValueOrder implements Comparator<AttributeValue> {
       case BS -> compareSets(left, right, AttributeValue::bs, BINARY);
       case L -> compareAll(left.l().iterator(), right.l().iterator(), this);
       case M -> compareMaps(left.m(), right.m());
-      case NULL -> 0;
+      case NULL, MASKED -> 0;
     };
   }
 

@@ -23,7 +23,9 @@ public enum ValueType {
   /** A map. */
   M("map", "maps"),
   /** The null value. */
-  NULL("null", "nulls");
+  NULL("null", "nulls"),
+  /** A masked value. */
+  MASKED("masked", "masked values");
 
   private final String one;
   private final String many;
@@ -33,11 +35,7 @@ public enum ValueType {
     this.many = many;
   }
 
-  /**
-   * Returns the value's type.
-   *
-   * @throws IllegalStateException if DynamoDB answered with a type that isn't known here
-   */
+  /** Returns the value's type; a value that DynamoDB gave none is masked. */
   public static ValueType of(AttributeValue value) {
     return switch (value.type()) {
       case N -> N;
@@ -50,8 +48,7 @@ public enum ValueType {
       case L -> L;
       case M -> M;
       case NUL -> NULL;
-      case UNKNOWN_TO_SDK_VERSION ->
-          throw new IllegalStateException("DynamoDB answered with a type that isn't known here");
+      case UNKNOWN_TO_SDK_VERSION -> MASKED;
     };
   }
 

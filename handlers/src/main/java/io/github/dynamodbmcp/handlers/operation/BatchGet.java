@@ -102,7 +102,7 @@ final class BatchGet implements Operation {
         "are not shown, since the answer would be too long: ask for them again",
         "is not shown, since the answer would be too long: ask for it again",
         batch.notShown());
-    return text.append(Words.readCost(call.consumedCapacity())).toString();
+    return text.append(call.readCost()).toString();
   }
 
   private static void keys(
@@ -129,10 +129,13 @@ final class BatchGet implements Operation {
       }
       items.add(item);
     }
+    call.mask()
+        .ifPresent(
+            mask -> mask.describe(data, batch.shown().stream().map(Batch.Found::item).toList()));
     keys(data.putArray("missing"), format, batch.missing());
     keys(data.putArray("unprocessed"), format, batch.unprocessed());
     keys(data.putArray("not_shown"), format, batch.notShown());
-    return data.put("consumed_capacity", call.consumedCapacity());
+    return call.withCost(data);
   }
 
   private static void keys(ArrayNode array, Format format, List<Map<String, AttributeValue>> keys) {

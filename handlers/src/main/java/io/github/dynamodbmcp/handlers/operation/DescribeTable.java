@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.handlers.operation;
 import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 import static io.github.dynamodbmcp.handlers.call.Parameters.TABLE_NAME;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.Description;
 import io.github.dynamodbmcp.handlers.text.Visible;
@@ -73,11 +74,17 @@ final class DescribeTable implements Operation {
                     .tableName(call.table().reference())
                     .build())
             .table();
-    return call.given(FORMAT)
-        .reply(1, () -> text(table), () -> Json.object().set("table", Description.of(table)));
+    return call.given(FORMAT).reply(1, () -> text(call, table), () -> data(call, table));
   }
 
-  private static String text(TableDescription table) {
+  private static ObjectNode data(Call call, TableDescription table) {
+    ObjectNode data = Json.object();
+    data.set("table", Description.of(table));
+    call.mask().ifPresent(mask -> mask.written().forEach(data.putArray("masked")::add));
+    return data;
+  }
+
+  private static String text(Call call, TableDescription table) {
     Map<String, ScalarAttributeType> types =
         table.attributeDefinitions().stream()
             .collect(
@@ -97,11 +104,16 @@ final class DescribeTable implements Operation {
                         type(attribute.attributeType())))
             .sorted()
             .collect(Collectors.joining(", ")));
+    call.mask()
+        .ifPresent(mask -> line(text, "Masked", mask.words() + " (their values are never shown)"));
     line(
         text,
         "Items",
         "approximately %s (updated about every six hours)".formatted(table.itemCount()));
-    line(text, "Size", "approximately %s bytes".formatted(table.tableSizeBytes()));
+    // It depends on masked values, and is left out with them.
+    if (call.mask().isEmpty()) {
+      line(text, "Size", "approximately %s bytes".formatted(table.tableSizeBytes()));
+    }
     line(text, "Billing mode", billing(table));
     line(
         text,

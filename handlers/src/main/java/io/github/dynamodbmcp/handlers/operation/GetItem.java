@@ -105,9 +105,10 @@ final class GetItem implements Operation {
       Portion portion = call.portion(format.item(response.item()), call.given(KEY).keySet());
       data.set("item", portion.shown());
       portion.describe(data, "not_shown");
+      call.mask().ifPresent(mask -> mask.describe(data, List.of(response.item())));
     } else {
       data.set("key", format.item(call.given(KEY)));
     }
-    return data.put("consumed_capacity", call.consumedCapacity());
+    return call.withCost(data);
   }
 }

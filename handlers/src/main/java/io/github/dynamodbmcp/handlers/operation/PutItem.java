@@ -11,7 +11,6 @@ import static io.github.dynamodbmcp.handlers.tool.Argument.optional;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
-import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
@@ -113,7 +112,7 @@ final class PutItem implements Operation {
     boolean replaced = !sent.item().isEmpty();
     int chars = call.scope().maxResponseChars();
     String table = call.table().quoted();
-    String cost = Words.writeCost(call.consumedCapacity());
+    String cost = call.writeCost();
     String shown = ItemText.within(replaced ? chars / 2 : chars, item, List.of());
     return replaced
         ? "Successfully replaced item in %s:\n%sIt replaced:\n%s%s"

@@ -4,7 +4,6 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
-import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.Difference;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.writing.SingleAnswer;
@@ -27,7 +26,7 @@ record Updated(
 
   String text() {
     return "Successfully updated item in %s:\n%s%s%s"
-        .formatted(call.table().quoted(), body(), hint, Words.writeCost(call.consumedCapacity()));
+        .formatted(call.table().quoted(), body(), hint, call.writeCost());
   }
 
   private String body() {

@@ -42,7 +42,7 @@ public final class NextToken {
 
   /** Returns the token for a place, which only the call's arguments accept. */
   public static String write(Call call, ObjectNode place) {
-    return write(place, CanonicalArguments.of(call.arguments()), call.scope().tokenKey());
+    return write(place, owner(call), call.scope().tokenKey());
   }
 
   /**
@@ -50,7 +50,7 @@ public final class NextToken {
    * would have more than a million characters or more values than the heap has room for.
    */
   static Optional<String> writeLong(Call call, ObjectNode place) {
-    String owner = CanonicalArguments.of(call.arguments());
+    String owner = owner(call);
     TokenKey key = call.scope().tokenKey();
     String token = write(place, owner, key);
     try {
@@ -72,12 +72,16 @@ public final class NextToken {
   public static <P> Optional<P> read(Call call, Function<ObjectNode, P> reader) {
     try {
       return call.given(NEXT_TOKEN)
-          .map(token ->
-              reader.apply(
-                  read(token, CanonicalArguments.of(call.arguments()), call.scope().tokenKey())));
+          .map(token -> reader.apply(read(token, owner(call), call.scope().tokenKey())));
     } catch (IllegalArgumentException e) {
       throw call.arguments().invalid("next_token " + e.getMessage());
     }
+  }
+
+  /** The arguments, and the masks, so that no state is read that holds what is masked since. */
+  private static String owner(Call call) {
+    String arguments = CanonicalArguments.of(call.arguments());
+    return call.mask().map(mask -> arguments + mask.written()).orElse(arguments);
   }
 
   static String write(ObjectNode place, String owner, TokenKey key) {

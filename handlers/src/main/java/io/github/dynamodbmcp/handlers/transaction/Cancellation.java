@@ -149,6 +149,10 @@ record Cancellation(Transaction transaction, List<Verdict> verdicts) {
                 List.of());
         failure.set("item", portion.shown());
         portion.describe(failure, "not_shown");
+        transaction
+            .call()
+            .mask(action.table())
+            .ifPresent(mask -> mask.describe(failure, List.of(verdict.standing())));
       }
       left -= Json.write(failure).length();
       if (left < 0 && !failures.isEmpty()) {
@@ -156,7 +160,6 @@ record Cancellation(Transaction transaction, List<Verdict> verdicts) {
       }
       failures.add(failure);
     }
-    return data.put("failed_count", failed.size())
-        .put("consumed_capacity", transaction.call().consumedCapacity());
+    return transaction.call().withCost(data.put("failed_count", failed.size()));
   }
 }

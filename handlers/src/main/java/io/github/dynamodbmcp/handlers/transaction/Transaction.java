@@ -115,13 +115,13 @@ public record Transaction(Call call, List<Action> actions, String token) {
       }
       text.append(line);
     }
-    return text.append(Words.writeCost(call.consumedCapacity())).toString();
+    return text.append(call.writeCost()).toString();
   }
 
   private ObjectNode data() {
     ObjectNode data = frame(writes());
     data.put("idempotency_token", token);
-    return data.put("consumed_capacity", call.consumedCapacity());
+    return call.withCost(data);
   }
 
   /** The members that every answer in JSON has. */

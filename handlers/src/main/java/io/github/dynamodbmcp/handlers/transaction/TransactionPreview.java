@@ -123,6 +123,10 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
             }
           }
         }
+        transaction
+            .call()
+            .mask(action.table())
+            .ifPresent(mask -> mask.describe(preview, List.of(standing)));
       }
       case Verdict.Refused refused ->
           preview.put("would", "fail").put("message", refused.sentence(action));

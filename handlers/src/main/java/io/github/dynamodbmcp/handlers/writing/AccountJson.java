@@ -51,7 +51,7 @@ final class AccountJson {
     names("not_attempted", Result.NotAttempted.class::isInstance);
     return dryRun
         ? data.put("notice", Preview.notes(account.call()).strip().replace('\n', ' '))
-        : data.put("consumed_capacity", account.call().consumedCapacity());
+        : account.call().withCost(data);
   }
 
   private void failed() {
@@ -112,6 +112,7 @@ final class AccountJson {
                   format.item(item),
                   account.targets().get(index).name().keySet());
           items.add(portion.shown());
+          account.call().mask().ifPresent(mask -> mask.describe(data, List.of(item)));
           left -= Json.write(portion.shown()).length();
         });
     names("missing", result -> result instanceof Result.Previewed(boolean found) && !found);

@@ -12,6 +12,29 @@ public final class Conditions {
   private Conditions() {}
 
   /**
+   * Checks that a put may replace the item, which it may not if the item has a masked attribute:
+   * the put could not keep it.
+   *
+   * @param standing the existing item; empty if there is none
+   * @throws Fault 400 if it may not
+   */
+  static void requireReplaceable(Call call, Write write, Map<String, AttributeValue> standing) {
+    if (write.kind() != Kind.PUT) {
+      return;
+    }
+    call.mask()
+        .filter(mask -> mask.masks(standing))
+        .ifPresent(mask -> {
+          throw new Fault(400, mask.whyNotReplaced(standing));
+        });
+  }
+
+  /** The attributes that a write gives, as an answer shows them. */
+  static Map<String, AttributeValue> masked(Call call, Map<String, AttributeValue> target) {
+    return call.mask().map(mask -> mask.apply(target)).orElse(target);
+  }
+
+  /**
    * A 409 that shows why: the item as it is.
    *
    * @param standing the existing item; empty if there is none

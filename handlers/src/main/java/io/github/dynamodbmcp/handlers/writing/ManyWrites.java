@@ -123,6 +123,8 @@ final class ManyWrites {
   private Result result(int index, int cuts) {
     try {
       return sent(index, cuts);
+    } catch (Fault e) {
+      return new Result.Failed(e);
     } catch (RuntimeException | StackOverflowError e) {
       log.atError().setCause(e).log("One of several writes failed on a bug");
       String consequence = dryRun ? "" : FaultTranslator.MAY_HAVE_HAPPENED;
@@ -173,6 +175,7 @@ final class ManyWrites {
   }
 
   private Result unmet(int index, Map<String, AttributeValue> standing) {
+    Conditions.requireReplaceable(call, write, standing);
     if (!dryRun) {
       return standing.isEmpty() && write.needsItem() ? new Result.NoItem() : new Result.Unmet();
     }

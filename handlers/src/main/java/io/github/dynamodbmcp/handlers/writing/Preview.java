@@ -8,6 +8,7 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -25,7 +26,9 @@ public record Preview(Call call, Prospect prospect) {
   public static Reply reply(
       Call call, Write write, Map<String, AttributeValue> target, Terms terms) {
     Map<String, AttributeValue> standing = standing(write, target, terms, call);
-    Preview preview = new Preview(call, Prospect.of(call.table(), write, target, standing));
+    Conditions.requireReplaceable(call, write, standing);
+    Map<String, AttributeValue> shown = Conditions.masked(call, target);
+    Preview preview = new Preview(call, Prospect.of(call.table(), write, shown, standing));
     return call.given(FORMAT).reply(0, preview::text, preview::data);
   }
 
@@ -73,6 +76,7 @@ public record Preview(Call call, Prospect prospect) {
     ObjectNode data =
         Json.object().put("table", call.table().name()).put("dry_run", true).put("written", 0);
     prospect.describe(data, call.given(FORMAT), call.scope().maxResponseChars());
+    call.mask().ifPresent(mask -> mask.describe(data, List.of(prospect.standing())));
     return data.put("notice", notes(call).strip().replace('\n', ' '));
   }
 }

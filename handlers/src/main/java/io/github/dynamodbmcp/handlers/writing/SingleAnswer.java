@@ -8,6 +8,7 @@ import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -36,12 +37,13 @@ public final class SingleAnswer {
     Portion portion = Portion.within(longest, format.item(item), always);
     data.set(member, portion.shown());
     portion.describe(data, member.equals("item") ? "not_shown" : member + "_not_shown");
+    call.mask().ifPresent(mask -> mask.describe(data, List.of(item)));
     return this;
   }
 
   /** Ends the answer with its cost. */
   public ObjectNode end() {
-    return data.put("consumed_capacity", call.consumedCapacity());
+    return call.withCost(data);
   }
 
   /** The object, for members of the operation's own. */

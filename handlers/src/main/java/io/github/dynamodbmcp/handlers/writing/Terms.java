@@ -4,11 +4,11 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.CONDITION_EXPRESSIO
 import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.expression.Conjunction;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public record Terms(
 
   /** Finds what makes it impossible to join a condition to ours. */
   public static List<String> problems(String condition) {
-    return isBalanced(condition)
+    return Conjunction.isBalanced(condition)
         ? List.of()
         : List.of("condition_expression has parentheses that don't match");
   }
@@ -73,7 +73,7 @@ public record Terms(
       Optional<String> condition, Placeholders placeholders, String keyAttribute) {
     String exists = "attribute_exists(%s)".formatted(placeholders.name(keyAttribute));
     return new Terms(
-        condition.map(given -> and(exists, given)).orElse(exists),
+        condition.map(given -> Conjunction.of(exists, given)).orElse(exists),
         placeholders.names(),
         placeholders.values());
   }
@@ -100,45 +100,12 @@ public record Terms(
   public static Terms never(
       Optional<String> condition, Placeholders placeholders, String attribute, String update) {
     String never = impossible(placeholders, attribute);
-    String both = condition.map(given -> and(never, given)).orElse(never);
+    String both = condition.map(given -> Conjunction.of(never, given)).orElse(never);
     if (both.getBytes(StandardCharsets.UTF_8).length <= LONGEST_EXPRESSION) {
       return new Terms(both, placeholders.names(), placeholders.values());
     }
     // DynamoDB refuses placeholders that no expression uses.
     placeholders.retain(never + " " + update);
     return new Terms(never, placeholders.names(), placeholders.values());
-  }
-
-  /**
-   * Joins the caller's condition to ours. Where it may have an OR it stands in parentheses, which
-   * its own can't close, because they match; DynamoDB refuses a second pair around those that it
-   * has already. Otherwise it stands without them, so that DynamoDB's errors don't show ours.
-   */
-  private static String and(String ours, String given) {
-    String condition = given.strip();
-    boolean mayHaveOr = condition.toLowerCase(Locale.ROOT).contains("or");
-    return (mayHaveOr && !isInParentheses(condition) ? "%s AND (%s)" : "%s AND %s")
-        .formatted(ours, condition);
-  }
-
-  /** Whether the parentheses match, so that the condition can be joined to another. */
-  private static boolean isBalanced(String condition) {
-    int open = 0;
-    for (int i = 0; i < condition.length() && open >= 0; i++) {
-      open += condition.charAt(i) == '(' ? 1 : condition.charAt(i) == ')' ? -1 : 0;
-    }
-    return open == 0;
-  }
-
-  /** Whether the first parenthesis opens the condition and is closed at its end. */
-  private static boolean isInParentheses(String condition) {
-    int open = 0;
-    for (int i = 0; i < condition.length(); i++) {
-      open += condition.charAt(i) == '(' ? 1 : condition.charAt(i) == ')' ? -1 : 0;
-      if (open == 0) {
-        return i > 0 && i == condition.length() - 1 && condition.charAt(i) == ')';
-      }
-    }
-    return false;
   }
 }

@@ -61,7 +61,7 @@ public final class Writing {
       throw unmet(call, write, target, e.item());
     }
     call.consumed(sent.cost());
-    return answer.apply(target, sent);
+    return answer.apply(Conditions.masked(call, target), sent);
   }
 
   private static Fault unmet(
@@ -69,6 +69,7 @@ public final class Writing {
       Write write,
       Map<String, AttributeValue> target,
       Map<String, AttributeValue> standing) {
+    Conditions.requireReplaceable(call, write, standing);
     if (standing.isEmpty() && write.needsItem()) {
       return new Fault(
           404,

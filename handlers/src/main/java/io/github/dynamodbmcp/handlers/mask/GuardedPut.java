@@ -1,0 +1,116 @@
+package io.github.dynamodbmcp.handlers.mask;
+
+import io.github.dynamodbmcp.handlers.expression.Conjunction;
+import io.github.dynamodbmcp.handlers.fault.Fault;
+import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.item.DocumentPath.Step;
+import io.github.dynamodbmcp.handlers.item.Placeholders;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/**
+ * Puts that replace no item with a masked attribute, since it would be lost.
+ *
+ * @param checkedKeys the tables whose keys were checked a moment ago
+ */
+record GuardedPut(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKeys) {
+  /**
+   * Adds the condition to a put.
+   *
+   * @throws Fault 400 if the put's own condition names a masked attribute or could escape ours, 403
+   *     if the table's key is masked
+   */
+  PutItemRequest guarded(PutItemRequest put) {
+    new MaskRules(mask).requireUnnamed(put.expressionAttributeNames(), put.conditionExpression());
+    requireUnmaskedKey(put);
+    Placeholders placeholders =
+        new Placeholders(put.expressionAttributeNames(), put.expressionAttributeValues());
+    String guard = String.join(" AND ", terms(placeholders));
+    String given = put.conditionExpression();
+    if (given != null && !Conjunction.isBalanced(given)) {
+      throw new Fault(400, "condition_expression has parentheses that don't match.");
+    }
+    return put.toBuilder()
+        .conditionExpression(given == null ? guard : Conjunction.of(guard, given))
+        .expressionAttributeNames(placeholders.names())
+        .expressionAttributeValues(placeholders.values())
+        .build();
+  }
+
+  /**
+   * The attributes don't exist. An expression can't look into every element of a list, so there is
+   * no list on the way to them either.
+   */
+  private Set<String> terms(Placeholders placeholders) {
+    Set<String> terms = new LinkedHashSet<>();
+    boolean anyNested = mask.paths().stream().anyMatch(names -> names.size() > 1);
+    String list =
+        anyNested ? placeholders.value(path(List.of("L")), AttributeValue.fromS("L")) : "";
+    for (List<String> names : mask.paths()) {
+      terms.add("attribute_not_exists(%s)".formatted(placeholders.path(path(names))));
+      for (int length = 1; length < names.size(); length++) {
+        terms.add(
+            "NOT attribute_type(%s, %s)"
+                .formatted(placeholders.path(path(names.subList(0, length))), list));
+      }
+    }
+    return terms;
+  }
+
+  private static DocumentPath path(List<String> names) {
+    return new DocumentPath(names.stream().<Step>map(Step.Name::new).toList());
+  }
+
+  /**
+   * Makes sure that none of the item's masked attributes belongs to the table's key: otherwise a
+   * put would find out which keys there are. The puts that it sends have a condition that can't
+   * hold, and DynamoDB refuses an item without the whole key before it evaluates the condition.
+   *
+   * @throws Fault 403 if one does
+   */
+  private void requireUnmaskedKey(PutItemRequest put) {
+    List<String> masked = mask.among(put.item().keySet());
+    if (masked.isEmpty() || checkedKeys.has(put.tableName())) {
+      return;
+    }
+    Map<String, AttributeValue> rest = new LinkedHashMap<>(put.item());
+    rest.keySet().removeAll(masked);
+    if (hasWholeKey(put, rest)) {
+      checkedKeys.add(put.tableName());
+    } else if (hasWholeKey(put, put.item())) {
+      new MaskRules(mask).requireUnmaskedKey(masked);
+    }
+  }
+
+  /** Whether the whole key is among the attributes; false too if DynamoDB refuses any put. */
+  private boolean hasWholeKey(PutItemRequest put, Map<String, AttributeValue> item) {
+    if (item.isEmpty()) {
+      return false;
+    }
+    Placeholders placeholders = new Placeholders(Map.of(), Map.of());
+    String name = placeholders.name(item.keySet().iterator().next());
+    try {
+      dynamoDb.putItem(
+          put.toBuilder()
+              .item(item)
+              .conditionExpression(
+                  "attribute_exists(%1$s) AND attribute_not_exists(%1$s)".formatted(name))
+              .expressionAttributeNames(placeholders.names())
+              .expressionAttributeValues(null)
+              .build());
+      throw new IllegalStateException("DynamoDB applied a put whose condition can't hold");
+    } catch (ConditionalCheckFailedException e) {
+      return true;
+    } catch (DynamoDbException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.dynamodbmcp.handlers.mask;
+
+import io.github.dynamodbmcp.handlers.dynamodb.ItemsApart;
+import io.github.dynamodbmcp.handlers.fault.Fault;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+
+/**
+ * Queries and scans of one table, masked. Items are taken out of DynamoDB's answer here, and masked
+ * ones are put in their place for whoever asks for them apart.
+ *
+ * @param checkedKeys the tables and indexes whose keys were checked a moment ago
+ */
+record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKeys) {
+  /**
+   * Reads a page.
+   *
+   * @throws Fault if the request names a masked attribute, or the key has one
+   */
+  QueryResponse query(QueryRequest request) {
+    new MaskRules(mask)
+        .requireUnnamed(
+            request.expressionAttributeNames(),
+            request.keyConditionExpression(),
+            request.filterExpression(),
+            request.projectionExpression());
+    TimeLeft time = TimeLeft.of(request.overrideConfiguration());
+    EvenPages.Reader reader =
+        (startKey, limit) -> {
+          QueryRequest.Builder part =
+              request.toBuilder().limit(limit).overrideConfiguration(time.configuration());
+          QueryRequest.Builder from = startKey.isEmpty() ? part : part.exclusiveStartKey(startKey);
+          ItemsApart.Page<QueryResponse> page =
+              ItemsApart.request(() -> dynamoDb.query(from.build()), QueryResponse::items);
+          QueryResponse response = page.rest();
+          return new EvenPages.Part(
+              mask.apply(page.items()),
+              response.count(),
+              response.scannedCount(),
+              response.lastEvaluatedKey(),
+              response.consumedCapacity());
+        };
+    EvenPages.Part page =
+        new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
+    checkKey(request.tableName(), request.indexName(), page, () -> reader.read(Map.of(), 1));
+    return QueryResponse.builder()
+        .items(ItemsApart.replace(page.items()) ? null : page.items())
+        .count(page.count())
+        .scannedCount(page.scannedCount())
+        .lastEvaluatedKey(page.lastKey())
+        .consumedCapacity(page.consumedCapacity())
+        .build();
+  }
+
+  /**
+   * Reads a page.
+   *
+   * @throws Fault if the request names a masked attribute, or the key has one
+   */
+  ScanResponse scan(ScanRequest request) {
+    new MaskRules(mask)
+        .requireUnnamed(
+            request.expressionAttributeNames(),
+            request.filterExpression(),
+            request.projectionExpression());
+    TimeLeft time = TimeLeft.of(request.overrideConfiguration());
+    EvenPages.Reader reader =
+        (startKey, limit) -> {
+          ScanRequest.Builder part =
+              request.toBuilder().limit(limit).overrideConfiguration(time.configuration());
+          ScanRequest.Builder from = startKey.isEmpty() ? part : part.exclusiveStartKey(startKey);
+          ItemsApart.Page<ScanResponse> page =
+              ItemsApart.request(() -> dynamoDb.scan(from.build()), ScanResponse::items);
+          ScanResponse response = page.rest();
+          return new EvenPages.Part(
+              mask.apply(page.items()),
+              response.count(),
+              response.scannedCount(),
+              response.lastEvaluatedKey(),
+              response.consumedCapacity());
+        };
+    EvenPages.Part page =
+        new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
+    checkKey(request.tableName(), request.indexName(), page, () -> reader.read(Map.of(), 1));
+    return ScanResponse.builder()
+        .items(ItemsApart.replace(page.items()) ? null : page.items())
+        .count(page.count())
+        .scannedCount(page.scannedCount())
+        .lastEvaluatedKey(page.lastKey())
+        .consumedCapacity(page.consumedCapacity())
+        .build();
+  }
+
+  /**
+   * Makes sure that the key has no masked attribute. Only DynamoDB's place to go on from names the
+   * key to a role that may read but not describe the table. The last page has none; the page of one
+   * item, which ends before the last, always has.
+   *
+   * @param one reads a page of one item
+   */
+  private void checkKey(
+      String table, @Nullable String index, EvenPages.Part page, Supplier<EvenPages.Part> one) {
+    String source = index == null ? table : table + "/" + index;
+    // One item of a table has no order; that an index has an item tells of the item.
+    boolean tellsNothing = page.scannedCount() == 0 || (index == null && page.scannedCount() == 1);
+    if (page.isLast() && (tellsNothing || checkedKeys.has(source))) {
+      return;
+    }
+    Set<String> names = (page.isLast() ? one.get() : page).lastKey().keySet();
+    if (names.isEmpty()) {
+      throw new Fault(
+          503, "The items of %s were deleted meanwhile. Repeat the call.".formatted(mask.table()));
+    }
+    MaskRules rules = new MaskRules(mask);
+    // The key of an index is followed by the table's.
+    if (index == null) {
+      rules.requireUnmaskedKey(names);
+    } else {
+      rules.requireUnmaskedIndex(index, names);
+    }
+    checkedKeys.add(source);
+  }
+}

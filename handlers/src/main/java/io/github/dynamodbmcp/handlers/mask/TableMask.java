@@ -1,0 +1,162 @@
+package io.github.dynamodbmcp.handlers.mask;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.item.DocumentPath.Step;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The attributes that are masked in one table. A path goes through lists: {@code payments.card} is
+ * the attribute {@code card} of each map in the list {@code payments}, and of the map {@code
+ * payments} where it is one.
+ */
+public final class TableMask {
+  private static final String MASKED = "masked";
+
+  /** A value of no type, which DynamoDB never returns, stands for one that is masked. */
+  private static final AttributeValue VALUE = AttributeValue.builder().build();
+
+  private static final AttributeValue NULL = AttributeValue.fromNul(true);
+
+  private final String table;
+  private final MaskTree tree = new MaskTree();
+  private final List<String> written;
+
+  /**
+   * Masks these attributes.
+   *
+   * @param paths the names that lead to each, at least one of each
+   */
+  TableMask(String table, List<List<String>> paths) {
+    this.table = table;
+    paths.forEach(tree::add);
+    this.written = tree.paths().stream().map(TableMask::written).sorted().toList();
+  }
+
+  /** The masked attributes as paths, in order, whether or not any item has them. */
+  public List<String> written() {
+    return written;
+  }
+
+  /** The masked attributes as they stand in a text. */
+  public String words() {
+    return tree.paths().stream().map(TableMask::text).sorted().collect(Collectors.joining(", "));
+  }
+
+  /** Returns the item with a value of no type in the place of each masked one. */
+  public Map<String, AttributeValue> apply(Map<String, AttributeValue> item) {
+    return tree.replace(item, VALUE);
+  }
+
+  /** Returns the items, each as {@link #apply(Map)} does; may change those that can be changed. */
+  List<Map<String, AttributeValue>> apply(Iterable<Map<String, AttributeValue>> items) {
+    List<Map<String, AttributeValue>> masked = new ArrayList<>();
+    for (Map<String, AttributeValue> item : items) {
+      if (item instanceof LinkedHashMap<String, AttributeValue> own) {
+        tree.replaceIn(own, VALUE);
+        masked.add(own);
+      } else {
+        masked.add(apply(item));
+      }
+    }
+    return masked;
+  }
+
+  /**
+   * Returns an item that can be written as JSON and masked again: a null in the place of each
+   * masked value.
+   */
+  public Map<String, AttributeValue> withNulls(Map<String, AttributeValue> item) {
+    return tree.replace(item, NULL);
+  }
+
+  /** Whether the item has a masked attribute. */
+  public boolean masks(Map<String, AttributeValue> item) {
+    return !present(item).isEmpty();
+  }
+
+  /**
+   * Says why a put may not replace an item that has a masked attribute: the put could not keep it.
+   */
+  public String whyNotReplaced(Map<String, AttributeValue> standing) {
+    return "The item with that key in %s has masked attributes, which a put would remove: %s. Update the item instead, with dynamodb_update_item."
+        .formatted(table(), String.join(", ", present(standing)));
+  }
+
+  /** The masked attributes that the item has, as paths, in order. */
+  public Set<String> present(Map<String, AttributeValue> item) {
+    Set<String> present = new TreeSet<>();
+    tree.present(item, path -> present.add(written(path)));
+    return present;
+  }
+
+  /** Adds to an answer in JSON which attributes were left out of its items, if any were. */
+  public void describe(ObjectNode answer, Collection<Map<String, AttributeValue>> items) {
+    Set<String> present = new TreeSet<>();
+    answer.path(MASKED).forEach(path -> present.add(path.asText()));
+    items.forEach(item -> present.addAll(present(item)));
+    if (!present.isEmpty()) {
+      ArrayNode listed = answer.putArray(MASKED);
+      present.forEach(listed::add);
+    }
+  }
+
+  /**
+   * Says why a call may not name a path: it is masked, or leads to or into what is; empty if it
+   * may.
+   *
+   * @param path without aliases; one that is left is undefined, and names nothing
+   */
+  public Optional<String> objection(DocumentPath path) {
+    List<String> names = new ArrayList<>();
+    for (Step step : path.steps()) {
+      switch (step) {
+        case Step.Name(String name) -> names.add(name);
+        case Step.Alias(String alias) -> names.add(alias);
+        case Step.Index _ -> {}
+      }
+    }
+    return tree.overlapping(names)
+        .map(masked ->
+            masked.size() > names.size()
+                ? "%s, in which %s is masked".formatted(path.text(), text(masked))
+                : "%s, which is masked".formatted(path.text()));
+  }
+
+  /** The table as it stands in a sentence. */
+  String table() {
+    return "table '" + table + "'";
+  }
+
+  /** Those of the names that are masked attributes. */
+  List<String> among(Collection<String> names) {
+    return names.stream().filter(name -> tree.masks(name)).toList();
+  }
+
+  /** The names that lead to each masked attribute. */
+  List<List<String>> paths() {
+    return tree.paths();
+  }
+
+  static String written(List<String> names) {
+    return path(names).quoted();
+  }
+
+  private static String text(List<String> names) {
+    return path(names).text();
+  }
+
+  private static DocumentPath path(List<String> names) {
+    return new DocumentPath(names.stream().<Step>map(Step.Name::new).toList());
+  }
+}
