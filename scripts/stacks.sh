@@ -63,8 +63,8 @@ ask_aws() {
 
 # --- Stacks -----------------------------------------------------------------------------------------
 
-# look_up STACK: sets status (NONE if there is no such stack) and part (images, backend, extensions, sample or monitoring, from the
-# stack's tags; empty if it isn't one of this project's stacks).
+# look_up STACK: sets status (NONE if there is no such stack) and part (images, backend, extensions, sample or
+# monitoring, from the stack's tags; empty if it isn't one of this project's stacks).
 status='' part=''
 look_up() {
   local answer application
