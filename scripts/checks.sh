@@ -77,6 +77,8 @@ check_parameter() {
   longest=$(rule "$name" MaxLength)
   if ((count != 1)); then
     lack "$name needs exactly one value, but has $count"
+  elif [[ $value == *[[:cntrl:]]* ]]; then
+    lack "$name must be printable, and has a control character, such as a tab or a line break"
   elif [[ -n $allowed && " $allowed " != *" $value "* ]]; then
     lack "$name must be one of $allowed, not '$value'"
   elif [[ $type == CommaDelimitedList ]] && printf '%s\n' "$value" | tr , '\n' | grep -qvE "${pattern:-.*}"; then

@@ -1,6 +1,7 @@
 """CloudFormation: unknown types fail, DependsOn is heeded, outputs are kept, and conditions may change."""
 
 import json
+import threading
 
 from moto.cloudformation import models as cloudformation
 from moto.cloudformation import parsing
@@ -20,14 +21,27 @@ parsing.resource_class_from_type = known_type_or_fail
 apply_change_set = cloudformation.ChangeSet.apply
 
 
-def apply_and_keep_outputs(self):
-    apply_change_set(self)
-    self.stack.template, self.stack.tags = self.template, self.tags
-    self.stack._parse_template()
-    self.stack.output_map = self.stack._create_output_map()
+execution = threading.Lock()
 
 
-cloudformation.ChangeSet.apply = apply_and_keep_outputs
+def apply_once_and_keep_outputs(self):
+    """The CLI repeats a request that takes a minute or meets a fault; the change set is executed once all the same."""
+    with execution:
+        if not hasattr(self, "failure"):
+            self.failure = None
+            try:
+                apply_change_set(self)
+            except Exception as e:
+                self.failure = e
+                raise
+            self.stack.template, self.stack.tags = self.template, self.tags
+            self.stack._parse_template()
+            self.stack.output_map = self.stack._create_output_map()
+        elif self.failure:
+            raise self.failure
+
+
+cloudformation.ChangeSet.apply = apply_once_and_keep_outputs
 
 clean = parsing.clean_json
 
@@ -63,6 +77,14 @@ cloudformation.Stack.stack_parameters = property(parameters_as_given)
 cloudformation.Stack.parameter_list = property(
     lambda self: [{"ParameterKey": name, "ParameterValue": value} for name, value in self.stack_parameters.items()]
 )
+
+
+def has_parameters(self, given):
+    """A value that is given again as it was, also a list's or a default, is no change."""
+    return all(str(self.stack_parameters.get(name)) == value for name, value in given.items())
+
+
+cloudformation.Stack.has_parameters = has_parameters
 
 create_resource = parsing.parse_and_create_resource
 

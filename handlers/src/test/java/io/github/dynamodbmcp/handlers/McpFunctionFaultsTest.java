@@ -205,6 +205,31 @@ final class McpFunctionFaultsTest {
     assertTrue(millis > 3_900 && millis < 6_000, millis + " ms for both");
   }
 
+  /** API Gateway's log doesn't have them: it has MCP's status 200. */
+  @ParameterizedTest
+  @CsvSource({"403, 1", "429, 1", "500, 1", "503, 1", "504, 1", "400, 0", "404, 0", "409, 0"})
+  void theFunctionRecordsTheFailuresThatAlarmsCount(int status, int lines) {
+    lambda.answer("{\"statusCode\":%d,\"body\":\"It failed.\"}".formatted(status));
+    assertEquals("It failed.", failure(READ));
+    assertEquals(lines, client.audit().lines().count());
+    client
+        .audit()
+        .lines()
+        .map(Json::read)
+        .forEach(line -> {
+          assertEquals("mcp", line.path("tool").asText());
+          assertEquals(status, line.path("status").asInt());
+          assertEquals("arn:aws:iam::123456789012:user/alice", line.path("principal").asText());
+        });
+  }
+
+  @Test
+  void theFunctionRecordsACallThatReachedNoOther() {
+    lambda.answer(404, "x-amzn-ErrorType", "ResourceNotFoundException", "{}");
+    failure(WRITE);
+    assertEquals(503, Json.read(client.audit()).path("status").asInt());
+  }
+
   @Test
   void theErrorOfAFunctionIsTheErrorOfTheCall() {
     lambda.answer(

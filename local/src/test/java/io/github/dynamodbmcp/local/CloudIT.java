@@ -79,7 +79,7 @@ final class CloudIT {
         Assistant assistant = assistant(cloud)) {
       assertTrue(assistant.tools().contains(transaction.tool().name()));
       String done = assistant.call(transaction.tool().name(), transaction.example());
-      assertTrue(done.startsWith("Successfully"), done);
+      assertTrue(done.startsWith("Transaction carried out"), done);
       assertEquals(List.of("dynamodb-mcp-tools", "dynamodb-mcp-transact-write"), cloud.started());
       assertFalse(dynamoDb.used().isEmpty());
       for (String used : dynamoDb.used()) {

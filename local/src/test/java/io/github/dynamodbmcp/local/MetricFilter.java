@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record MetricFilter(String pattern, String metric, String value, Map<String, String> dimensions) {
   private static final Pattern CONDITION =
-      Pattern.compile("\\$\\.(\\w+) (?:(IS TRUE)|(>=?) ([0-9.]+)|= \"([^\"*]*)(\\*?)\")");
+      Pattern.compile("\\$\\.(\\w+) (?:(IS TRUE)|(>=?|=) ([0-9.]+)|= \"([^\"*]*)(\\*?)\")");
 
   /** A value of a metric. */
   record Datapoint(String metric, double value, Map<String, String> dimensions) {}
@@ -86,7 +86,12 @@ record MetricFilter(String pattern, String metric, String value, Map<String, Str
     }
     if (parts.group(3) != null) {
       int compared = Double.compare(member.asDouble(), Double.parseDouble(parts.group(4)));
-      return member.isNumber() && (parts.group(3).equals(">") ? compared > 0 : compared >= 0);
+      return member.isNumber()
+          && switch (parts.group(3)) {
+            case ">" -> compared > 0;
+            case ">=" -> compared >= 0;
+            default -> compared == 0;
+          };
     }
     return member.isTextual()
         && (parts.group(6).isEmpty()

@@ -105,6 +105,25 @@ final class MonitoringTest {
     }
   }
 
+  /** API Gateway's log has status 200 for it. */
+  @Test
+  void aCallThatFailsByUrlIsCountedByTheStatusOfItsFunction() {
+    Map<String, String> counted =
+        Map.of("ServerErrors", "500 503 504", "Throttled", "429", "Denied", "403");
+    for (int status : List.of(200, 400, 403, 404, 409, 429, 500, 503, 504)) {
+      List<JsonNode> lines = RelayedCall.linesOf(status);
+      for (Map.Entry<String, String> metric : counted.entrySet()) {
+        MetricFilter filter = filter(metric.getKey() + "ByUrlFilter");
+        assertEquals(
+            metric.getValue().contains(Integer.toString(status))
+                ? List.of(new Datapoint(metric.getKey(), 1, Map.of()))
+                : List.of(),
+            lines.stream().flatMap(line -> filter.datapoint(line).stream()).toList(),
+            metric.getKey() + " of " + lines);
+      }
+    }
+  }
+
   @Test
   void theDashboardShowsEveryOperationInOrder() {
     for (String widget : List.of("Functions", "Sources")) {

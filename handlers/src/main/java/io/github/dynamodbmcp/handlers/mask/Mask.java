@@ -29,7 +29,7 @@ record Mask(String written, Map<String, List<String>> paths) {
 
   /** A name, in JSON quotes if it holds a character that a name can't hold otherwise. */
   private static final Pattern NAME =
-      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|[^.,\"*\\[\\]\\s#]++");
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)++\"|[^.,\"*\\[\\]\\s#\\\\]++");
 
   private static final int LONGEST_SHOWN = 80;
 
@@ -111,7 +111,7 @@ record Mask(String written, Map<String, List<String>> paths) {
 
   private static IllegalArgumentException malformed(String entry) {
     return new IllegalArgumentException(
-        "holds %s, whose path can't be read: %s. Write a name that holds a dot, a comma, a space, an asterisk, a # or a bracket in JSON quotes, such as Users.\"card.number\""
+        "holds %s, whose path can't be read: %s. Write a name that holds a dot, a comma, a space, an asterisk, a #, a backslash or a bracket in JSON quotes, such as Users.\"card.number\""
             .formatted(shown(entry), FORM));
   }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the API ends a request after less time than two calls of a function take.
  *
  * @param operations by the names of their tools
+ * @param failures hears of each call that fails
  * @param received the event
  * @param trace the id of the trace that the event belongs to; null if there is none
  * @param end when the last answer must be there
@@ -38,12 +39,23 @@ import org.jspecify.annotations.Nullable;
 record FunctionTools(
     LambdaClient lambda,
     Map<String, Operation> operations,
+    Failures failures,
     JsonNode received,
     @Nullable String trace,
     Deadline end,
     Executor threads)
     implements Tools {
+  /** Hears of calls that fail, which MCP answers with status 200. */
+  @FunctionalInterface
+  interface Failures {
+    /** Takes the status of the call by the tool's own route. */
+    void failed(int status);
+  }
+
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
+
+  /** API Gateway's own answer if there is none of the function. */
+  private static final int NO_ANSWER = 503;
 
   /** What Lambda carries, less the frame around a result. */
   private static final int LARGEST_BYTES = 6 * 1024 * 1024 - 64 * 1024;
@@ -71,9 +83,11 @@ record FunctionTools(
       byte[] event = RouteEvent.of(received, "GET", "/tools", null);
       response = lambda.invoke("tools", event, trace, true, end);
     } catch (InvocationFailed e) {
+      failures.failed(NO_ANSWER);
       throw new ToolsUnavailableException("The tools can't be listed. " + e.explained(false));
     }
     if (response.status() != 200) {
+      failures.failed(response.status());
       throw new ToolsUnavailableException(response.body());
     }
     return read(response.body());
@@ -131,10 +145,14 @@ record FunctionTools(
     boolean changesNothing = tool(operation).changesNothing(arguments);
     byte[] event = RouteEvent.of(received, "POST", operation.route(), Json.write(arguments));
     try {
-      ToolResult result =
-          Responses.result(lambda.invoke(operation.command(), event, trace, changesNothing, end));
+      Response response = lambda.invoke(operation.command(), event, trace, changesNothing, end);
+      if (response.status() >= 400) {
+        failures.failed(response.status());
+      }
+      ToolResult result = Responses.result(response);
       return isTooLarge(result) ? tooLarge(changesNothing) : result;
     } catch (InvocationFailed e) {
+      failures.failed(NO_ANSWER);
       return ToolResult.failure(e.explained(!changesNothing));
     }
   }

@@ -70,7 +70,8 @@ public final class McpFunction implements RequestStreamHandler {
    * Serves the tools of these operations.
    *
    * @param http reaches Lambda
-   * @param audit takes a line for each refused event; calls have theirs where they are answered
+   * @param audit takes a line for each refused event, and for each call that fails in a way that
+   *     alarms count; calls have theirs where they are answered
    */
   public McpFunction(
       Backend backend, List<Operation> operations, SdkHttpClient http, AuditLog audit) {
@@ -160,7 +161,14 @@ public final class McpFunction implements RequestStreamHandler {
     Deadline end = Deadline.in(invocation.remaining().minus(TO_ANSWER));
     McpServer server =
         new McpServer(
-            new FunctionTools(lambda, operations, event, invocation.trace(), end, threads),
+            new FunctionTools(
+                lambda,
+                operations,
+                status -> recordFailure(status, caller),
+                event,
+                invocation.trace(),
+                end,
+                threads),
             info,
             threads,
             timer,
@@ -189,6 +197,15 @@ public final class McpFunction implements RequestStreamHandler {
     }
     return Response.error(
         504, "The MCP function ran out of time." + FaultTranslator.MAY_HAVE_HAPPENED);
+  }
+
+  /**
+   * Leaves a line of what alarms count: API Gateway's log has status 200 for each answer of MCP's.
+   */
+  private void recordFailure(int status, Caller caller) {
+    if (status >= 500 || status == 429 || status == 403) {
+      refused(caller, Response.error(status, ""));
+    }
   }
 
   private Response refused(Caller caller, Response response) {

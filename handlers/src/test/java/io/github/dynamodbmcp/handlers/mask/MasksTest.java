@@ -81,6 +81,8 @@ final class MasksTest {
         "Users.*",
         "Users.a b",
         "Users.#alias",
+        "Users.a\\b",
+        "Users.\"\"",
         "Users.\"open",
         "Users.\"a\"b",
         "Users.\"\\q\"",
