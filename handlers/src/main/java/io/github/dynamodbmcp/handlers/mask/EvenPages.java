@@ -1,10 +1,12 @@
 package io.github.dynamodbmcp.handlers.mask;
 
+import io.github.dynamodbmcp.handlers.fault.AnswerTooLarge;
 import io.github.dynamodbmcp.handlers.item.HeapSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
@@ -82,7 +84,7 @@ final class EvenPages {
    * nothing of the others.
    */
   private Part read(int limit) {
-    Part part = reader.read(Map.of(), limit);
+    Part part = part(Map.of(), limit);
     if (isWhole(part, part.scannedCount(), limit) && (limit <= SMALLEST || isSurelySmall(part))) {
       return part;
     }
@@ -112,7 +114,22 @@ final class EvenPages {
             part.lastKey(),
             ConsumedCapacity.builder().capacityUnits(units).build());
       }
-      part = reader.read(part.lastKey(), limit - scanned);
+      part = part(part.lastKey(), limit - scanned);
+    }
+  }
+
+  /** Reads fewer items if the answer is too large, which masked values may be the reason for. */
+  private Part part(Map<String, AttributeValue> startKey, int limit) {
+    int asked = limit;
+    while (true) {
+      try {
+        return reader.read(startKey, asked);
+      } catch (SdkException e) {
+        if (asked == 1 || !AnswerTooLarge.is(e)) {
+          throw e;
+        }
+        asked = Math.max(1, asked / FEWER);
+      }
     }
   }
 
