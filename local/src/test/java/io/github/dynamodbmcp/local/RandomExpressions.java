@@ -266,7 +266,7 @@ record RandomExpressions(
     private String path() {
       String path = required.isEmpty() ? oneOf("age", "team", "tags[1]") : required.removeFirst();
       StringBuilder spaced = new StringBuilder();
-      for (String part : path.split("(?=[.\\[\\]])|(?<=[.\\[\\]])")) {
+      for (String part : path.split("(?=[.\\[\\]])|(?<=[.\\[\\]])", -1)) {
         spaced.append(random.nextInt(8) == 0 ? space() : "").append(alias(part));
       }
       return spaced.toString();
