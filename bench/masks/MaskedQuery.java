@@ -3,6 +3,7 @@ import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.core.OperationHandler;
 import io.github.dynamodbmcp.handlers.core.Request;
+import io.github.dynamodbmcp.handlers.core.Response;
 import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -27,51 +28,68 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Measures the processor time of a query of 100 items without masks and with ten, in turns, from the request's body to
- * the answer; DynamoDB's answer is made up. The items have twenty attributes, of which one is masked.
+ * the answer; DynamoDB's answer is made up. The items have twenty attributes, of which none or one is masked; the query
+ * has a limit or none, and answers in text or JSON.
  */
 final class MaskedQuery {
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = Integer.getInteger("rounds", 400);
   private static final int CALLS = 10;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  private static final String MASKS =
+      "Orders.secret0,Orders.secret1,Orders.secret2,Orders.address.zip,Orders.payments.card,*.password,*.token,*.salary,*.iban,*.%s";
+
+  private static final String BODY =
+      """
+      {"table_name": "Orders", "key_condition_expression": "id = :id", "format": "%s"%s,
+       "expression_attribute_values": {":id": "x"}}
+      """;
+
   public static void main(String[] args) {
     ObjectNode page = page();
-    String masks =
-        "Orders.secret0,Orders.secret1,Orders.secret2,Orders.address.zip,Orders.payments.card,*.password,*.token,*.salary,*.iban,*.attribute7";
     OperationHandler plain = handler(page, Map.of());
-    OperationHandler masked = handler(page, Map.of("MCP_MASKED_ATTRIBUTES", masks));
+    for (String masked : new String[] {"nothing", "attribute7"}) {
+      OperationHandler masking = handler(page, Map.of("MCP_MASKED_ATTRIBUTES", MASKS.formatted(masked)));
+      for (String format : new String[] {"text", "json"}) {
+        for (String limit : new String[] {", \"limit\": 100", ""}) {
+          System.out.printf(
+              "%s attribute masked, %s, %s: %s%n",
+              masked.equals("nothing") ? "no" : "one",
+              format,
+              limit.isEmpty() ? "no limit" : "limit 100",
+              compared(plain, masking, BODY.formatted(format, limit)));
+        }
+      }
+    }
+    System.exit(0);
+  }
+
+  private static String compared(OperationHandler plain, OperationHandler masking, String body) {
     double[] times = new double[ROUNDS];
     double[] maskedTimes = new double[ROUNDS];
     for (int i = -ROUNDS; i < ROUNDS; i++) {
-      double time = time(plain);
-      double maskedTime = time(masked);
+      double time = time(plain, body);
+      double maskedTime = time(masking, body);
       if (i >= 0) {
         times[i] = time;
         maskedTimes[i] = maskedTime;
       }
     }
-    System.out.printf(
-        "without masks %.3f ms, with ten %.3f ms, ratio %.3f%n",
-        median(times), median(maskedTimes), median(maskedTimes) / median(times));
-    System.exit(0);
+    return "without masks %.3f ms, with ten %.3f ms, ratio %.3f"
+        .formatted(median(times), median(maskedTimes), median(maskedTimes) / median(times));
   }
 
-  private static double time(OperationHandler handler) {
-    String body =
-        """
-        {"table_name": "Orders", "key_condition_expression": "id = :id", "limit": 100,
-         "expression_attribute_values": {":id": "x"}}
-        """;
+  private static double time(OperationHandler handler, String body) {
     long start = THREADS.getCurrentThreadCpuTime();
     for (int i = 0; i < CALLS; i++) {
       Request request = new Request(body, Caller.local("bench"), TimeBudget.of(Duration.ofSeconds(25)), false);
-      if (handler.answer(request).response().status() != 200) {
-        throw new IllegalStateException(handler.answer(request).response().body());
+      Response response = handler.answer(request).response();
+      if (response.status() != 200) {
+        throw new IllegalStateException(response.body());
       }
     }
     return (THREADS.getCurrentThreadCpuTime() - start) / 1e6 / CALLS;
   }
-
   private static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

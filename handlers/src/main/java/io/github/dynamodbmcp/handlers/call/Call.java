@@ -97,15 +97,25 @@ public final class Call {
    * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if they do
    */
   public void requireUnmasked() {
-    if (mask == null) {
-      return;
-    }
-    Map<String, String> names =
-        given.find(Parameters.EXPRESSION_ATTRIBUTE_NAMES).flatMap(some -> some).orElse(Map.of());
-    List<String> problems = new NamedAttributes(given, mask, names).problems();
+    List<String> problems = masked(given);
     if (!problems.isEmpty()) {
       throw given.invalid(String.join("; ", problems));
     }
+  }
+
+  /** Says of each argument that names a masked attribute of the arguments' table which it names. */
+  public List<String> masked(Arguments ofOneTable) {
+    @Nullable TableMask masks = mask(ofOneTable, scope);
+    return masks == null
+        ? List.of()
+        : new NamedAttributes(
+                ofOneTable,
+                masks,
+                ofOneTable
+                    .find(Parameters.EXPRESSION_ATTRIBUTE_NAMES)
+                    .flatMap(some -> some)
+                    .orElse(Map.of()))
+            .problems();
   }
 
   /** The client of DynamoDB; the call doesn't close it. */

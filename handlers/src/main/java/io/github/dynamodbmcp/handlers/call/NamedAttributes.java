@@ -1,7 +1,5 @@
 package io.github.dynamodbmcp.handlers.call;
 
-import io.github.dynamodbmcp.handlers.expression.Expression;
-import io.github.dynamodbmcp.handlers.expression.Operand;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.NamesAttributes;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The masked attributes that a call's arguments name, wherever they do.
@@ -25,14 +22,23 @@ record NamedAttributes(Arguments given, TableMask mask, Map<String, String> name
   /** What is wrong with the arguments, each time with the argument's name. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    given.forEach((argument, value) ->
-        paths(argument, value)
-            .map(new Placeholders(names, Map.of())::resolved)
-            .flatMap(path -> mask.objection(path).stream())
-            .distinct()
-            .map(objection -> problem(argument, objection))
-            .forEach(problems::add));
+    given.forEach((argument, value) -> {
+      List<DocumentPath> paths = new ArrayList<>();
+      collect(argument, value, paths);
+      if (!paths.isEmpty()) {
+        problems.addAll(problems(argument, paths));
+      }
+    });
     return problems;
+  }
+
+  private List<String> problems(Argument<?> argument, List<DocumentPath> paths) {
+    return paths.stream()
+        .map(new Placeholders(names, Map.of())::resolved)
+        .flatMap(path -> mask.objection(path).stream())
+        .distinct()
+        .map(objection -> problem(argument, objection))
+        .toList();
   }
 
   private static String problem(Argument<?> argument, String objection) {
@@ -49,17 +55,17 @@ record NamedAttributes(Arguments given, TableMask mask, Map<String, String> name
     return argument.name().equals("key") || argument.name().equals("keys");
   }
 
-  private Stream<DocumentPath> paths(Argument<?> argument, Object value) {
-    return switch (value) {
-      case Optional<?> present -> present.stream().flatMap(some -> paths(argument, some));
-      case List<?> elements -> elements.stream().flatMap(element -> paths(argument, element));
-      case DocumentPath path -> Stream.of(path);
-      case NamesAttributes naming -> naming.named();
-      case Map<?, ?> members -> members.keySet().stream().flatMap(name -> paths(argument, name));
-      case String name when isKey(argument) -> Stream.of(DocumentPath.attribute(name));
+  private void collect(Argument<?> argument, Object value, List<DocumentPath> paths) {
+    switch (value) {
+      case Optional<?> present -> present.ifPresent(some -> collect(argument, some, paths));
+      case List<?> elements -> elements.forEach(element -> collect(argument, element, paths));
+      case DocumentPath path -> paths.add(path);
+      case NamesAttributes naming -> naming.named().forEach(paths::add);
+      case Map<?, ?> members -> members.keySet().forEach(name -> collect(argument, name, paths));
+      case String name when isKey(argument) -> paths.add(DocumentPath.attribute(name));
       case String text when argument.name().endsWith(EXPRESSION) ->
-          Expression.of(text).operands(names).stream().map(Operand::path);
-      default -> Stream.empty();
-    };
+          mask.named(text, names).forEach(paths::add);
+      default -> {}
+    }
   }
 }

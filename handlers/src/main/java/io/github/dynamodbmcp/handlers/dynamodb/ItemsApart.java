@@ -37,8 +37,10 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
    * What DynamoDB answered.
    *
    * @param rest the response without its items
+   * @param items each read from the page's JSON when it is its turn, where they could be taken out
+   * @param bytes the size of that JSON; {@link Integer#MAX_VALUE} where they couldn't
    */
-  public record Page<R>(R rest, Iterable<Map<String, AttributeValue>> items) {}
+  public record Page<R>(R rest, Iterable<Map<String, AttributeValue>> items, int bytes) {}
 
   /**
    * Makes a request for a page.
@@ -50,7 +52,11 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
       Supplier<R> request, Function<R, List<Map<String, AttributeValue>>> items) {
     Taken taken = new Taken();
     R rest = ScopedValue.where(TAKEN, taken).call(request::get);
-    return new Page<>(rest, taken.items == null ? items.apply(rest) : taken.items);
+    Iterable<Map<String, AttributeValue>> apart = taken.items;
+    return apart == null
+        ? new Page<>(rest, items.apply(rest), Integer.MAX_VALUE)
+        : new Page<>(
+            rest, apart, apart instanceof UnreadItems unread ? unread.bytes() : Integer.MAX_VALUE);
   }
 
   /**
@@ -59,7 +65,7 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
    *
    * @return whether there is such a caller; if not, they belong into the response
    */
-  public static boolean replace(List<Map<String, AttributeValue>> items) {
+  public static boolean replace(Iterable<Map<String, AttributeValue>> items) {
     if (!TAKEN.isBound()) {
       return false;
     }

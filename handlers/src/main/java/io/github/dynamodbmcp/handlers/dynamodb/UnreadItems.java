@@ -33,6 +33,11 @@ final class UnreadItems implements Iterable<Map<String, AttributeValue>> {
     this.end = end;
   }
 
+  /** The size of the items' JSON. */
+  int bytes() {
+    return end - from;
+  }
+
   /** Returns the page with an empty array in place of the items. */
   byte[] rest() {
     ByteArrayOutputStream rest = new ByteArrayOutputStream(from + 2 + page.length - end);

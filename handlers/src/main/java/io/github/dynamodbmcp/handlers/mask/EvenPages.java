@@ -1,10 +1,12 @@
 package io.github.dynamodbmcp.handlers.mask;
 
+import io.github.dynamodbmcp.handlers.fault.AnswerTooLarge;
 import io.github.dynamodbmcp.handlers.item.HeapSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
@@ -28,6 +30,12 @@ final class EvenPages {
   /** A page of no more items isn't read again, so that its heap needs no measuring. */
   private static final int SMALLEST = 128;
 
+  /**
+   * The most heap that an item takes for a byte of its JSON: a short string that has a short name
+   * takes 21 bytes for each. So small pages need no measuring.
+   */
+  private static final int HEAP_PER_BYTE = 24;
+
   /** Reads one page of DynamoDB's. */
   interface Reader {
     /**
@@ -39,9 +47,14 @@ final class EvenPages {
     Part read(Map<String, AttributeValue> startKey, int limit);
   }
 
-  /** A page of DynamoDB's, without masked values. */
+  /**
+   * A page of DynamoDB's, without masked values.
+   *
+   * @param bytes the most bytes that the items take in JSON, masked values included
+   */
   record Part(
-      List<Map<String, AttributeValue>> items,
+      Iterable<Map<String, AttributeValue>> items,
+      int bytes,
       int count,
       int scannedCount,
       Map<String, AttributeValue> lastKey,
@@ -71,27 +84,60 @@ final class EvenPages {
    * nothing of the others.
    */
   private Part read(int limit) {
+    Part part = part(Map.of(), limit);
+    if (isWhole(part, part.scannedCount(), limit) && (limit <= SMALLEST || isSurelySmall(part))) {
+      return part;
+    }
     List<Map<String, AttributeValue>> items = new ArrayList<>();
     int count = 0;
     int scanned = 0;
     long bytes = 0;
     double units = 0;
-    Part part;
-    Map<String, AttributeValue> startKey = Map.of();
-    do {
-      part = reader.read(startKey, limit - scanned);
-      startKey = part.lastKey();
-      items.addAll(part.items());
+    while (true) {
+      for (Map<String, AttributeValue> item : part.items()) {
+        items.add(item);
+        bytes += limit > SMALLEST ? HeapSize.of(item) : 0;
+      }
+      if (bytes > MOST_BYTES) {
+        return read(limit / FEWER);
+      }
       count += part.count();
       scanned += part.scannedCount();
       ConsumedCapacity consumed = part.consumedCapacity();
       units += consumed == null || consumed.capacityUnits() == null ? 0 : consumed.capacityUnits();
-      bytes += limit > SMALLEST ? part.items().stream().mapToLong(HeapSize::of).sum() : 0;
-      if (bytes > MOST_BYTES) {
-        return read(limit / FEWER);
+      if (isWhole(part, scanned, limit)) {
+        return new Part(
+            items,
+            Integer.MAX_VALUE,
+            count,
+            scanned,
+            part.lastKey(),
+            ConsumedCapacity.builder().capacityUnits(units).build());
       }
-    } while (!part.isLast() && scanned < limit);
-    return new Part(
-        items, count, scanned, startKey, ConsumedCapacity.builder().capacityUnits(units).build());
+      part = part(part.lastKey(), limit - scanned);
+    }
+  }
+
+  /** Reads fewer items if the answer is too large, which masked values may be the reason for. */
+  private Part part(Map<String, AttributeValue> startKey, int limit) {
+    int asked = limit;
+    while (true) {
+      try {
+        return reader.read(startKey, asked);
+      } catch (SdkException e) {
+        if (asked == 1 || !AnswerTooLarge.is(e)) {
+          throw e;
+        }
+        asked = Math.max(1, asked / FEWER);
+      }
+    }
+  }
+
+  private static boolean isWhole(Part last, int scanned, int limit) {
+    return last.isLast() || scanned >= limit;
+  }
+
+  private static boolean isSurelySmall(Part part) {
+    return part.bytes() <= MOST_BYTES / HEAP_PER_BYTE;
   }
 }

@@ -1,7 +1,7 @@
 package io.github.dynamodbmcp.handlers.mask;
 
-import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.fault.Fault;
+import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,13 @@ record MaskRules(TableMask mask) {
       if (expression == null) {
         continue;
       }
-      Expression.of(expression)
-          .operands(names)
-          .forEach(operand ->
-              mask.objection(operand.path())
-                  .ifPresent(objection -> {
-                    throw new Fault(
-                        400, "The request names %s in %s.".formatted(objection, mask.table()));
-                  }));
+      for (DocumentPath path : mask.named(expression, names)) {
+        mask.objection(path)
+            .ifPresent(objection -> {
+              throw new Fault(
+                  400, "The request names %s in %s.".formatted(objection, mask.table()));
+            });
+      }
     }
   }
 

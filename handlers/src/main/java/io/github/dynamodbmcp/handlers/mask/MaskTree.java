@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class MaskTree {
     List<List<String>> paths = new ArrayList<>();
     next.forEach((name, tree) -> tree.paths().forEach(rest -> paths.add(with(name, rest))));
     return paths;
+  }
+
+  /** The names that a path to a masked attribute starts with. */
+  Set<String> first() {
+    return next.keySet();
   }
 
   /** Whether the attribute of that name is masked as a whole. */
@@ -66,12 +72,12 @@ final class MaskTree {
 
   /** Puts this value in the place of each masked one. */
   void replaceIn(Map<String, AttributeValue> item, AttributeValue by) {
-    next.forEach((name, tree) -> {
-      AttributeValue value = item.get(name);
+    for (Map.Entry<String, MaskTree> step : next.entrySet()) {
+      AttributeValue value = item.get(step.getKey());
       if (value != null) {
-        tree.replaced(value, by).ifPresent(other -> item.put(name, other));
+        step.getValue().replaced(value, by).ifPresent(other -> item.put(step.getKey(), other));
       }
-    });
+    }
   }
 
   /** Returns the map if it changes; empty if nothing in it is masked. */

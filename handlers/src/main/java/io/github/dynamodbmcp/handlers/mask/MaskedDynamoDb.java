@@ -1,7 +1,6 @@
 package io.github.dynamodbmcp.handlers.mask;
 
 import io.github.dynamodbmcp.handlers.fault.Fault;
-import io.github.dynamodbmcp.handlers.item.TableName;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -186,7 +185,7 @@ public final class MaskedDynamoDb implements DynamoDbClient {
   }
 
   private Optional<TableMask> masked(String nameOrArn) {
-    return masks.of(TableName.parse(nameOrArn));
+    return masks.of(nameOrArn);
   }
 
   private static ConditionalCheckFailedException masked(

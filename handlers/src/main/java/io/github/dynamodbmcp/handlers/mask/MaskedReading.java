@@ -2,11 +2,14 @@ package io.github.dynamodbmcp.handlers.mask;
 
 import io.github.dynamodbmcp.handlers.dynamodb.ItemsApart;
 import io.github.dynamodbmcp.handlers.fault.Fault;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -42,7 +45,8 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
               ItemsApart.request(() -> dynamoDb.query(from.build()), QueryResponse::items);
           QueryResponse response = page.rest();
           return new EvenPages.Part(
-              mask.apply(page.items()),
+              mask.applyToEach(page.items()),
+              page.bytes(),
               response.count(),
               response.scannedCount(),
               response.lastEvaluatedKey(),
@@ -52,7 +56,7 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
         new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
     checkKey(request.tableName(), request.indexName(), page, () -> reader.read(Map.of(), 1));
     return QueryResponse.builder()
-        .items(ItemsApart.replace(page.items()) ? null : page.items())
+        .items(ItemsApart.replace(page.items()) ? null : all(page.items()))
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey())
@@ -81,7 +85,8 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
               ItemsApart.request(() -> dynamoDb.scan(from.build()), ScanResponse::items);
           ScanResponse response = page.rest();
           return new EvenPages.Part(
-              mask.apply(page.items()),
+              mask.applyToEach(page.items()),
+              page.bytes(),
               response.count(),
               response.scannedCount(),
               response.lastEvaluatedKey(),
@@ -91,12 +96,19 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
         new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
     checkKey(request.tableName(), request.indexName(), page, () -> reader.read(Map.of(), 1));
     return ScanResponse.builder()
-        .items(ItemsApart.replace(page.items()) ? null : page.items())
+        .items(ItemsApart.replace(page.items()) ? null : all(page.items()))
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey())
         .consumedCapacity(page.consumedCapacity())
         .build();
+  }
+
+  private static List<Map<String, AttributeValue>> all(
+      Iterable<Map<String, AttributeValue>> items) {
+    List<Map<String, AttributeValue>> all = new ArrayList<>();
+    items.forEach(all::add);
+    return all;
   }
 
   /**

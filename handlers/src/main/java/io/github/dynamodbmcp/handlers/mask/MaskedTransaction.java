@@ -113,7 +113,9 @@ record MaskedTransaction(
       Map<String, AttributeValue> standing = masked.get().apply(reason.item());
       if (writes.get(i).put() != null && masked.get().masks(standing)) {
         throw new Fault(
-            400, "Nothing was written. %s".formatted(masked.get().whyNotReplaced(standing)));
+            400,
+            "Nothing was written. actions[%d], put: %s"
+                .formatted(i, masked.get().whyNotReplaced(standing)));
       }
       reasons.add(reason.toBuilder().item(standing).build());
     }

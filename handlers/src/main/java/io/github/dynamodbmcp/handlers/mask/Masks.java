@@ -45,10 +45,16 @@ public final class Masks {
     if (byTable.size() >= MOST_TABLES) {
       byTable.clear();
     }
-    return byTable.computeIfAbsent(table.name(), this::of);
+    return byTable.computeIfAbsent(table.reference(), _ -> made(table.name()));
   }
 
-  private Optional<TableMask> of(String table) {
+  /** The attributes that are masked in the table of that name or ARN; empty if none are. */
+  Optional<TableMask> of(String nameOrArn) {
+    Optional<TableMask> known = byTable.get(nameOrArn);
+    return known != null ? known : of(TableName.parse(nameOrArn));
+  }
+
+  private Optional<TableMask> made(String table) {
     List<List<String>> paths =
         all.stream().flatMap(mask -> mask.in(table).stream()).distinct().toList();
     return paths.isEmpty() ? Optional.empty() : Optional.of(new TableMask(table, paths));

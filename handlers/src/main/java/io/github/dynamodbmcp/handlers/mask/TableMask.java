@@ -2,10 +2,14 @@ package io.github.dynamodbmcp.handlers.mask;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.expression.Expression;
+import io.github.dynamodbmcp.handlers.expression.Operand;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.DocumentPath.Step;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,18 +62,38 @@ public final class TableMask {
     return tree.replace(item, VALUE);
   }
 
-  /** Returns the items, each as {@link #apply(Map)} does; may change those that can be changed. */
-  List<Map<String, AttributeValue>> apply(Iterable<Map<String, AttributeValue>> items) {
-    List<Map<String, AttributeValue>> masked = new ArrayList<>();
-    for (Map<String, AttributeValue> item : items) {
-      if (item instanceof LinkedHashMap<String, AttributeValue> own) {
-        tree.replaceIn(own, VALUE);
-        masked.add(own);
-      } else {
-        masked.add(apply(item));
-      }
+  /**
+   * Returns the items, each as {@link #apply(Map)} does when it is its turn; may change those that
+   * can be changed.
+   */
+  Iterable<Map<String, AttributeValue>> applyToEach(Iterable<Map<String, AttributeValue>> items) {
+    return () -> {
+      Iterator<Map<String, AttributeValue>> each = items.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return each.hasNext();
+        }
+
+        @Override
+        public Map<String, AttributeValue> next() {
+          return applyTo(each.next());
+        }
+      };
+    };
+  }
+
+  /** Returns the items, each as {@link #apply(Map)} does. */
+  List<Map<String, AttributeValue>> apply(List<Map<String, AttributeValue>> items) {
+    return items.stream().map(this::apply).toList();
+  }
+
+  private Map<String, AttributeValue> applyTo(Map<String, AttributeValue> item) {
+    if (item instanceof LinkedHashMap<String, AttributeValue> own) {
+      tree.replaceIn(own, VALUE);
+      return own;
     }
-    return masked;
+    return apply(item);
   }
 
   /**
@@ -104,7 +128,9 @@ public final class TableMask {
   public void describe(ObjectNode answer, Collection<Map<String, AttributeValue>> items) {
     Set<String> present = new TreeSet<>();
     answer.path(MASKED).forEach(path -> present.add(path.asText()));
-    items.forEach(item -> present.addAll(present(item)));
+    Set<List<String>> found = new HashSet<>();
+    items.forEach(item -> tree.present(item, found::add));
+    found.forEach(names -> present.add(written(names)));
     if (!present.isEmpty()) {
       ArrayNode listed = answer.putArray(MASKED);
       present.forEach(listed::add);
@@ -131,6 +157,19 @@ public final class TableMask {
             masked.size() > names.size()
                 ? "%s, in which %s is masked".formatted(path.text(), text(masked))
                 : "%s, which is masked".formatted(path.text()));
+  }
+
+  /**
+   * The paths in an expression that {@link #objection} may object to. An expression that has no
+   * masked name as a part of it, and no alias of one, isn't split into words.
+   *
+   * @param names the attributes' names by alias, with its {@code #}
+   */
+  public List<DocumentPath> named(String expression, Map<String, String> names) {
+    return tree.first().stream()
+            .noneMatch(name -> expression.contains(name) || names.containsValue(name))
+        ? List.of()
+        : Expression.of(expression).operands(names).stream().map(Operand::path).toList();
   }
 
   /** The table as it stands in a sentence. */

@@ -12,6 +12,9 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  * @param startNanos when the first of them was sent
  */
 record TimeLeft(Optional<AwsRequestOverrideConfiguration> given, long startNanos) {
+  /** The first request has all the time. */
+  private static final long NEGLIGIBLE_NANOS = 1_000_000;
+
   static TimeLeft of(Optional<AwsRequestOverrideConfiguration> given) {
     return new TimeLeft(given, System.nanoTime());
   }
@@ -22,6 +25,9 @@ record TimeLeft(Optional<AwsRequestOverrideConfiguration> given, long startNanos
    * @throws ApiCallTimeoutException if there is no time left
    */
   AwsRequestOverrideConfiguration configuration() {
+    if (given.isPresent() && System.nanoTime() - startNanos < NEGLIGIBLE_NANOS) {
+      return given.get();
+    }
     AwsRequestOverrideConfiguration.Builder next =
         given
             .map(AwsRequestOverrideConfiguration::toBuilder)

@@ -235,7 +235,7 @@ final class TransactWrite implements Operation {
 
   private static Action put(Arguments given) {
     Map<String, AttributeValue> item = given.get(ITEM);
-    return new Action.Write(aim(given, item, placeholders(given)), new WholeItem(Kind.PUT, item));
+    return new Action.Write(aim(given, item, placeholders(given)), new WholeItem(Kind.PUT));
   }
 
   private static Action update(Arguments given) {
@@ -248,7 +248,7 @@ final class TransactWrite implements Operation {
 
   private static Action delete(Arguments given) {
     return new Action.Write(
-        aim(given, given.get(KEY), placeholders(given)), new WholeItem(Kind.DELETE, Map.of()));
+        aim(given, given.get(KEY), placeholders(given)), new WholeItem(Kind.DELETE));
   }
 
   private static Action.Aim aim(
@@ -297,7 +297,7 @@ final class TransactWrite implements Operation {
   }
 
   /** A put or a delete, after which the item is known whatever was there before. */
-  private record WholeItem(Kind kind, Map<String, AttributeValue> item) implements Edit {
+  private record WholeItem(Kind kind) implements Edit {
     @Override
     public boolean needsItem() {
       return false;
@@ -306,7 +306,7 @@ final class TransactWrite implements Operation {
     @Override
     public Optional<Map<String, AttributeValue>> after(
         Map<String, AttributeValue> target, Map<String, AttributeValue> before) {
-      return Optional.of(item);
+      return Optional.of(kind == Kind.PUT ? target : Map.of());
     }
   }
 }

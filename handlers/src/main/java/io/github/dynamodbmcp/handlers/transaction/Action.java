@@ -5,6 +5,7 @@ import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.call.Written;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.TableName;
+import io.github.dynamodbmcp.handlers.mask.TableMask;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import io.github.dynamodbmcp.handlers.writing.Edit;
 import io.github.dynamodbmcp.handlers.writing.Kind;
@@ -34,6 +35,9 @@ public sealed interface Action {
     return !(this instanceof Write write && write.edit().kind() == Kind.PUT);
   }
 
+  /** The action with a value of no type for each masked one that it gives. */
+  Action masked(TableMask mask);
+
   /** Its table. */
   default TableName table() {
     return aim().given().get(Parameters.TABLE_NAME);
@@ -57,6 +61,10 @@ public sealed interface Action {
    * @param placeholders those of its expressions
    */
   record Aim(Arguments given, Map<String, AttributeValue> target, Placeholders placeholders) {
+    private Aim masked(TableMask mask) {
+      return new Aim(given, mask.apply(target), placeholders);
+    }
+
     private String attribute() {
       return target.keySet().iterator().next();
     }
@@ -71,6 +79,11 @@ public sealed interface Action {
         case UPDATE -> "update";
         case DELETE -> "delete";
       };
+    }
+
+    @Override
+    public Write masked(TableMask mask) {
+      return new Write(aim.masked(mask), edit);
     }
 
     @Override
@@ -89,6 +102,11 @@ public sealed interface Action {
     @Override
     public String name() {
       return "condition_check";
+    }
+
+    @Override
+    public Check masked(TableMask mask) {
+      return new Check(aim.masked(mask));
     }
 
     @Override

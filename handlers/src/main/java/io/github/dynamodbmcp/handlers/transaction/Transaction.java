@@ -15,6 +15,7 @@ import io.github.dynamodbmcp.handlers.text.Visible;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.writing.Preview;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -44,9 +45,38 @@ public record Transaction(Call call, List<Action> actions, String token) {
     actions = List.copyOf(actions);
   }
 
-  /** Carries it out, or previews it if the call is a dry run. */
+  /**
+   * Carries it out, or previews it if the call is a dry run.
+   *
+   * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if it names a masked attribute
+   */
   public Reply reply() {
-    TransactionRequest request = new TransactionRequest(this);
+    requireUnmasked();
+    return shown().reply(new TransactionRequest(this));
+  }
+
+  private void requireUnmasked() {
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < actions.size(); i++) {
+      String place = "actions[%d]: %s: ".formatted(i, actions.get(i).name());
+      call.masked(actions.get(i).aim().given()).stream().map(place::concat).forEach(problems::add);
+    }
+    if (!problems.isEmpty()) {
+      throw call.arguments().invalid(String.join("; ", problems));
+    }
+  }
+
+  /** The transaction as answers show it: without the masked attributes that it gives to items. */
+  private Transaction shown() {
+    return new Transaction(
+        call,
+        actions.stream()
+            .map(action -> call.mask(action.table()).map(action::masked).orElse(action))
+            .toList(),
+        token);
+  }
+
+  private Reply reply(TransactionRequest request) {
     Backoff backoff = new Backoff(call.time());
     boolean lost = false;
     for (int attempt = 1; ; attempt++) {
