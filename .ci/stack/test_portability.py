@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 import unittest
 from pathlib import Path
 
@@ -41,7 +42,8 @@ class OtherTools(StackTestCase):
         super().setUp()
         folder = self.scratch / "other-tools"
         folder.mkdir()
-        for place in self.environment["PATH"].split(":"):
+        # This Python's own programs come first: a version manager's links look for themselves on the PATH.
+        for place in [Path(sys.executable).parent, *self.environment["PATH"].split(":")]:
             for program in Path(place).glob("*"):
                 if not (folder / program.name).is_symlink():
                     (folder / program.name).symlink_to(program)
