@@ -126,7 +126,7 @@ public record Settings(
   static Backend backend(Map<String, String> environment) {
     Variables variables = new Variables(environment);
     String stack = variables.given("MCP_BACKEND_STACK").orElse("");
-    if (!stack.matches("[A-Za-z][A-Za-z0-9-]{0,50}")) {
+    if (!stack.matches("[A-Za-z][A-Za-z0-9-]{0,48}")) {
       throw new IllegalArgumentException(
           "MCP_BACKEND_STACK must be the name of the backend's stack, such as dynamodb-mcp, not \"%s\"."
               .formatted(stack));

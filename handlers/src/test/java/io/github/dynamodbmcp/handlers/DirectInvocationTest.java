@@ -151,6 +151,35 @@ final class DirectInvocationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"text", "json", "dynamodb_json"})
+  void aCancelledTransactionSaysWhichActionFailedAndShowsNoItem(String format) {
+    dynamoDb.answer(
+        400,
+        """
+        {"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+         "message":"Transaction cancelled",
+         "CancellationReasons":[
+          {"Code":"ConditionalCheckFailed","Item":{"userId":{"S":"user001"},"salary":{"N":"123456"}}},
+          {"Code":"ValidationError","Message":"An operand in the update expression has an incorrect data type"},
+          {"Code":"ConditionalCheckFailed"}]}
+        """);
+    String update =
+        "{\"update\":{\"table_name\":\"Users\",\"key\":{\"userId\":\"%s\"},"
+            + "\"set\":{\"a\":1},\"condition_expression\":\"attribute_exists(b)\"}}";
+    String event =
+        "{\"actions\":[%s,%s,%s],\"format\":\"%s\"}"
+            .formatted(
+                update.formatted("user001"),
+                update.formatted("user002"),
+                update.formatted("user003"),
+                format);
+    UserFault failure = failure(FunctionFixture.of("transact-write", dynamoDb), event);
+    assertFalse(failure.reportableError().contains("123456"), failure.msg);
+    assertTrue(failure.msg.contains("incorrect data type"), failure.msg);
+    assertTrue(failure.msg.contains("user003"), failure.msg);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "\"version\":\"2.0\"",

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Writes the generated regions of the backend's template. */
 final class BackendRegions {
-  private static final int HEADING_LENGTH = 100;
+  private static final int HEADING_LENGTH = 60;
 
   private static final String ROUTE_ORDER =
       """

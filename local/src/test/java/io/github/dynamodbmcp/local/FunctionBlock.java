@@ -180,7 +180,7 @@ record FunctionBlock(
         tool.readOnly() ? "" : WRITES,
         action.equals("dynamodb:Scan"),
         touchesItems,
-        touchesItems ? SETTINGS + MASKS : SETTINGS,
+        action.equals("dynamodb:ListTables") ? SETTINGS : SETTINGS + MASKS,
         Times.OF_AN_OPERATION);
   }
 

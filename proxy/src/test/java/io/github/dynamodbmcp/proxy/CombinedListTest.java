@@ -69,6 +69,19 @@ final class CombinedListTest {
   }
 
   @Test
+  void whatOnlyOneOfThemSaysIsShownWithItsName() throws Exception {
+    String plain = "Reads a table. It costs.";
+    gateways.change(
+        "eu", SCAN, tool -> tool.put("description", plain + " Masked attributes: Users.salary."));
+    gateways.change("us", SCAN, tool -> tool.put("description", plain));
+    try (Assistant assistant = gateways.connect("2025-11-25", cache)) {
+      assertEquals(
+          plain + " In eu: Masked attributes: Users.salary.",
+          tool(list(assistant), SCAN).path("description").asText());
+    }
+  }
+
+  @Test
   void ofDifferentVersionsTheNewestIsShown() throws Exception {
     gateways.change(
         "us",

@@ -79,7 +79,7 @@ record BoundedAnswers(SdkHttpClient http) implements SdkHttpClient {
       return count;
     }
 
-    private void count(int more) {
+    private void count(int more) throws IOException {
       read += Math.max(more, 0);
       if (read > LargeAnswers.LARGE_BYTES) {
         LargeAnswers.awaitTurn();

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.dynamodb;
 
+import java.io.InterruptedIOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -30,10 +31,19 @@ public final class LargeAnswers {
     }
   }
 
-  /** Waits until this thread may read more of an answer that is large. */
-  static void awaitTurn() {
+  /**
+   * Waits until this thread may read more of an answer that is large.
+   *
+   * @throws InterruptedIOException if the request's time is up
+   */
+  static void awaitTurn() throws InterruptedIOException {
     if (SCOPE.isBound() && !SCOPE.get().turn.isHeldByCurrentThread()) {
-      SCOPE.get().turn.lock();
+      try {
+        SCOPE.get().turn.lockInterruptibly();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("Other large answers took all the time");
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.lambda;
 
 import com.amazonaws.services.lambda.runtime.api.client.UserFault;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
@@ -11,6 +12,7 @@ import io.github.dynamodbmcp.handlers.core.Response;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * A call by whoever may invoke the function, such as Step Functions or {@code aws lambda invoke}:
@@ -21,6 +23,11 @@ import java.nio.charset.StandardCharsets;
  *     function synchronously</a>
  */
 public final class DirectCall {
+  /** Ends the line before an item, in the answer to a failed condition. */
+  private static final String ITEM_FOLLOWS = "The item that stands there:";
+
+  private static final Pattern AND_MORE = Pattern.compile("and \\d+ more");
+
   private final Handler handler;
   private final AuditLog audit;
   private final Invocation invocation;
@@ -84,13 +91,35 @@ public final class DirectCall {
    * Fails the invocation with the error's sentence and, unlike other exceptions, no stack trace.
    */
   private static UserFault failure(Response response) {
-    String sentence = response.body();
-    if (response.status() == 409) {
-      // The lines after the first show the item. Lambda logs a function error, and no log has
-      // items.
-      sentence = sentence.lines().findFirst().orElse("");
+    String body = response.body();
+    String shown = body.startsWith("{") ? withoutItems(Json.read(body)) : withoutItems(body);
+    return new UserFault(shown, errorType(response.status()), null);
+  }
+
+  /**
+   * Leaves the items out of an account in JSON: Lambda logs a function error, and no log has items.
+   */
+  private static String withoutItems(JsonNode account) {
+    for (JsonNode failed : account.path("failed")) {
+      if (failed instanceof ObjectNode failure) {
+        failure.remove("item");
+      }
     }
-    return new UserFault(sentence, errorType(response.status()), null);
+    return Json.write(account);
+  }
+
+  /** Leaves the items out of a text, each with what explains it. */
+  private static String withoutItems(String text) {
+    StringBuilder kept = new StringBuilder();
+    boolean item = false;
+    for (String line : text.split("\n", -1)) {
+      item &= !line.startsWith("actions[") && !AND_MORE.matcher(line).matches();
+      if (!item) {
+        kept.append(line).append('\n');
+      }
+      item |= line.endsWith(ITEM_FOLLOWS);
+    }
+    return kept.toString().stripTrailing();
   }
 
   /** The name by which a state machine can catch the error. */

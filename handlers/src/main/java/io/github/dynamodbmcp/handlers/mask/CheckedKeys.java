@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Remembers for a minute of which tables and indexes the key was found to have no masked attribute.
- * It takes longer to create another one of the same name. Safe for use by several threads.
+ * A table that is deleted and created again with another key within that minute isn't checked
+ * again. Safe for use by several threads.
  */
 final class CheckedKeys {
   private static final long LIFE_NANOS = Duration.ofMinutes(1).toNanos();

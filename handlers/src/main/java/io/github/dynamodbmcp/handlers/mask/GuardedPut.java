@@ -90,7 +90,7 @@ record GuardedPut(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKe
     }
   }
 
-  /** Whether the whole key is among the attributes; false too if DynamoDB refuses any put. */
+  /** Whether the whole key is among the attributes; false too if DynamoDB finds the put invalid. */
   private boolean hasWholeKey(PutItemRequest put, Map<String, AttributeValue> item) {
     if (item.isEmpty()) {
       return false;
@@ -110,7 +110,11 @@ record GuardedPut(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKe
     } catch (ConditionalCheckFailedException e) {
       return true;
     } catch (DynamoDbException e) {
-      return false;
+      if (e.awsErrorDetails() != null
+          && "ValidationException".equals(e.awsErrorDetails().errorCode())) {
+        return false;
+      }
+      throw e;
     }
   }
 }

@@ -27,9 +27,11 @@ record Mask(String written, Map<String, List<String>> paths) {
   private static final String FORM =
       "write TABLE.PATH, such as Users.salary, or *.password for every table";
 
-  /** A name, in JSON quotes if it holds a character that a name can't hold otherwise. */
-  private static final Pattern NAME =
-      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)++\"|[^.,\"*\\[\\]\\s#\\\\]++");
+  /**
+   * A name, in JSON quotes if it holds anything but letters, digits, _ and -: a list with the wrong
+   * separator must not become one long name that masks nothing.
+   */
+  private static final Pattern NAME = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)++\"|[A-Za-z0-9_-]++");
 
   private static final int LONGEST_SHOWN = 80;
 
@@ -111,7 +113,7 @@ record Mask(String written, Map<String, List<String>> paths) {
 
   private static IllegalArgumentException malformed(String entry) {
     return new IllegalArgumentException(
-        "holds %s, whose path can't be read: %s. Write a name that holds a dot, a comma, a space, an asterisk, a #, a backslash or a bracket in JSON quotes, such as Users.\"card.number\""
+        "holds %s, whose path is malformed: %s, and separate entries with commas. Write a name that holds other characters than letters, digits, _ and - in JSON quotes, such as Users.\"card.number\""
             .formatted(shown(entry), FORM));
   }
 

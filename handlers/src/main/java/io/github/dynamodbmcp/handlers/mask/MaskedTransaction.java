@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -28,29 +29,52 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  */
 record MaskedTransaction(
     DynamoDbClient dynamoDb, Function<String, Optional<TableMask>> masks, CheckedKeys checkedKeys) {
+  /** As many items of 400 KB fit into the 4 MB that DynamoDB returns, whatever is in them. */
+  private static final int MOST_ACTIONS = 9;
+
   /**
    * Writes a transaction.
    *
    * @throws Fault if it names a masked attribute, or would replace an item that has one
-   * @throws TransactionCanceledException if DynamoDB canceled it; its items are masked
+   * @throws TransactionCanceledException if DynamoDB cancelled it; its items are masked
    */
   TransactWriteItemsResponse write(TransactWriteItemsRequest request) {
-    List<TransactWriteItem> writes = request.transactItems().stream().map(this::guarded).toList();
+    boolean masked =
+        request.transactItems().stream().anyMatch(write -> masks.apply(table(write)).isPresent());
+    if (masked && request.transactItems().size() > MOST_ACTIONS) {
+      throw new Fault(
+          400,
+          "A transaction with a table that has masked attributes takes at most %d actions: DynamoDB returns at most 4 MB of existing items, and the length of masked values must not show. Use several transactions."
+              .formatted(MOST_ACTIONS));
+    }
+    List<TransactWriteItem> writes =
+        request.transactItems().stream().map(write -> guarded(write, request)).toList();
     try {
       return dynamoDb.transactWriteItems(request.toBuilder().transactItems(writes).build());
     } catch (TransactionCanceledException e) {
       throw masked(e, writes);
+    } catch (DynamoDbException e) {
+      throw masked && isTooLarge(e)
+          ? new Fault(
+              413, "The existing items are too large together to be returned: use fewer actions.")
+          : e;
     }
   }
 
-  private TransactWriteItem guarded(TransactWriteItem write) {
+  /** DynamoDB's sentence has the size, and so the length of masked values. */
+  private static boolean isTooLarge(DynamoDbException e) {
+    return e.awsErrorDetails() != null
+        && String.valueOf(e.awsErrorDetails().errorMessage()).contains("too large");
+  }
+
+  private TransactWriteItem guarded(TransactWriteItem write, TransactWriteItemsRequest request) {
     Optional<TableMask> masked = masks.apply(table(write));
     if (masked.isEmpty()) {
       return write;
     }
     MaskRules rules = new MaskRules(masked.get());
     if (write.put() != null) {
-      return guarded(write.put(), masked.get());
+      return guarded(write.put(), masked.get(), request);
     }
     if (write.update() != null) {
       Update update = write.update();
@@ -71,11 +95,12 @@ record MaskedTransaction(
     return write;
   }
 
-  private TransactWriteItem guarded(Put put, TableMask mask) {
+  private TransactWriteItem guarded(Put put, TableMask mask, TransactWriteItemsRequest request) {
     PutItemRequest guarded =
         new GuardedPut(dynamoDb, mask, checkedKeys)
             .guarded(
                 PutItemRequest.builder()
+                    .overrideConfiguration(request.overrideConfiguration().orElse(null))
                     .tableName(put.tableName())
                     .item(put.item())
                     .conditionExpression(put.conditionExpression())

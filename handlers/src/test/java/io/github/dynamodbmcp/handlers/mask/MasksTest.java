@@ -44,7 +44,7 @@ final class MasksTest {
         "Users.\"a,b\".c | \"a,b\".c",
         "*.\"say \\\"hi\\\"\" | \"say \\\"hi\\\"\"",
         "Users.first-name | first-name",
-        "Users.größe | größe",
+        "Users.\"größe\" | größe",
         "Users.\"a b\" | a b",
       })
   void aNameThatAPathCantHoldIsQuoted(String setting, String path) {
@@ -80,6 +80,11 @@ final class MasksTest {
         "Users.address.",
         "Users.*",
         "Users.a b",
+        "Users.email;Users.salary",
+        "Users.email|Users.salary",
+        "Users.email，Users.salary",
+        "Users.email;",
+        "Users.größe",
         "Users.#alias",
         "Users.a\\b",
         "Users.\"\"",
@@ -89,7 +94,7 @@ final class MasksTest {
         "*.\"a\"[0]",
       })
   void aMalformedPathIsRefused(String setting) {
-    assertRefused(setting, "whose path can't be read");
+    assertRefused(setting, "whose path is malformed");
   }
 
   @ParameterizedTest

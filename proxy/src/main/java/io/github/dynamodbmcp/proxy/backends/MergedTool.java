@@ -24,6 +24,7 @@ final class MergedTool {
   static Tool of(List<Offer> offers) {
     Tool newest = newest(offers);
     ObjectNode description = newest.description().deepCopy();
+    description.put("description", words(offers, newest));
     JsonNode annotations = annotations(offers, newest);
     if (annotations.isMissingNode()) {
       description.remove("annotations");
@@ -86,6 +87,49 @@ final class MergedTool {
       size += 1 + argument.path("enum").size();
     }
     return size;
+  }
+
+  /**
+   * Returns the newest's description, and where others differ only after the same first sentences,
+   * such as by other masked attributes, what each says.
+   */
+  private static String words(List<Offer> offers, Tool newest) {
+    String whole = newest.get("description").asText();
+    int same = whole.length();
+    for (Offer offer : offers) {
+      same = Math.min(same, sameSentences(whole, offer.tool().get("description").asText()));
+    }
+    boolean allSame =
+        offers.stream().allMatch(offer -> offer.tool().get("description").asText().equals(whole));
+    if (allSame || same == 0) {
+      return whole;
+    }
+    StringBuilder words = new StringBuilder(whole.substring(0, same));
+    for (Offer offer : offers) {
+      String rest = offer.tool().get("description").asText().substring(same).strip();
+      if (!rest.isEmpty()) {
+        words.append(words.length() == 0 ? "" : " ").append("In ").append(offer.backend().name());
+        words.append(": ").append(rest);
+      }
+    }
+    return words.toString();
+  }
+
+  /** Returns the length of the whole sentences that both texts begin with. */
+  private static int sameSentences(String a, String b) {
+    int same = 0;
+    for (int i = 0; i <= Math.min(a.length(), b.length()); i++) {
+      if (i > 0 && a.charAt(i - 1) != b.charAt(i - 1)) {
+        break;
+      }
+      boolean ends = i > 0 && a.charAt(i - 1) == '.';
+      if (ends
+          && (i == a.length() || a.charAt(i) == ' ')
+          && (i == b.length() || b.charAt(i) == ' ')) {
+        same = i;
+      }
+    }
+    return same;
   }
 
   /** If one of them may write, so may a call. */

@@ -12,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All backends, in the order of the settings, and who has which tool. */
@@ -38,11 +36,6 @@ final class Roster {
         .filter(backend -> backend.name().equalsIgnoreCase(name))
         .findFirst()
         .orElse(null);
-  }
-
-  /** Returns the names of those for which something holds, for a message. */
-  String names(Predicate<Backend> which) {
-    return backends.stream().filter(which).map(Backend::name).collect(Collectors.joining(", "));
   }
 
   /** Returns who has a tool, by the lists at hand. */
