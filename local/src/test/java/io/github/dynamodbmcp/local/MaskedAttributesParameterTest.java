@@ -66,7 +66,7 @@ final class MaskedAttributesParameterTest {
         "Users.salary, *.password,",
         "app.Users.salary",
         "a.b.c",
-        "Users.gr\u00f6\u00dfe",
+        "Users.\"gr\u00f6\u00dfe\"",
         "Users.\"card.number\"",
         "Users.\"a, b\".c,*.\"say \\\"hi\\\"\"",
         "Users.\"\\u00e9\"",
@@ -79,6 +79,9 @@ final class MaskedAttributesParameterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Users.gr\u00f6\u00dfe",
+        "Users.email;Users.salary",
+        "Users.email|Users.salary",
         ",",
         "salary",
         ".salary",
