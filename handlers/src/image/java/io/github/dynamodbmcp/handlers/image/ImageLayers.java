@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,12 @@ import java.util.zip.ZipFile;
  * architecture as in image manifests, Maven's repository, and the project's licence.
  */
 public final class ImageLayers {
+  /**
+   * Jib gives this time to every file of the image. The JVM refuses a cache that was trained on a
+   * jar of another time.
+   */
+  private static final FileTime JIBS_TIME = FileTime.fromMillis(1000);
+
   /** The JDK modules that the handlers and libraries use; jdeps lists more, which never run. */
   private static final String MODULES =
       "java.base,java.logging,java.management,java.naming,java.xml,jdk.unsupported";
@@ -82,6 +89,9 @@ public final class ImageLayers {
         repository,
         root.resolve(classPath.get(2)),
         documents.resolve("libraries"));
+    for (String jar : classPath) {
+      Files.setLastModifiedTime(root.resolve(jar), JIBS_TIME);
+    }
     JavaOptions options = new JavaOptions(ownJvm, classPath);
     extractNatives(root, libraries, platform);
     for (String directory : List.of("app/options", "app/aot", "opt/jvm")) {
