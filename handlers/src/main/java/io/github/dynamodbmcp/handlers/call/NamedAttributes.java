@@ -19,7 +19,7 @@ import java.util.Optional;
 record NamedAttributes(Arguments given, TableMask mask, Map<String, String> names) {
   private static final String EXPRESSION = "_expression";
 
-  /** What is wrong with the arguments, each time with the argument's name. */
+  /** The faults of the arguments, each with the argument's name. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     given.forEach((argument, value) -> {

@@ -34,7 +34,7 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
   }
 
   /**
-   * What DynamoDB answered.
+   * DynamoDB's answer.
    *
    * @param rest the response without its items
    * @param items each read from the page's JSON when it is its turn, where they could be taken out

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer of DynamoDB that isn't read any further, since it could take more memory than there is.
- * Whoever asked for several items asks for fewer.
+ * A caller that asked for several items asks for fewer.
  */
 public final class AnswerTooLarge extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a request to DynamoDB may not do, since it would tell something of a masked value. */
+/** Refuses requests to DynamoDB that could reveal something of a masked value. */
 record MaskRules(TableMask mask) {
   /**
    * Checks a request's expressions.

@@ -12,7 +12,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What an update does to an item.
+ * The change that an update makes to an item.
  *
  * @param update the update expression
  * @param parsed the same, taken apart; empty if it can't be

@@ -57,7 +57,7 @@ record FunctionTools(
   /** API Gateway's own answer if there is none of the function. */
   private static final int NO_ANSWER = 503;
 
-  /** What Lambda carries, less the frame around a result. */
+  /** Lambda's limit, less the frame around a result. */
   private static final int LARGEST_BYTES = 6 * 1024 * 1024 - 64 * 1024;
 
   @Override

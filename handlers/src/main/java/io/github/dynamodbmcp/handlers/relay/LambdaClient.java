@@ -154,7 +154,7 @@ final class LambdaClient {
   }
 
   /**
-   * What Lambda replied.
+   * Lambda's reply.
    *
    * @param errorType why Lambda refused; empty if it didn't
    * @param functionFailed whether the body is the function's error instead of its answer

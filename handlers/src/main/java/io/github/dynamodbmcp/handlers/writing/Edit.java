@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a write does to an item, however it is sent. */
+/** The change that a write makes to an item, however it is sent. */
 public interface Edit {
   /** The kind of write. */
   Kind kind();

@@ -37,7 +37,7 @@ public final class RemoteCall implements ContinuedCall.Requests {
     this.end = end;
   }
 
-  /** What one request achieved. */
+  /** The effect of one request. */
   public enum Effect {
     /** The API answered, whatever it said. */
     ANSWERED,
@@ -49,7 +49,7 @@ public final class RemoteCall implements ContinuedCall.Requests {
 
   /** The response to one request, or the failure in its place. */
   public interface Answer extends ContinuedCall.Response {
-    /** What the request achieved. */
+    /** The effect of the request. */
     Effect effect();
   }
 

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * What the model should know about the backends: which there are, and which are missing, and why.
- */
+/** Tells the model which backends there are, which are missing, and why. */
 final class Remarks {
 
-  /** What clients that cut instructions at 2,048 characters leave room for. */
+  /** The room that is left by clients that cut instructions at 2,048 characters. */
   private static final int MOST = 480;
 
   /** Enough for the sentence that says what is wrong. */

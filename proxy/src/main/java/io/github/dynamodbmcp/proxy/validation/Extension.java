@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.proxy.validation;
 
-/** What can be deployed beside a backend. */
+/** A part that can be deployed beside a backend. */
 public enum Extension {
   /** MCP by URL. */
   MCP("mcp"),
