@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.local;
 
+import io.github.dynamodbmcp.handlers.http.HttpInterceptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * An HTTP client that fails on the way to DynamoDB Local or back. Each request is numbered, and a
  * plan says what happens to it.
  */
-final class FaultyDynamoDb implements SdkHttpClient {
+final class FaultyDynamoDb implements HttpInterceptor {
   /** The fault that a request meets. */
   enum Fault {
     NONE,
@@ -82,31 +83,26 @@ final class FaultyDynamoDb implements SdkHttpClient {
   }
 
   @Override
-  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    ExecutableHttpRequest prepared = http.prepareRequest(request);
-    return new ExecutableHttpRequest() {
-      @Override
-      public HttpExecuteResponse call() throws IOException {
-        int atOnce = running.incrementAndGet();
-        mostAtOnce.accumulateAndGet(atOnce, Math::max);
-        try {
-          return answer(plan.of(requests.getAndIncrement(), atOnce), prepared);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new IOException("Interrupted", e);
-        } finally {
-          running.decrementAndGet();
-        }
-      }
-
-      @Override
-      public void abort() {
-        prepared.abort();
-      }
-    };
+  public SdkHttpClient http() {
+    return http;
   }
 
-  private HttpExecuteResponse answer(Fault fault, ExecutableHttpRequest prepared)
+  @Override
+  public HttpExecuteResponse intercept(HttpExecuteRequest request, ExecutableHttpRequest sending)
+      throws IOException {
+    int atOnce = running.incrementAndGet();
+    mostAtOnce.accumulateAndGet(atOnce, Math::max);
+    try {
+      return answer(plan.of(requests.getAndIncrement(), atOnce), sending);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted", e);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  private HttpExecuteResponse answer(Fault fault, ExecutableHttpRequest sending)
       throws IOException, InterruptedException {
     Thread.sleep(delay);
     switch (fault) {
@@ -117,7 +113,7 @@ final class FaultyDynamoDb implements SdkHttpClient {
         return error(400, "ProvisionedThroughputExceededException");
       }
       case LOST_AFTER, FAILED_AFTER, HANGS_AFTER -> {
-        HttpExecuteResponse response = prepared.call();
+        HttpExecuteResponse response = sending.call();
         try (AbortableInputStream body = response.responseBody().orElseThrow()) {
           body.readAllBytes();
         }
@@ -130,7 +126,7 @@ final class FaultyDynamoDb implements SdkHttpClient {
         throw new IOException("Connection reset");
       }
     }
-    return prepared.call();
+    return sending.call();
   }
 
   private static HttpExecuteResponse error(int status, String type) {
@@ -147,10 +143,5 @@ final class FaultyDynamoDb implements SdkHttpClient {
   /** Creates the client, whatever the address. */
   SdkHttpClient at(URI address) {
     return this;
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -1,8 +1,10 @@
 package io.github.dynamodbmcp.handlers.dynamodb;
 
 import io.github.dynamodbmcp.handlers.fault.AnswerTooLarge;
+import io.github.dynamodbmcp.handlers.http.HttpInterceptor;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -14,7 +16,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * Stops reading an answer before its items fill the heap. A value takes up to seventeen times its
  * JSON (measured with empty maps), and DynamoDB returns up to 16 MB of values for a batch.
  */
-record BoundedAnswers(SdkHttpClient http) implements SdkHttpClient {
+record BoundedAnswers(SdkHttpClient http) implements HttpInterceptor {
   /**
    * The most bytes of an answer. One item always fits: at most 400 KB in DynamoDB, which is 3.7 MB
    * of JSON if it is all empty strings in a list.
@@ -22,37 +24,14 @@ record BoundedAnswers(SdkHttpClient http) implements SdkHttpClient {
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
   @Override
-  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    ExecutableHttpRequest prepared = http.prepareRequest(request);
-    return new ExecutableHttpRequest() {
-      @Override
-      public HttpExecuteResponse call() throws IOException {
-        HttpExecuteResponse response = prepared.call();
-        return HttpExecuteResponse.builder()
-            .response(response.httpResponse())
-            .responseBody(
-                response
-                    .responseBody()
-                    .map(body -> AbortableInputStream.create(new Bounded(body), body))
-                    .orElse(null))
-            .build();
-      }
-
-      @Override
-      public void abort() {
-        prepared.abort();
-      }
-    };
-  }
-
-  @Override
-  public String clientName() {
-    return http.clientName();
-  }
-
-  @Override
-  public void close() {
-    http.close();
+  public HttpExecuteResponse intercept(HttpExecuteRequest request, ExecutableHttpRequest sending)
+      throws IOException {
+    HttpExecuteResponse response = sending.call();
+    Optional<AbortableInputStream> body = response.responseBody();
+    return body.isEmpty()
+        ? response
+        : HttpInterceptor.withBody(
+            response, AbortableInputStream.create(new Bounded(body.get()), body.get()));
   }
 
   /** Reads that many bytes at most, and closes the connection if there are more. */

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.dynamodb;
 
+import io.github.dynamodbmcp.handlers.http.HttpInterceptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.SequenceInputStream;
@@ -15,27 +16,14 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * its cost or for a list; something between may, and the SDK would read it as an item that isn't
  * there, or as a write that succeeded.
  */
-record FullAnswers(SdkHttpClient http) implements SdkHttpClient {
+record FullAnswers(SdkHttpClient http) implements HttpInterceptor {
   /** An answer of more bytes isn't empty. */
   private static final int EMPTY_BYTES = 16;
 
   @Override
-  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    ExecutableHttpRequest prepared = http.prepareRequest(request);
-    return new ExecutableHttpRequest() {
-      @Override
-      public HttpExecuteResponse call() throws IOException {
-        return full(prepared.call());
-      }
-
-      @Override
-      public void abort() {
-        prepared.abort();
-      }
-    };
-  }
-
-  private static HttpExecuteResponse full(HttpExecuteResponse response) throws IOException {
+  public HttpExecuteResponse intercept(HttpExecuteRequest request, ExecutableHttpRequest sending)
+      throws IOException {
+    HttpExecuteResponse response = sending.call();
     if (response.httpResponse().statusCode() != 200 || isLong(response)) {
       return response;
     }
@@ -46,26 +34,14 @@ record FullAnswers(SdkHttpClient http) implements SdkHttpClient {
       body.close();
       throw new IOException("An empty answer, which isn't DynamoDB's");
     }
-    return HttpExecuteResponse.builder()
-        .response(response.httpResponse())
-        .responseBody(
-            AbortableInputStream.create(
-                new SequenceInputStream(new ByteArrayInputStream(start), body), body))
-        .build();
+    return HttpInterceptor.withBody(
+        response,
+        AbortableInputStream.create(
+            new SequenceInputStream(new ByteArrayInputStream(start), body), body));
   }
 
   private static boolean isLong(HttpExecuteResponse response) {
     String length = response.httpResponse().firstMatchingHeader("content-length").orElse("");
     return length.length() > 2 || (length.length() == 2 && length.compareTo("16") > 0);
-  }
-
-  @Override
-  public String clientName() {
-    return http.clientName();
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.handlers.dynamodb;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.dynamodbmcp.handlers.http.HttpInterceptor;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * and copy these three times: more work than all the rest of a long reading, and up to a hundred
  * times the memory of the page.
  */
-public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
+public record ItemsApart(SdkHttpClient http) implements HttpInterceptor {
   private static final ScopedValue<Taken> TAKEN = ScopedValue.newInstance();
 
   /** The items of the last answer to one request. */
@@ -74,24 +75,14 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
   }
 
   @Override
-  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    ExecutableHttpRequest prepared = http.prepareRequest(request);
+  public HttpExecuteResponse intercept(HttpExecuteRequest request, ExecutableHttpRequest sending)
+      throws IOException {
     if (!TAKEN.isBound()) {
-      return prepared;
+      return sending.call();
     }
     Taken taken = TAKEN.get();
-    return new ExecutableHttpRequest() {
-      @Override
-      public HttpExecuteResponse call() throws IOException {
-        taken.items = null;
-        return apart(prepared.call(), taken);
-      }
-
-      @Override
-      public void abort() {
-        prepared.abort();
-      }
-    };
+    taken.items = null;
+    return apart(sending.call(), taken);
   }
 
   private static HttpExecuteResponse apart(HttpExecuteResponse response, Taken taken)
@@ -161,15 +152,5 @@ public record ItemsApart(SdkHttpClient http) implements SdkHttpClient {
       }
     }
     return -1;
-  }
-
-  @Override
-  public String clientName() {
-    return http.clientName();
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

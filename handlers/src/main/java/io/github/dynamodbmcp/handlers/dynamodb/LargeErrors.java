@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.dynamodb;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.dynamodbmcp.handlers.http.HttpInterceptor;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,27 +22,17 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  * Throws the exception for a large error itself. The SDK would read the error into a tree of 200
  * bytes a value, and its item holds up to 400,000 values.
  */
-record LargeErrors(SdkHttpClient http) implements SdkHttpClient {
+record LargeErrors(SdkHttpClient http) implements HttpInterceptor {
   private static final int REFUSED = 400;
 
   @Override
-  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    ExecutableHttpRequest prepared = http.prepareRequest(request);
-    return new ExecutableHttpRequest() {
-      @Override
-      public HttpExecuteResponse call() throws IOException {
-        HttpExecuteResponse response = prepared.call();
-        Optional<AbortableInputStream> body = response.responseBody();
-        return response.httpResponse().statusCode() == REFUSED && body.isPresent()
-            ? small(response, body.get())
-            : response;
-      }
-
-      @Override
-      public void abort() {
-        prepared.abort();
-      }
-    };
+  public HttpExecuteResponse intercept(HttpExecuteRequest request, ExecutableHttpRequest sending)
+      throws IOException {
+    HttpExecuteResponse response = sending.call();
+    Optional<AbortableInputStream> body = response.responseBody();
+    return response.httpResponse().statusCode() == REFUSED && body.isPresent()
+        ? small(response, body.get())
+        : response;
   }
 
   /**
@@ -56,10 +47,8 @@ record LargeErrors(SdkHttpClient http) implements SdkHttpClient {
       LargeAnswers.awaitTurn();
       throw large(response, new SequenceInputStream(new ByteArrayInputStream(start), body));
     }
-    return HttpExecuteResponse.builder()
-        .response(response.httpResponse())
-        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(start), body))
-        .build();
+    return HttpInterceptor.withBody(
+        response, AbortableInputStream.create(new ByteArrayInputStream(start), body));
   }
 
   private static DynamoDbException large(HttpExecuteResponse response, InputStream body)
@@ -72,15 +61,5 @@ record LargeErrors(SdkHttpClient http) implements SdkHttpClient {
       Checksum.require(response.httpResponse(), checksum);
       return exception;
     }
-  }
-
-  @Override
-  public String clientName() {
-    return http.clientName();
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -27,7 +27,7 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
  * permanent, such as an unknown host; the SDK takes that for a bug of its own, and neither retries
  * nor explains it.
  */
-public record CrtHttpClient(SdkHttpClient crt) implements SdkHttpClient {
+public record CrtHttpClient(SdkHttpClient http) implements HttpInterceptor {
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
 
   /** Limits the wait for a free connection, TLS handshake included. */
@@ -81,23 +81,13 @@ public record CrtHttpClient(SdkHttpClient crt) implements SdkHttpClient {
   }
 
   @Override
-  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    ExecutableHttpRequest prepared = crt.prepareRequest(request);
-    return new ExecutableHttpRequest() {
-      @Override
-      public HttpExecuteResponse call() throws IOException {
-        try {
-          return prepared.call();
-        } catch (IOException | HttpException e) {
-          throw explained(e, request.httpRequest());
-        }
-      }
-
-      @Override
-      public void abort() {
-        prepared.abort();
-      }
-    };
+  public HttpExecuteResponse intercept(HttpExecuteRequest request, ExecutableHttpRequest sending)
+      throws IOException {
+    try {
+      return sending.call();
+    } catch (IOException | HttpException e) {
+      throw explained(e, request.httpRequest());
+    }
   }
 
   private static IOException explained(Exception failure, SdkHttpRequest request) {
@@ -131,18 +121,13 @@ public record CrtHttpClient(SdkHttpClient crt) implements SdkHttpClient {
         : failure.getCause() instanceof HttpException crt ? crt : null;
   }
 
-  @Override
-  public String clientName() {
-    return crt.clientName();
-  }
-
   /**
    * Closes the client and what the CRT keeps for the next one. Otherwise the process waits a second
    * at its end for the CRT's threads.
    */
   @Override
   public void close() {
-    crt.close();
+    http.close();
     ClientBootstrap.closeStaticDefault();
     HostResolver.closeStaticDefault();
     EventLoopGroup.closeStaticDefault();
