@@ -14,6 +14,11 @@ public final class AnswerTooLarge extends RuntimeException {
     super("The answer is too large", null, false, false);
   }
 
+  /** How many items to ask for where the answer with so many is too large. */
+  public static int fewer(int asked) {
+    return Math.max(1, asked / 8);
+  }
+
   /** Whether a failure is one, or has one as its cause. */
   public static boolean is(Throwable failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {

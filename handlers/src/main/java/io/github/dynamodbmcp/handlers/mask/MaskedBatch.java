@@ -30,9 +30,6 @@ record MaskedBatch(DynamoDbClient dynamoDb, Function<String, Optional<TableMask>
   /** The most heap that the items of a batch take without their masked values, in bytes. */
   private static final long MOST_BYTES = 64L << 20;
 
-  /** A request whose answer is too large is repeated with so many times fewer keys. */
-  private static final int FEWER = 8;
-
   /**
    * Reads a batch. What it returns doesn't depend on the size of masked values: where the answer is
    * too large with them, it asks for fewer keys at once.
@@ -65,7 +62,7 @@ record MaskedBatch(DynamoDbClient dynamoDb, Function<String, Optional<TableMask>
         if (most == 1 || !AnswerTooLarge.is(e)) {
           throw e;
         }
-        most = Math.max(1, most / FEWER);
+        most = AnswerTooLarge.fewer(most);
         continue;
       }
       for (Map.Entry<String, List<Map<String, AttributeValue>>> found :

@@ -47,9 +47,6 @@ final class BatchReader {
    */
   private static final int MOST_KEY_CHARS = 2_500_000;
 
-  /** A request whose answer is too large is repeated with so many times fewer keys. */
-  private static final int SMALLER = 8;
-
   private final Call call;
   private final Format format;
 
@@ -92,7 +89,7 @@ final class BatchReader {
         if (chunk.size() == 1 || !AnswerTooLarge.is(e)) {
           throw e;
         }
-        mostKeys = Math.max(1, chunk.size() / SMALLER);
+        mostKeys = AnswerTooLarge.fewer(chunk.size());
       }
     }
     return batch();
