@@ -35,8 +35,8 @@ final class ArchitectureTest {
           entry("advice", Set.of("expression", "item", "text")),
           entry("call", Set.of("tool", "item", "fault", "advice", "expression", "mask", "text")),
           entry("aggregate", Set.of("item", "fault", "text")),
-          entry("reading", Set.of("call", "tool", "item", "fault", "mask", "text")),
-          entry("fold", Set.of("reading", "aggregate", "call", "tool", "item", "mask", "text")),
+          entry("reading", Set.of("dynamodb", "call", "tool", "item", "fault", "mask", "text")),
+          entry("fold", Set.of("dynamodb", "reading", "aggregate", "call", "tool", "item", "mask", "text")),
           entry(
               "writing",
               Set.of("dynamodb", "call", "tool", "item", "fault", "expression", "mask", "text")),

@@ -41,22 +41,22 @@ public record ItemsApart(SdkHttpClient http) implements HttpInterceptor {
    * @param items each read from the page's JSON when it is its turn, where they could be taken out
    * @param bytes the size of that JSON; {@link Integer#MAX_VALUE} where they couldn't
    */
-  public record Page<R>(R rest, Iterable<Map<String, AttributeValue>> items, int bytes) {}
+  record Answer<R>(R rest, Iterable<Map<String, AttributeValue>> items, int bytes) {}
 
   /**
-   * Makes a request for a page.
+   * Makes the request for a page.
    *
    * @param request calls DynamoDB in this thread
    * @param items the items of a response that they couldn't be taken out of
    */
-  public static <R> Page<R> request(
+  static <R> Answer<R> request(
       Supplier<R> request, Function<R, List<Map<String, AttributeValue>>> items) {
     Taken taken = new Taken();
     R rest = ScopedValue.where(TAKEN, taken).call(request::get);
     Iterable<Map<String, AttributeValue>> apart = taken.items;
     return apart == null
-        ? new Page<>(rest, items.apply(rest), Integer.MAX_VALUE)
-        : new Page<>(
+        ? new Answer<>(rest, items.apply(rest), Integer.MAX_VALUE)
+        : new Answer<>(
             rest, apart, apart instanceof UnreadItems unread ? unread.bytes() : Integer.MAX_VALUE);
   }
 

@@ -9,7 +9,7 @@ import io.github.dynamodbmcp.handlers.item.Direction;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.OrderBy;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
-import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.PageReader;
 import io.github.dynamodbmcp.handlers.tool.Arguments;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,7 +77,7 @@ final class ItemOrder implements Comparator<ItemOrder.Ranked> {
    * Leaves the aliases of a call that sorts items out of its requests unless a filter or a key
    * condition uses them: the paths are resolved here, and DynamoDB refuses unused aliases.
    */
-  static Page.Reader withoutAliases(Call call, Page.Reader reader) {
+  static PageReader withoutAliases(Call call, PageReader reader) {
     List<String> resolved =
         Stream.concat(
                 call.given(ORDER_BY).orElseThrow().named(),

@@ -20,7 +20,7 @@ import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.reading.Fold;
 import io.github.dynamodbmcp.handlers.reading.KeyNames;
-import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.PageReader;
 import io.github.dynamodbmcp.handlers.reading.Pages;
 import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Argument;
@@ -114,11 +114,11 @@ public final class PagedReading {
    * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if the token belongs to another
    *     call
    */
-  public Reply answer(Call call, Page.Reader reader) {
+  public Reply answer(Call call, PageReader reader) {
     return Pages.read(call, keyNames, reader(call, reader), () -> fold(call));
   }
 
-  private static Page.Reader reader(Call call, Page.Reader reader) {
+  private static PageReader reader(Call call, PageReader reader) {
     return call.given(ORDER_BY).isPresent() && call.given(AGGREGATE).isEmpty()
         ? ItemOrder.withoutAliases(call, reader)
         : reader;

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.mask;
 
+import io.github.dynamodbmcp.handlers.dynamodb.Page;
 import io.github.dynamodbmcp.handlers.fault.AnswerTooLarge;
 import io.github.dynamodbmcp.handlers.item.HeapSize;
 import java.util.ArrayList;
@@ -21,11 +22,8 @@ final class EvenPages {
   /** The same for a page without items, of which only their number matters. */
   private static final int USUAL_COUNT = 20_000;
 
-  /** The most heap that the items of a page take, unless it is the smallest; in bytes. */
+  /** The most heap that the items of a page take, unless there are few; in bytes. */
   private static final long MOST_BYTES = 64L << 20;
-
-  /** A page that takes more heap is read again with so many times fewer items. */
-  private static final int FEWER = 8;
 
   /** A page of no more items isn't read again, so that its heap needs no measuring. */
   private static final int SMALLEST = 128;
@@ -36,7 +34,7 @@ final class EvenPages {
    */
   private static final int HEAP_PER_BYTE = 24;
 
-  /** Reads one page of DynamoDB's. */
+  /** Reads one page of DynamoDB's, without masked values. */
   interface Reader {
     /**
      * Makes the request.
@@ -44,24 +42,7 @@ final class EvenPages {
      * @param startKey the key that the page starts after; empty for the caller's own
      * @param limit DynamoDB's Limit
      */
-    Part read(Map<String, AttributeValue> startKey, int limit);
-  }
-
-  /**
-   * A page of DynamoDB's, without masked values.
-   *
-   * @param bytes the most bytes that the items take in JSON, masked values included
-   */
-  record Part(
-      Iterable<Map<String, AttributeValue>> items,
-      int bytes,
-      int count,
-      int scannedCount,
-      Map<String, AttributeValue> lastKey,
-      @Nullable ConsumedCapacity consumedCapacity) {
-    boolean isLast() {
-      return lastKey.isEmpty();
-    }
+    Page read(Map<String, AttributeValue> startKey, int limit);
   }
 
   private final Reader reader;
@@ -75,7 +56,7 @@ final class EvenPages {
    *
    * @param limit the caller's; null if it has none
    */
-  Part read(@Nullable Integer limit, boolean countOnly) {
+  Page read(@Nullable Integer limit, boolean countOnly) {
     return read(limit != null ? limit : countOnly ? USUAL_COUNT : USUAL);
   }
 
@@ -83,8 +64,8 @@ final class EvenPages {
    * Whether the page is read again depends on what all of its items have in sight, so that it tells
    * nothing of the others.
    */
-  private Part read(int limit) {
-    Part part = part(Map.of(), limit);
+  private Page read(int limit) {
+    Page part = part(Map.of(), limit);
     if (isWhole(part, part.scannedCount(), limit) && (limit <= SMALLEST || isSurelySmall(part))) {
       return part;
     }
@@ -99,14 +80,14 @@ final class EvenPages {
         bytes += limit > SMALLEST ? HeapSize.of(item) : 0;
       }
       if (bytes > MOST_BYTES) {
-        return read(limit / FEWER);
+        return read(AnswerTooLarge.fewer(limit));
       }
       count += part.count();
       scanned += part.scannedCount();
       ConsumedCapacity consumed = part.consumedCapacity();
       units += consumed == null || consumed.capacityUnits() == null ? 0 : consumed.capacityUnits();
       if (isWhole(part, scanned, limit)) {
-        return new Part(
+        return new Page(
             items,
             Integer.MAX_VALUE,
             count,
@@ -119,7 +100,7 @@ final class EvenPages {
   }
 
   /** Reads fewer items if the answer is too large, which masked values may be the reason for. */
-  private Part part(Map<String, AttributeValue> startKey, int limit) {
+  private Page part(Map<String, AttributeValue> startKey, int limit) {
     int asked = limit;
     while (true) {
       try {
@@ -128,16 +109,16 @@ final class EvenPages {
         if (asked == 1 || !AnswerTooLarge.is(e)) {
           throw e;
         }
-        asked = Math.max(1, asked / FEWER);
+        asked = AnswerTooLarge.fewer(asked);
       }
     }
   }
 
-  private static boolean isWhole(Part last, int scanned, int limit) {
+  private static boolean isWhole(Page last, int scanned, int limit) {
     return last.isLast() || scanned >= limit;
   }
 
-  private static boolean isSurelySmall(Part part) {
+  private static boolean isSurelySmall(Page part) {
     return part.bytes() <= MOST_BYTES / HEAP_PER_BYTE;
   }
 }

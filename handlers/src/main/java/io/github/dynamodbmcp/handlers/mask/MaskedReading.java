@@ -1,12 +1,12 @@
 package io.github.dynamodbmcp.handlers.mask;
 
 import io.github.dynamodbmcp.handlers.dynamodb.ItemsApart;
+import io.github.dynamodbmcp.handlers.dynamodb.Page;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -41,22 +41,12 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
           QueryRequest.Builder part =
               request.toBuilder().limit(limit).overrideConfiguration(time.configuration());
           QueryRequest.Builder from = startKey.isEmpty() ? part : part.exclusiveStartKey(startKey);
-          ItemsApart.Page<QueryResponse> page =
-              ItemsApart.request(() -> dynamoDb.query(from.build()), QueryResponse::items);
-          QueryResponse response = page.rest();
-          return new EvenPages.Part(
-              mask.applyToEach(page.items()),
-              page.bytes(),
-              response.count(),
-              response.scannedCount(),
-              response.lastEvaluatedKey(),
-              response.consumedCapacity());
+          return masked(Page.query(dynamoDb, from.build()));
         };
-    EvenPages.Part page =
-        new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
-    checkKey(request.tableName(), request.indexName(), page, () -> reader.read(Map.of(), 1));
+    Page page = new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
+    checkKey(request.tableName(), request.indexName(), page, reader);
     return QueryResponse.builder()
-        .items(ItemsApart.replace(page.items()) ? null : all(page.items()))
+        .items(itemsOf(page))
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey())
@@ -81,22 +71,12 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
           ScanRequest.Builder part =
               request.toBuilder().limit(limit).overrideConfiguration(time.configuration());
           ScanRequest.Builder from = startKey.isEmpty() ? part : part.exclusiveStartKey(startKey);
-          ItemsApart.Page<ScanResponse> page =
-              ItemsApart.request(() -> dynamoDb.scan(from.build()), ScanResponse::items);
-          ScanResponse response = page.rest();
-          return new EvenPages.Part(
-              mask.applyToEach(page.items()),
-              page.bytes(),
-              response.count(),
-              response.scannedCount(),
-              response.lastEvaluatedKey(),
-              response.consumedCapacity());
+          return masked(Page.scan(dynamoDb, from.build()));
         };
-    EvenPages.Part page =
-        new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
-    checkKey(request.tableName(), request.indexName(), page, () -> reader.read(Map.of(), 1));
+    Page page = new EvenPages(reader).read(request.limit(), request.select() == Select.COUNT);
+    checkKey(request.tableName(), request.indexName(), page, reader);
     return ScanResponse.builder()
-        .items(ItemsApart.replace(page.items()) ? null : all(page.items()))
+        .items(itemsOf(page))
         .count(page.count())
         .scannedCount(page.scannedCount())
         .lastEvaluatedKey(page.lastKey())
@@ -104,29 +84,34 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
         .build();
   }
 
-  private static List<Map<String, AttributeValue>> all(
-      Iterable<Map<String, AttributeValue>> items) {
-    List<Map<String, AttributeValue>> all = new ArrayList<>();
-    items.forEach(all::add);
-    return all;
+  private Page masked(Page page) {
+    return page.withItems(mask.applyToEach(page.items()));
+  }
+
+  /** The items of the response; null if its caller takes them apart from it. */
+  private static @Nullable List<Map<String, AttributeValue>> itemsOf(Page page) {
+    if (ItemsApart.replace(page.items())) {
+      return null;
+    }
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    page.items().forEach(items::add);
+    return items;
   }
 
   /**
    * Makes sure that the key has no masked attribute. Only DynamoDB's place to go on from names the
    * key to a role that may read but not describe the table. The last page has none; the page of one
    * item, which ends before the last, always has.
-   *
-   * @param one reads a page of one item
    */
   private void checkKey(
-      String table, @Nullable String index, EvenPages.Part page, Supplier<EvenPages.Part> one) {
+      String table, @Nullable String index, Page page, EvenPages.Reader reader) {
     String source = index == null ? table : table + "/" + index;
     // One item of a table has no order; that an index has an item tells of the item.
     boolean tellsNothing = page.scannedCount() == 0 || (index == null && page.scannedCount() == 1);
     if (page.isLast() && (tellsNothing || checkedKeys.has(source))) {
       return;
     }
-    Set<String> names = (page.isLast() ? one.get() : page).lastKey().keySet();
+    Set<String> names = (page.isLast() ? reader.read(Map.of(), 1) : page).lastKey().keySet();
     if (names.isEmpty()) {
       throw new Fault(
           503, "The items of %s were deleted meanwhile. Repeat the call.".formatted(mask.table()));

@@ -8,16 +8,15 @@ import static io.github.dynamodbmcp.handlers.tool.Argument.required;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
-import io.github.dynamodbmcp.handlers.dynamodb.ItemsApart;
+import io.github.dynamodbmcp.handlers.dynamodb.Page;
 import io.github.dynamodbmcp.handlers.fold.PagedReading;
-import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.PageReader;
 import io.github.dynamodbmcp.handlers.tool.Argument;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.handlers.tool.Type;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
@@ -81,13 +80,8 @@ final class Query implements Operation {
     return reading.answer(call, request -> page(call, request));
   }
 
-  private static Page page(Call call, Page.Request request) {
-    ItemsApart.Page<QueryResponse> page =
-        ItemsApart.request(
-            () ->
-                call.dynamoDb()
-                    .query(
-                        QueryRequest.builder()
+  private static Page page(Call call, PageReader.Request request) {
+    return Page.query(call.dynamoDb(), QueryRequest.builder()
                             .overrideConfiguration(request.configuration())
                             .tableName(call.table().reference())
                             .indexName(call.given(INDEX_NAME).orElse(null))
@@ -102,14 +96,6 @@ final class Query implements Operation {
                             .exclusiveStartKey(request.startKey())
                             .limit(request.limit())
                             .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                            .build()),
-            QueryResponse::items);
-    QueryResponse response = page.rest();
-    return new Page(
-        page.items(),
-        response.count(),
-        response.scannedCount(),
-        response.lastEvaluatedKey(),
-        response.consumedCapacity());
+                            .build());
   }
 }

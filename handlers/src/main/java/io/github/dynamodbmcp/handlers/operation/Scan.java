@@ -6,15 +6,14 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
-import io.github.dynamodbmcp.handlers.dynamodb.ItemsApart;
+import io.github.dynamodbmcp.handlers.dynamodb.Page;
 import io.github.dynamodbmcp.handlers.fold.PagedReading;
-import io.github.dynamodbmcp.handlers.reading.Page;
+import io.github.dynamodbmcp.handlers.reading.PageReader;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** Reads a whole table or index, and returns the items that pass the filter. */
@@ -60,13 +59,8 @@ final class Scan implements Operation {
     return reading.answer(call, request -> page(call, request));
   }
 
-  private static Page page(Call call, Page.Request request) {
-    ItemsApart.Page<ScanResponse> page =
-        ItemsApart.request(
-            () ->
-                call.dynamoDb()
-                    .scan(
-                        ScanRequest.builder()
+  private static Page page(Call call, PageReader.Request request) {
+    return Page.scan(call.dynamoDb(), ScanRequest.builder()
                             .overrideConfiguration(request.configuration())
                             .tableName(call.table().reference())
                             .indexName(call.given(INDEX_NAME).orElse(null))
@@ -79,14 +73,6 @@ final class Scan implements Operation {
                             .exclusiveStartKey(request.startKey())
                             .limit(request.limit())
                             .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                            .build()),
-            ScanResponse::items);
-    ScanResponse response = page.rest();
-    return new Page(
-        page.items(),
-        response.count(),
-        response.scannedCount(),
-        response.lastEvaluatedKey(),
-        response.consumedCapacity());
+                            .build());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.reading;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.dynamodb.Page;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.tool.Reply;

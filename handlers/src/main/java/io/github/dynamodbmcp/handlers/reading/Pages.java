@@ -3,6 +3,7 @@ package io.github.dynamodbmcp.handlers.reading;
 import static io.github.dynamodbmcp.handlers.call.Parameters.INDEX_NAME;
 
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.dynamodb.Page;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
 import io.github.dynamodbmcp.handlers.item.Projection;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 public final class Pages {
   private final Call call;
   private final KeyNames keyNames;
-  private final Page.Reader reader;
+  private final PageReader reader;
   private final Fold fold;
   private final Place start;
   private final String source;
@@ -43,7 +44,7 @@ public final class Pages {
   private int pages;
   private int scanned;
 
-  private Pages(Call call, KeyNames keyNames, Page.Reader reader, Fold fold) {
+  private Pages(Call call, KeyNames keyNames, PageReader reader, Fold fold) {
     this.call = call;
     this.keyNames = keyNames;
     this.reader = reader;
@@ -62,7 +63,7 @@ public final class Pages {
    * @throws io.github.dynamodbmcp.handlers.tool.InvalidArguments if the token belongs to another
    *     call
    */
-  public static Reply read(Call call, KeyNames keyNames, Page.Reader reader, Supplier<Fold> folds) {
+  public static Reply read(Call call, KeyNames keyNames, PageReader reader, Supplier<Fold> folds) {
     try {
       return new Pages(call, keyNames, reader, folds.get()).read();
     } catch (KeyChanged e) {
@@ -149,7 +150,7 @@ public final class Pages {
     try {
       Page page =
           request(
-              new Page.Request(
+              new PageReader.Request(
                   pages == 0 ? call.inTime() : call.inTimeToAnswer(),
                   next.isEmpty() ? null : next,
                   fold.limit(),
@@ -173,7 +174,7 @@ public final class Pages {
     }
   }
 
-  private Page request(Page.Request request) {
+  private Page request(PageReader.Request request) {
     Page page = reader.read(request);
     call.consumed(page.consumedCapacity());
     if (!page.lastKey().isEmpty()) {
@@ -189,7 +190,7 @@ public final class Pages {
     // Projected as the pages are, since DynamoDB refuses names that no expression uses.
     Projection projection = projection(List.of(), placeholders);
     return request(
-            new Page.Request(
+            new PageReader.Request(
                 pages == 0 ? call.inTime() : call.inTimeToAnswer(),
                 null,
                 1,

@@ -154,7 +154,7 @@ final class ItemsApartTest {
     return actual;
   }
 
-  private ItemsApart.Page<ScanResponse> apart() {
+  private ItemsApart.Answer<ScanResponse> apart() {
     return ItemsApart.request(() -> connection.reading().scan(REQUEST), ScanResponse::items);
   }
 

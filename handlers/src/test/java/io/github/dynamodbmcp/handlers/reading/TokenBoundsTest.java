@@ -11,6 +11,7 @@ import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.TableNamePattern;
 import io.github.dynamodbmcp.handlers.call.TimeBudget;
 import io.github.dynamodbmcp.handlers.call.TokenKey;
+import io.github.dynamodbmcp.handlers.dynamodb.Page;
 import io.github.dynamodbmcp.handlers.fold.PagedReading;
 import io.github.dynamodbmcp.handlers.item.Projection;
 import io.github.dynamodbmcp.handlers.tool.Reply;
@@ -82,7 +83,7 @@ final class TokenBoundsTest {
             continues);
     Map<String, AttributeValue> key =
         lastKey.isEmpty() ? Map.of() : Map.of("id", AttributeValue.fromS(lastKey));
-    Page page = new Page(List.of(), 0, 1, key, null);
+    Page page = new Page(List.of(), 0, 0, 1, key, null);
     return Pages.read(call, new KeyNames(), _ -> page, () -> new StatefulFold(state));
   }
 
