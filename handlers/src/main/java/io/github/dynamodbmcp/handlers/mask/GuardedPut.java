@@ -2,11 +2,9 @@ package io.github.dynamodbmcp.handlers.mask;
 
 import io.github.dynamodbmcp.handlers.expression.Conjunction;
 import io.github.dynamodbmcp.handlers.fault.Fault;
-import io.github.dynamodbmcp.handlers.item.DocumentPath;
-import io.github.dynamodbmcp.handlers.item.DocumentPath.Step;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,24 +47,22 @@ record GuardedPut(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKe
    * The attributes don't exist. An expression can't look into every element of a list, so there is
    * no list on the way to them either.
    */
-  private Set<String> terms(Placeholders placeholders) {
-    Set<String> terms = new LinkedHashSet<>();
-    boolean anyNested = mask.paths().stream().anyMatch(names -> names.size() > 1);
-    String list =
-        anyNested ? placeholders.value(path(List.of("L")), AttributeValue.fromS("L")) : "";
+  private List<String> terms(Placeholders placeholders) {
+    List<String> terms = new ArrayList<>();
     for (List<String> names : mask.paths()) {
-      terms.add("attribute_not_exists(%s)".formatted(placeholders.path(path(names))));
-      for (int length = 1; length < names.size(); length++) {
+      terms.add(
+          "attribute_not_exists(%s)".formatted(placeholders.path(TableMask.path(names))));
+    }
+    Set<List<String>> ways = mask.ways();
+    if (!ways.isEmpty()) {
+      String list = placeholders.value(TableMask.path(List.of("L")), AttributeValue.fromS("L"));
+      for (List<String> names : ways) {
         terms.add(
             "NOT attribute_type(%s, %s)"
-                .formatted(placeholders.path(path(names.subList(0, length))), list));
+                .formatted(placeholders.path(TableMask.path(names)), list));
       }
     }
     return terms;
-  }
-
-  private static DocumentPath path(List<String> names) {
-    return new DocumentPath(names.stream().<Step>map(Step.Name::new).toList());
   }
 
   /**

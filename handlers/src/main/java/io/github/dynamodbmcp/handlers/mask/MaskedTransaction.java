@@ -136,11 +136,13 @@ record MaskedTransaction(
         continue;
       }
       Map<String, AttributeValue> standing = masked.get().apply(reason.item());
-      if (writes.get(i).put() != null && masked.get().masks(standing)) {
+      Optional<String> objection =
+          writes.get(i).put() == null
+              ? Optional.empty()
+              : masked.get().whyNotReplaced(standing);
+      if (objection.isPresent()) {
         throw new Fault(
-            400,
-            "Nothing was written. actions[%d], put: %s"
-                .formatted(i, masked.get().whyNotReplaced(standing)));
+            400, "Nothing was written. actions[%d], put: %s".formatted(i, objection.get()));
       }
       reasons.add(reason.toBuilder().item(standing).build());
     }

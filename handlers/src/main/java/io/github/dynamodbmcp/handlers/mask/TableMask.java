@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,17 +105,24 @@ public final class TableMask {
     return tree.replace(item, NULL);
   }
 
-  /** Whether the item has a masked attribute. */
-  public boolean masks(Map<String, AttributeValue> item) {
-    return !present(item).isEmpty();
-  }
-
   /**
-   * Says why a put may not replace an item that has a masked attribute: the put could not keep it.
+   * Says why a put may not replace an item: it has a masked attribute, which the put could not keep,
+   * or may have one in a list, which a condition can't look into. Empty if the put may.
    */
-  public String whyNotReplaced(Map<String, AttributeValue> standing) {
-    return "The item with that key in %s has masked attributes, which a put would remove: %s. Update the item instead, with dynamodb_update_item."
-        .formatted(table(), String.join(", ", present(standing)));
+  public Optional<String> whyNotReplaced(Map<String, AttributeValue> standing) {
+    Set<String> present = present(standing);
+    if (!present.isEmpty()) {
+      return Optional.of(
+          "The item with that key in %s has masked attributes, which a put would remove: %s. Update the item instead, with dynamodb_update_item."
+              .formatted(table(), String.join(", ", present)));
+    }
+    return ways().stream()
+        .map(TableMask::path)
+        .filter(way -> way.in(standing).filter(AttributeValue::hasL).isPresent())
+        .findFirst()
+        .map(way ->
+            "The item with that key in %s has a list at %s, whose elements may have masked attributes. A put can't check that they have none, so it doesn't replace the item. Update the item instead, with dynamodb_update_item."
+                .formatted(table(), way.text()));
   }
 
   /** The masked attributes that the item has, as paths, in order. */
@@ -187,15 +195,26 @@ public final class TableMask {
     return tree.paths();
   }
 
-  static String written(List<String> names) {
+  /** The names that lead to each attribute on the way to a masked one. */
+  Set<List<String>> ways() {
+    Set<List<String>> ways = new LinkedHashSet<>();
+    for (List<String> names : tree.paths()) {
+      for (int length = 1; length < names.size(); length++) {
+        ways.add(names.subList(0, length));
+      }
+    }
+    return ways;
+  }
+
+  static DocumentPath path(List<String> names) {
+    return new DocumentPath(names.stream().<Step>map(Step.Name::new).toList());
+  }
+
+  private static String written(List<String> names) {
     return path(names).quoted();
   }
 
   private static String text(List<String> names) {
     return path(names).text();
-  }
-
-  private static DocumentPath path(List<String> names) {
-    return new DocumentPath(names.stream().<Step>map(Step.Name::new).toList());
   }
 }

@@ -12,8 +12,8 @@ public final class Conditions {
   private Conditions() {}
 
   /**
-   * Checks that a put may replace the item, which it may not if the item has a masked attribute:
-   * the put could not keep it.
+   * Checks that a put may replace the item, which it may not if the item has a masked attribute, or
+   * may have one: the put could not keep it.
    *
    * @param standing the existing item; empty if there is none
    * @throws Fault 400 if it may not
@@ -23,9 +23,9 @@ public final class Conditions {
       return;
     }
     call.mask()
-        .filter(mask -> mask.masks(standing))
-        .ifPresent(mask -> {
-          throw new Fault(400, mask.whyNotReplaced(standing));
+        .flatMap(mask -> mask.whyNotReplaced(standing))
+        .ifPresent(objection -> {
+          throw new Fault(400, objection);
         });
   }
 
