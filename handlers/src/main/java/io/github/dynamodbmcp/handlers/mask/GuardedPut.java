@@ -18,8 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
  * Puts that replace no item with a masked attribute, since it would be lost.
  *
  * @param checkedKeys the tables whose keys were checked a moment ago
+ * @param time what the put and the requests before it have together
  */
-record GuardedPut(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKeys) {
+record GuardedPut(
+    DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKeys, TimeLeft time) {
   /**
    * Adds the condition to a put.
    *
@@ -37,6 +39,7 @@ record GuardedPut(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKe
       throw new Fault(400, "condition_expression has parentheses that don't match.");
     }
     return put.toBuilder()
+        .overrideConfiguration(time.configuration())
         .conditionExpression(given == null ? guard : Conjunction.of(guard, given))
         .expressionAttributeNames(placeholders.names())
         .expressionAttributeValues(placeholders.values())
@@ -96,6 +99,7 @@ record GuardedPut(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKe
     try {
       dynamoDb.putItem(
           put.toBuilder()
+              .overrideConfiguration(time.configuration())
               .item(item)
               .conditionExpression(
                   "attribute_exists(%1$s) AND attribute_not_exists(%1$s)".formatted(name))

@@ -88,7 +88,8 @@ public final class MaskedDynamoDb implements DynamoDbClient {
       return dynamoDb.putItem(request);
     }
     TableMask mask = masked.get();
-    PutItemRequest guarded = new GuardedPut(dynamoDb, mask, checkedKeys).guarded(request);
+    TimeLeft time = TimeLeft.of(request.overrideConfiguration());
+    PutItemRequest guarded = new GuardedPut(dynamoDb, mask, checkedKeys, time).guarded(request);
     try {
       PutItemResponse response = dynamoDb.putItem(guarded);
       return response.toBuilder().attributes(mask.apply(response.attributes())).build();

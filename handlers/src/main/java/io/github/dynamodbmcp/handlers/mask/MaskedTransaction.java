@@ -47,10 +47,15 @@ record MaskedTransaction(
           "A transaction with a table that has masked attributes takes at most %d actions: DynamoDB returns at most 4 MB of existing items, and the length of masked values must not show. Use several transactions."
               .formatted(MOST_ACTIONS));
     }
+    TimeLeft time = TimeLeft.of(request.overrideConfiguration());
     List<TransactWriteItem> writes =
-        request.transactItems().stream().map(write -> guarded(write, request)).toList();
+        request.transactItems().stream().map(write -> guarded(write, time)).toList();
     try {
-      return dynamoDb.transactWriteItems(request.toBuilder().transactItems(writes).build());
+      return dynamoDb.transactWriteItems(
+          request.toBuilder()
+              .overrideConfiguration(time.configuration())
+              .transactItems(writes)
+              .build());
     } catch (TransactionCanceledException e) {
       throw masked(e, writes);
     } catch (DynamoDbException e) {
@@ -67,14 +72,14 @@ record MaskedTransaction(
         && String.valueOf(e.awsErrorDetails().errorMessage()).contains("too large");
   }
 
-  private TransactWriteItem guarded(TransactWriteItem write, TransactWriteItemsRequest request) {
+  private TransactWriteItem guarded(TransactWriteItem write, TimeLeft time) {
     Optional<TableMask> masked = masks.apply(table(write));
     if (masked.isEmpty()) {
       return write;
     }
     MaskRules rules = new MaskRules(masked.get());
     if (write.put() != null) {
-      return guarded(write.put(), masked.get(), request);
+      return guarded(write.put(), masked.get(), time);
     }
     if (write.update() != null) {
       Update update = write.update();
@@ -95,12 +100,11 @@ record MaskedTransaction(
     return write;
   }
 
-  private TransactWriteItem guarded(Put put, TableMask mask, TransactWriteItemsRequest request) {
+  private TransactWriteItem guarded(Put put, TableMask mask, TimeLeft time) {
     PutItemRequest guarded =
-        new GuardedPut(dynamoDb, mask, checkedKeys)
+        new GuardedPut(dynamoDb, mask, checkedKeys, time)
             .guarded(
                 PutItemRequest.builder()
-                    .overrideConfiguration(request.overrideConfiguration().orElse(null))
                     .tableName(put.tableName())
                     .item(put.item())
                     .conditionExpression(put.conditionExpression())

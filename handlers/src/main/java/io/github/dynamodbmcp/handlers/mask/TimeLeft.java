@@ -38,7 +38,7 @@ record TimeLeft(Optional<AwsRequestOverrideConfiguration> given, long startNanos
           Duration left = timeout.minusNanos(System.nanoTime() - startNanos);
           if (left.isNegative() || left.isZero()) {
             throw ApiCallTimeoutException.builder()
-                .message("No time was left for the rest of the page")
+                .message("No time was left for the rest of the call")
                 .build();
           }
           next.apiCallTimeout(left);
