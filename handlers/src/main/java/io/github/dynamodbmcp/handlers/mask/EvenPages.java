@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
@@ -65,7 +64,7 @@ final class EvenPages {
    * nothing of the others.
    */
   private Page read(int limit) {
-    Page part = part(Map.of(), limit);
+    Page part = reader.read(Map.of(), limit);
     if (isWhole(part, part.scannedCount(), limit) && (limit <= SMALLEST || isSurelySmall(part))) {
       return part;
     }
@@ -95,22 +94,7 @@ final class EvenPages {
             part.lastKey(),
             ConsumedCapacity.builder().capacityUnits(units).build());
       }
-      part = part(part.lastKey(), limit - scanned);
-    }
-  }
-
-  /** Reads fewer items if the answer is too large, which masked values may be the reason for. */
-  private Page part(Map<String, AttributeValue> startKey, int limit) {
-    int asked = limit;
-    while (true) {
-      try {
-        return reader.read(startKey, asked);
-      } catch (SdkException e) {
-        if (asked == 1 || !AnswerTooLarge.is(e)) {
-          throw e;
-        }
-        asked = AnswerTooLarge.fewer(asked);
-      }
+      part = reader.read(part.lastKey(), limit - scanned);
     }
   }
 
