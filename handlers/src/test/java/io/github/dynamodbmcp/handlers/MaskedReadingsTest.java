@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,45 @@ final class MaskedReadingsTest {
   }
 
   @Test
+  void aPageWhoseItemsTakeTooMuchMemoryIsReadAgainWithFewer() {
+    dynamoDb
+        .answer(
+            "{\"Items\":[%s],\"Count\":1,\"ScannedCount\":1,\"LastEvaluatedKey\":{\"id\":{\"S\":\"a\"}}}"
+                .formatted(large("a")))
+        .answer("{\"Items\":[%s],\"Count\":1,\"ScannedCount\":1}".formatted(large("b")))
+        .answer(page(126, "a"));
+    FunctionFixture scan = FunctionFixture.of("scan", dynamoDb, MASKED).within(ONE_PAGE);
+    String body = scan.call("{\"table_name\": \"Things\", \"limit\": 1000}").body();
+    assertTrue(body.startsWith("Scan results from table 'Things' (1 item"), body);
+    assertEquals(
+        List.of(1001, 1000, 125),
+        dynamoDb.requests().stream().map(request -> request.path("Limit").asInt()).toList());
+    assertFalse(dynamoDb.requests().getLast().has("ExclusiveStartKey"));
+  }
+
+  @Test
+  void aBatchWhoseItemsTakeTooMuchMemoryIsReadAgainWithFewerKeys() {
+    dynamoDb
+        .answer(
+            """
+            {"Responses":{"Things":[%s]},"UnprocessedKeys":{"Things":{"Keys":[{"id":{"S":"b"}}]}}}
+            """
+                .formatted(large("a")))
+        .answer("{\"Responses\":{\"Things\":[%s]},\"UnprocessedKeys\":{}}".formatted(large("b")))
+        .answer("{\"Responses\":{\"Things\":[%s]},\"UnprocessedKeys\":{}}".formatted(large("a")));
+    FunctionFixture.Answer answer =
+        FunctionFixture.of("batch-get", dynamoDb, MASKED)
+            .call("{\"table_name\": \"Things\", \"keys\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}");
+    assertEquals(200, answer.status(), answer.body());
+    assertEquals(
+        List.of(2, 1, 1),
+        dynamoDb.requests().stream()
+            .map(request -> request.at("/RequestItems/Things/Keys").size())
+            .toList());
+    assertTrue(answer.body().contains("{\"id\":\"b\"}"), answer.body());
+  }
+
+  @Test
   void aMaskOfAnotherTableChangesNothing() {
     dynamoDb.answer(page(1, "a"));
     FunctionFixture scan =
@@ -114,6 +154,12 @@ final class MaskedReadingsTest {
     String body = scan.call("{\"table_name\": \"Things\", \"limit\": 1}").body();
     assertTrue(body.contains("secret: SECRET"), body);
     assertTrue(body.contains("Consumed 0.5 read units."), body);
+  }
+
+  /** An item of which two take more than 64 MB of heap. */
+  private static String large(String id) {
+    String list = "{\"M\":{}},".repeat(260_000) + "{\"M\":{}}";
+    return "{\"id\":{\"S\":\"%s\"},\"list\":{\"L\":[%s]}}".formatted(id, list);
   }
 
   /** A page that DynamoDB ended after these items. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -100,6 +101,16 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     script.add(() -> {
       Thread.sleep(60_000);
       throw new IOException("Nothing waits that long");
+    });
+    return this;
+  }
+
+  /** Delays the answer that was added last. */
+  public ScriptedDynamoDb late(Duration delay) {
+    Step last = script.removeLast();
+    script.add(() -> {
+      Thread.sleep(delay);
+      return last.answer();
     });
     return this;
   }

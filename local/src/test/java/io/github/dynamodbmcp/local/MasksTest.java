@@ -233,6 +233,21 @@ final class MasksTest {
   }
 
   @Test
+  void aPutReplacesNoItemWithAListWhoseElementsMayHaveMaskedAttributes() {
+    SYSTEM.put("Staff", "{'id': 'c', 'payments': [{'amount': 5}]}");
+    for (String more : List.of("", ", 'dry_run': true")) {
+      Answer answer = call("put-item", "'item': {'id': 'c', 'age': 1}" + more);
+      assertEquals(400, answer.status(), answer.body());
+      assertEquals(
+          "The item with that key in table 'Staff' has a list at payments, whose elements may have masked attributes. A put can't check that they have none, so it doesn't replace the item. Update the item instead, with dynamodb_update_item.",
+          answer.body());
+    }
+    assertEquals("5", stored("c", "payments[0].amount").n());
+    SYSTEM.put("Staff", "{'id': 'c', 'payments': {'amount': 5}}");
+    assertEquals(200, call("put-item", "'item': {'id': 'c', 'age': 1}").status());
+  }
+
+  @Test
   void aPutReplacesAnItemWithoutMaskedAttributesAndMayGiveThem() {
     assertEquals(
         """
