@@ -15,7 +15,7 @@ import io.github.dynamodbmcp.handlers.lambda.WarmUp;
 import io.github.dynamodbmcp.handlers.log.LogProvider;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
-import io.github.dynamodbmcp.handlers.relay.Backend;
+import io.github.dynamodbmcp.handlers.relay.BackendStack;
 import io.github.dynamodbmcp.handlers.relay.McpFunction;
 import io.github.dynamodbmcp.handlers.server.Server;
 import io.github.dynamodbmcp.handlers.server.Serving;
@@ -230,7 +230,7 @@ public final class Main {
 
     private static RequestStreamHandler mcp(
         Map<String, String> environment, Supplier<SdkHttpClient> http) {
-      Backend backend = Settings.backend(environment);
+      BackendStack backend = Settings.backend(environment);
       List<Operation> operations = new ArrayList<>(Operations.all());
       // Those that aren't deployed have no function, which the call says.
       operations.addAll(Operations.extensions());

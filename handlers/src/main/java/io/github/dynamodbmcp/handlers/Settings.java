@@ -7,7 +7,7 @@ import io.github.dynamodbmcp.handlers.dynamodb.ClientSettings;
 import io.github.dynamodbmcp.handlers.mask.Masks;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
-import io.github.dynamodbmcp.handlers.relay.Backend;
+import io.github.dynamodbmcp.handlers.relay.BackendStack;
 import io.github.dynamodbmcp.handlers.server.AccessKey;
 import io.github.dynamodbmcp.handlers.server.BearerToken;
 import io.github.dynamodbmcp.handlers.server.Serving;
@@ -123,7 +123,7 @@ public record Settings(
    *
    * @throws IllegalArgumentException with a sentence that names the wrong setting
    */
-  static Backend backend(Map<String, String> environment) {
+  static BackendStack backend(Map<String, String> environment) {
     Variables variables = new Variables(environment);
     String stack = variables.given("MCP_BACKEND_STACK").orElse("");
     if (!stack.matches("[A-Za-z][A-Za-z0-9-]{0,48}")) {
@@ -133,12 +133,12 @@ public record Settings(
     }
     ClientSettings client = client(variables);
     URI lambda = variables.endpoint("AWS_ENDPOINT_URL_LAMBDA");
-    return new Backend(
+    return new BackendStack(
         stack,
         variables.flag("MCP_READ_ONLY"),
         client.region(),
         lambda == null
-            ? Backend.endpoint(client.region(), client.fips(), client.dualStack())
+            ? BackendStack.endpoint(client.region(), client.fips(), client.dualStack())
             : lambda,
         client.credentials());
   }

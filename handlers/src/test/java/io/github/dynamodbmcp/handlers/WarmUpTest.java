@@ -10,7 +10,7 @@ import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.core.Handler;
 import io.github.dynamodbmcp.handlers.lambda.WarmUp;
 import io.github.dynamodbmcp.handlers.operation.Operations;
-import io.github.dynamodbmcp.handlers.relay.Backend;
+import io.github.dynamodbmcp.handlers.relay.BackendStack;
 import io.github.dynamodbmcp.handlers.relay.McpFunction;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class WarmUpTest {
   @Test
   void theFunctionForMcpWarmsUpTheSameWay() {
     Recording http = new Recording();
-    Backend backend = Settings.backend(McpFunctionClient.ENVIRONMENT);
+    BackendStack backend = Settings.backend(McpFunctionClient.ENVIRONMENT);
     WarmUp warmUp = new WarmUp();
     McpFunction function =
         new McpFunction(

@@ -91,12 +91,12 @@ public final class Main {
 
   private void serve(Options options) throws IOException, InterruptedException {
     HeldOutput audit = new HeldOutput(out);
-    Backend backend = Backend.start(options, new PrintStream(audit, true, StandardCharsets.UTF_8));
+    LocalServer backend = LocalServer.start(options, new PrintStream(audit, true, StandardCharsets.UTF_8));
     Runtime.getRuntime().addShutdownHook(new Thread(backend::close));
     out.printf("DynamoDB  %s  %s%n", backend.dynamoDb(), tables(options));
     out.printf(
         "Server    %s  access key %s, secret %s, region %s%n%n",
-        backend.server().url(), Backend.ACCESS_KEY_ID, Backend.SECRET_ACCESS_KEY, Backend.REGION);
+        backend.server().url(), LocalServer.ACCESS_KEY_ID, LocalServer.SECRET_ACCESS_KEY, LocalServer.REGION);
     ask(backend.own() == null ? Question.WHICH_TABLES : Question.ACTIVE_USERS, backend);
     tellConfiguration(backend.proxySettings());
     tellConfiguration(backend.urlConfiguration());
@@ -114,7 +114,7 @@ public final class Main {
         : "kept in " + options.data() + ", with the sample table Users";
   }
 
-  private void ask(Question question, Backend backend) throws IOException {
+  private void ask(Question question, LocalServer backend) throws IOException {
     ObjectNode arguments = (ObjectNode) Json.read(question.arguments);
     out.printf("Question: %s%n", question.words);
     out.printf("Call:     %s %s%n", question.tool, Json.write(arguments));
@@ -145,11 +145,11 @@ public final class Main {
     out.println();
     out.printf(
         "  MCP_ACCESS_KEY_ID=%s MCP_SECRET_ACCESS_KEY=%s java -jar \"%s\" --endpoint %s --region %s config kiro --with-keys%n%n",
-        Backend.ACCESS_KEY_ID,
-        Backend.SECRET_ACCESS_KEY,
+        LocalServer.ACCESS_KEY_ID,
+        LocalServer.SECRET_ACCESS_KEY,
         proxy,
         settings.get("MCP_API_ENDPOINT"),
-        Backend.REGION);
+        LocalServer.REGION);
   }
 
   private void tellConfiguration(UrlConfiguration byUrl) {

@@ -43,9 +43,9 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * }</pre>
  */
 final class LocalSystem implements AutoCloseable {
-  static final String REGION = Backend.REGION;
-  static final String ACCESS_KEY_ID = Backend.ACCESS_KEY_ID;
-  static final String SECRET_ACCESS_KEY = Backend.SECRET_ACCESS_KEY;
+  static final String REGION = LocalServer.REGION;
+  static final String ACCESS_KEY_ID = LocalServer.ACCESS_KEY_ID;
+  static final String SECRET_ACCESS_KEY = LocalServer.SECRET_ACCESS_KEY;
 
   /** DynamoDB's limit for one batch write. */
   private static final int MOST_WRITES = 25;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.core.AuditLog;
 import io.github.dynamodbmcp.handlers.operation.Operations;
-import io.github.dynamodbmcp.handlers.relay.Backend;
+import io.github.dynamodbmcp.handlers.relay.BackendStack;
 import io.github.dynamodbmcp.handlers.relay.McpFunction;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
@@ -33,11 +33,11 @@ final class RelayedCall {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     McpFunction function =
         new McpFunction(
-            new Backend(
+            new BackendStack(
                 "dynamodb-mcp",
                 false,
                 LocalSystem.REGION,
-                Backend.endpoint(LocalSystem.REGION, false, false),
+                BackendStack.endpoint(LocalSystem.REGION, false, false),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))),
             Operations.all(),
             new AnsweringLambda(status),

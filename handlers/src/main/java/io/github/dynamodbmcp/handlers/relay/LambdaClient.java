@@ -35,11 +35,11 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 final class LambdaClient {
   private static final int MAX_ATTEMPTS = 4;
 
-  private final Backend backend;
+  private final BackendStack backend;
   private final SdkHttpClient http;
   private final CrtSigner signer = new CrtSigner();
 
-  LambdaClient(Backend backend, SdkHttpClient http) {
+  LambdaClient(BackendStack backend, SdkHttpClient http) {
     this.backend = backend;
     this.http = http;
   }

@@ -74,7 +74,7 @@ public final class McpFunction implements RequestStreamHandler {
    *     alarms count; calls have theirs where they are answered
    */
   public McpFunction(
-      Backend backend, List<Operation> operations, SdkHttpClient http, AuditLog audit) {
+      BackendStack backend, List<Operation> operations, SdkHttpClient http, AuditLog audit) {
     this.lambda = new LambdaClient(backend, http);
     this.operations =
         operations.stream()

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * @param own the DynamoDB Local that this backend started in this JVM; null if it uses another one
  */
-record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) implements AutoCloseable {
+record LocalServer(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) implements AutoCloseable {
   static final String REGION = "us-east-1";
   static final String ACCESS_KEY_ID = "local";
   static final String SECRET_ACCESS_KEY = "local-secret";
@@ -44,17 +44,17 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
    * @param audit receives one line per call
    * @throws IOException with a message for the user if it can't start
    */
-  static Backend start(Options options, PrintStream audit) throws IOException {
+  static LocalServer start(Options options, PrintStream audit) throws IOException {
     if (options.dynamoDb() != null) {
       URI given = options.dynamoDb();
       Settings settings = settings(options, given, credentialsOfThisMachine());
       requireAnswer(given, settings);
-      return new Backend(null, given, serve(settings, audit));
+      return new LocalServer(null, given, serve(settings, audit));
     }
     DynamoDbLocal own = dynamoDbLocal(options.data());
     try {
       Settings settings = settings(options, own.url(), CREDENTIALS);
-      return new Backend(own, own.url(), serve(settings, audit));
+      return new LocalServer(own, own.url(), serve(settings, audit));
     } catch (IOException e) {
       own.close();
       throw e;

@@ -11,14 +11,14 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The backend whose functions are invoked.
+ * The backend whose functions are invoked, and how to reach them.
  *
  * @param stack the name of its stack, which its functions' names begin with
  * @param readOnly whether it has no functions that write
  * @param lambda the address of Lambda's API
  * @param credentials sign the invocations
  */
-public record Backend(
+public record BackendStack(
     String stack, boolean readOnly, String region, URI lambda, AwsCredentialsProvider credentials) {
 
   /**

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The address of Lambda, as AWS's documentation of its endpoints has it. */
-final class BackendTest {
+final class BackendStackTest {
   @ParameterizedTest
   @CsvSource({
     "us-east-1, false, false, lambda.us-east-1.amazonaws.com",
@@ -21,6 +21,6 @@ final class BackendTest {
     "xx-new-1, false, false, lambda.xx-new-1.amazonaws.com",
   })
   void eachPartitionHasItsOwnNames(String region, boolean fips, boolean dualStack, String host) {
-    assertEquals(URI.create("https://" + host), Backend.endpoint(region, fips, dualStack));
+    assertEquals(URI.create("https://" + host), BackendStack.endpoint(region, fips, dualStack));
   }
 }
