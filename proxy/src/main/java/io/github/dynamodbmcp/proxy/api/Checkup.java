@@ -9,7 +9,7 @@ import io.github.dynamodbmcp.proxy.http.ApiResponse;
 import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
-import io.github.dynamodbmcp.proxy.settings.Keys;
+import io.github.dynamodbmcp.proxy.settings.AccessKey;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +82,7 @@ public final class Checkup {
       return;
     }
     String origin =
-        Keys.shown(identity.accessKeyId()) + " from " + api.credentials().advice().origin();
+        AccessKey.shown(identity.accessKeyId()) + " from " + api.credentials().advice().origin();
     if (settings.endpoint().isLoopback() && !CallerIdentity.stsEndpointIsSet()) {
       tell(Finding.ok("credentials", origin + " (not verified: a local server)"));
       return;

@@ -6,7 +6,7 @@ import io.github.dynamodbmcp.proxy.credentials.Credentials;
 import io.github.dynamodbmcp.proxy.credentials.NoCredentialsException;
 import io.github.dynamodbmcp.proxy.http.ServerClock;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
-import io.github.dynamodbmcp.proxy.settings.Keys;
+import io.github.dynamodbmcp.proxy.settings.AccessKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,7 +49,7 @@ final class Diagnosis {
     } catch (NoCredentialsException e) {
       return String.valueOf(e.getMessage());
     }
-    String who = Keys.shown(identity.accessKeyId()) + " from " + credentials.advice().origin();
+    String who = AccessKey.shown(identity.accessKeyId()) + " from " + credentials.advice().origin();
     Optional<Instant> expiry = identity.expirationTime();
     if (expiry.isPresent() && expiry.get().isBefore(clock.instant())) {
       return "The credentials ("

@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.proxy.command;
 
 import io.github.dynamodbmcp.proxy.log.Destination;
 import io.github.dynamodbmcp.proxy.settings.Confirm;
-import io.github.dynamodbmcp.proxy.settings.Keys;
+import io.github.dynamodbmcp.proxy.settings.AccessKey;
 import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.SeveralBackends;
@@ -65,7 +65,7 @@ final class ClientConfig {
     if (region != null && (settings.region() != null || settings.endpoint().region() == null)) {
       env.put("MCP_REGION", region);
     }
-    Keys keys = settings.keys();
+    AccessKey keys = settings.keys();
     if (withKeys) {
       if (keys == null) {
         throw new UsageException(
@@ -144,7 +144,7 @@ final class ClientConfig {
 
   /** A warning about the configuration; empty if there is none. */
   static String caution(Settings settings, Map<String, String> environment, boolean withKeys) {
-    Keys keys = settings.keys();
+    AccessKey keys = settings.keys();
     if (withKeys && keys != null && keys.sessionToken() != null) {
       return "These keys are temporary. When they have expired, write the configuration again.";
     }

@@ -1,12 +1,12 @@
 package io.github.dynamodbmcp.proxy.credentials;
 
-import io.github.dynamodbmcp.proxy.settings.Keys;
+import io.github.dynamodbmcp.proxy.settings.AccessKey;
 import org.jspecify.annotations.Nullable;
 
 /** Explains to a person where the credentials come from, why they fail, and what to do. */
 public final class CredentialAdvice {
 
-  private final @Nullable Keys keys;
+  private final @Nullable AccessKey keys;
   private final @Nullable String profile;
   private final AwsProfile inUse;
 
@@ -17,7 +17,7 @@ public final class CredentialAdvice {
    * @param profile the profile in the settings; null if there is none
    * @param inUse that profile, else the default one
    */
-  CredentialAdvice(@Nullable Keys keys, @Nullable String profile, AwsProfile inUse) {
+  CredentialAdvice(@Nullable AccessKey keys, @Nullable String profile, AwsProfile inUse) {
     this.keys = keys;
     this.profile = profile;
     this.inUse = inUse;

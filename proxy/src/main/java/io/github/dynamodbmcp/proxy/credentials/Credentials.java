@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.proxy.credentials;
 
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.proxy.process.DaemonThreads;
-import io.github.dynamodbmcp.proxy.settings.Keys;
+import io.github.dynamodbmcp.proxy.settings.AccessKey;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class Credentials {
 
-  private final @Nullable Keys keys;
+  private final @Nullable AccessKey keys;
   private final @Nullable String profile;
   private final AwsProfile inUse;
   private final CredentialAdvice advice;
@@ -197,7 +197,7 @@ public final class Credentials {
     asking = null;
   }
 
-  private static AwsCredentials given(Keys keys) {
+  private static AwsCredentials given(AccessKey keys) {
     return keys.sessionToken() == null
         ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
         : AwsSessionCredentials.create(

@@ -32,7 +32,7 @@ public record Settings(
     Endpoint endpoint,
     @Nullable String region,
     @Nullable String regionOfEnvironment,
-    @Nullable Keys keys,
+    @Nullable AccessKey keys,
     @Nullable String profile,
     boolean readOnly,
     Confirm confirm,
@@ -81,7 +81,7 @@ public record Settings(
     Endpoint endpoint = Endpoint.parse(url);
     String region = region("MCP_REGION", source.optional("--region", "MCP_REGION"));
     boolean known = region != null || endpoint.region() != null;
-    Keys keys = keys(source);
+    AccessKey keys = keys(source);
     if (keys == null) {
       source.checkDefaultChain();
     }
@@ -121,12 +121,12 @@ public record Settings(
     return given;
   }
 
-  private static @Nullable Keys keys(Variables source) throws UsageException {
+  private static @Nullable AccessKey keys(Variables source) throws UsageException {
     String id = source.identity("", "MCP_ACCESS_KEY_ID");
     String secret = source.identity("", "MCP_SECRET_ACCESS_KEY");
     String token = source.optional("", "MCP_SESSION_TOKEN");
     if (id != null && secret != null) {
-      return new Keys(id, secret, token);
+      return new AccessKey(id, secret, token);
     }
     if (id != null || secret != null || token != null) {
       throw new UsageException(

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The access key that messages name. */
-final class KeysTest {
+final class AccessKeyTest {
   @ParameterizedTest
   @CsvSource({
     "AKIAIOSFODNN7EXAMPLE, access key AKIAIOSFODNN7EXAMPLE",
@@ -16,7 +16,7 @@ final class KeysTest {
     "AKIA, access key AKIA",
   })
   void anIdThatDoesNotLookLikeOneIsCut(String id, String shown) {
-    assertEquals(shown, Keys.shown(id));
-    assertEquals(shown, new Keys(id, "x", null).toString());
+    assertEquals(shown, AccessKey.shown(id));
+    assertEquals(shown, new AccessKey(id, "x", null).toString());
   }
 }
