@@ -176,7 +176,7 @@ final class AccessRules {
   }
 
   private static Set<String> granted(JsonNode statement) {
-    if (!STATEMENT.equals(Set.copyOf(Comparison.names(statement)))
+    if (!STATEMENT.equals(Set.copyOf(TemplateComparison.names(statement)))
         || !statement.path("Effect").asText().equals("Allow")) {
       return Set.of("by another kind of statement: " + statement);
     }

@@ -53,7 +53,7 @@ final class ExtensionsTemplateTest {
     for (String own : List.of("TableKeyPolicy", "VpcPolicy", "McpPolicy")) {
       expected.set(own, TEMPLATE.resources().path(own));
     }
-    Comparison comparison = new Comparison();
+    TemplateComparison comparison = new TemplateComparison();
     comparison.members("Resource", expected, TEMPLATE.resources());
     assertEquals(List.of(), comparison.problems());
   }
@@ -66,8 +66,8 @@ final class ExtensionsTemplateTest {
             rules(parameters(BACKEND).path(parameter.getKey())), rules(parameter.getValue()));
       }
     }
-    Set<String> own = new TreeSet<>(Comparison.names(parameters(TEMPLATE)));
-    own.removeAll(Comparison.names(parameters(BACKEND)));
+    Set<String> own = new TreeSet<>(TemplateComparison.names(parameters(TEMPLATE)));
+    own.removeAll(TemplateComparison.names(parameters(BACKEND)));
     assertEquals(Set.of("BackendStackName", "ApiId", "Mcp", "Transactions"), own);
   }
 
@@ -86,7 +86,7 @@ final class ExtensionsTemplateTest {
             }
           });
     }
-    used.removeAll(Comparison.names(parameters(TEMPLATE)));
+    used.removeAll(TemplateComparison.names(parameters(TEMPLATE)));
     assertEquals(Set.of(), used);
   }
 
@@ -125,7 +125,7 @@ final class ExtensionsTemplateTest {
   void theOutputsAreTheUrlItsPolicyAndTheFunctions() {
     assertEquals(
         List.of("McpUrl", "McpPolicyArn", "McpFunctionArn", "TransactWriteFunctionArn"),
-        Comparison.names(TEMPLATE.outputs()));
+        TemplateComparison.names(TEMPLATE.outputs()));
     for (Map.Entry<String, JsonNode> output : TEMPLATE.outputs().properties()) {
       assertEquals(
           output.getKey().startsWith("Mcp") ? "HasMcp" : "HasTransactions",

@@ -21,7 +21,7 @@ final class MonitoringContract {
 
   private final Template template;
   private final List<FunctionBlock> blocks;
-  private final Comparison comparison = new Comparison();
+  private final TemplateComparison comparison = new TemplateComparison();
 
   private MonitoringContract(Template template, List<FunctionBlock> blocks) {
     this.template = template;

@@ -52,7 +52,7 @@ final class TemplateContract {
 
   private final Template template;
   private final List<FunctionBlock> blocks;
-  private final Comparison comparison = new Comparison();
+  private final TemplateComparison comparison = new TemplateComparison();
 
   private TemplateContract(Template template, List<FunctionBlock> blocks) {
     this.template = template;
@@ -112,11 +112,11 @@ final class TemplateContract {
     checkOrder(
         "resources",
         blocks.stream().flatMap(block -> block.resourceNames().stream()).toList(),
-        Comparison.names(template.resources()));
+        TemplateComparison.names(template.resources()));
     checkOrder(
         "outputs",
         blocks.stream().map(FunctionBlock::outputName).toList(),
-        Comparison.names(template.outputs()));
+        TemplateComparison.names(template.outputs()));
   }
 
   private void checkOrder(String what, List<String> expected, List<String> actual) {
@@ -204,7 +204,7 @@ final class TemplateContract {
   }
 
   private void checkParameters() {
-    for (String name : Comparison.names(template.json().path("Parameters"))) {
+    for (String name : TemplateComparison.names(template.json().path("Parameters"))) {
       if (name.matches("(?i).*(secret|password|token|accesskey).*")) {
         problem("Parameter %s takes a secret".formatted(name));
       }

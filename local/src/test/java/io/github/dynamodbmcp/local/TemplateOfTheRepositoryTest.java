@@ -17,7 +17,7 @@ final class TemplateOfTheRepositoryTest {
 
   @Test
   void theRepositoryIsTheOnlyResource() {
-    assertEquals(List.of("Repository"), Comparison.names(TEMPLATE.resources()));
+    assertEquals(List.of("Repository"), TemplateComparison.names(TEMPLATE.resources()));
     assertEquals(List.of("Repository"), TEMPLATE.resourcesOf("AWS::ECR::Repository"));
   }
 
@@ -58,7 +58,7 @@ final class TemplateOfTheRepositoryTest {
 
   @Test
   void theOutputsAreItsNameAndItsUri() {
-    assertEquals(List.of("RepositoryName", "RepositoryUri"), Comparison.names(TEMPLATE.outputs()));
+    assertEquals(List.of("RepositoryName", "RepositoryUri"), TemplateComparison.names(TEMPLATE.outputs()));
     assertEquals("Repository", TEMPLATE.outputs().at("/RepositoryName/Value/Ref").asText());
     assertEquals(
         "Repository.RepositoryUri",

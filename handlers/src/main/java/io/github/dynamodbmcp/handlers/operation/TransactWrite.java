@@ -55,7 +55,7 @@ final class TransactWrite implements Operation {
 
   private static final int LONGEST_TOKEN = 36;
 
-  private static final Tool.Rule NO_RULE = given -> List.of();
+  private static final Tool.CrossCheck NO_CONTRADICTIONS = given -> List.of();
 
   private static final Argument<Map<String, AttributeValue>> ITEM =
       required("item", Parameters.attributes(), "The whole item, including its primary key.");
@@ -72,7 +72,7 @@ final class TransactWrite implements Operation {
           "{\"table_name\": \"Users\", \"item\": {\"userId\": \"user011\"}}",
           "Adds an item, or replaces the one that has its key.",
           List.of(ITEM, CONDITION_EXPRESSION),
-          NO_RULE,
+          NO_CONTRADICTIONS,
           TransactWrite::put);
 
   private static final Argument<Optional<Action>> UPDATE =
@@ -98,7 +98,7 @@ final class TransactWrite implements Operation {
           "{\"table_name\": \"Users\", \"key\": {\"userId\": \"user001\"}}",
           "Deletes an item, if there is one.",
           List.of(KEY, CONDITION_EXPRESSION),
-          NO_RULE,
+          NO_CONTRADICTIONS,
           TransactWrite::delete);
 
   private static final Argument<Optional<Action>> CONDITION_CHECK =
@@ -108,7 +108,7 @@ final class TransactWrite implements Operation {
           "Changes nothing, but the transaction happens only if this item meets the condition. For"
               + " an item that is written, give the write its own condition_expression.",
           List.of(KEY, CONDITION),
-          NO_RULE,
+          NO_CONTRADICTIONS,
           given -> new Action.Check(aim(given, given.get(KEY), placeholders(given))));
 
   private static final List<Argument<Optional<Action>>> KINDS =
@@ -208,7 +208,7 @@ final class TransactWrite implements Operation {
       String example,
       String description,
       List<Argument<?>> own,
-      Tool.Rule rule,
+      Tool.CrossCheck crossCheck,
       Function<Arguments, Action> reader) {
     List<Argument<?>> arguments =
         Stream.of(
@@ -217,8 +217,8 @@ final class TransactWrite implements Operation {
                 Stream.of(EXPRESSION_ATTRIBUTE_NAMES, EXPRESSION_ATTRIBUTE_VALUES))
             .<Argument<?>>flatMap(part -> part)
             .toList();
-    Tool.Rule all =
-        given -> Stream.concat(rule.problems(given).stream(), unbalanced(given)).toList();
+    Tool.CrossCheck all =
+        given -> Stream.concat(crossCheck.problems(given).stream(), unbalanced(given)).toList();
     return optional(
         name,
         Type.members(new Signature(name, arguments, all), example, DynamoDbNames::hint).as(reader),

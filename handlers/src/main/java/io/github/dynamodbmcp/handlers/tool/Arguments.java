@@ -67,7 +67,7 @@ public final class Arguments {
       }
     }
     Arguments arguments = new Arguments(signature.name(), values, present);
-    problems.addAll(signature.rule().problems(arguments));
+    problems.addAll(signature.crossCheck().problems(arguments));
     return arguments;
   }
 

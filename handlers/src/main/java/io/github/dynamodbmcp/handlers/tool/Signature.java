@@ -9,9 +9,9 @@ import java.util.List;
  * object among them.
  *
  * @param name the tool's, or the object's as errors call it
- * @param rule finds values that contradict each other
+ * @param crossCheck finds values that contradict each other
  */
-public record Signature(String name, List<Argument<?>> arguments, Tool.Rule rule) {
+public record Signature(String name, List<Argument<?>> arguments, Tool.CrossCheck crossCheck) {
   /** Copies the list. */
   public Signature {
     arguments = List.copyOf(arguments);

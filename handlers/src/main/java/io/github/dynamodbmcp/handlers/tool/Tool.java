@@ -11,7 +11,7 @@ import java.util.List;
  * @param name in snake case
  * @param title for people
  * @param description for the assistant: what it does, and when to choose it
- * @param rule finds arguments that contradict each other
+ * @param crossCheck finds arguments that contradict each other
  * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/server/tools">MCP:
  *     Tools</a>
  */
@@ -21,7 +21,7 @@ public record Tool(
     String description,
     Annotations annotations,
     List<Argument<?>> arguments,
-    Rule rule) {
+    CrossCheck crossCheck) {
 
   /**
    * The effect of a tool on the data.
@@ -50,7 +50,7 @@ public record Tool(
   }
 
   /** Checks arguments that are right one by one against each other. */
-  public interface Rule {
+  public interface CrossCheck {
     /**
      * Lists the contradictions between arguments.
      *
@@ -119,6 +119,6 @@ public record Tool(
 
   /** The arguments, as they are read and checked together. */
   Signature signature() {
-    return new Signature(name, arguments, rule);
+    return new Signature(name, arguments, crossCheck);
   }
 }

@@ -130,7 +130,7 @@ enum Client {
   }
 
   /** Returns the text for the client's configuration file. */
-  String configuration(Server server) {
+  String configuration(ServerCommand server) {
     return switch (this) {
       case CLAUDE, KIRO, CURSOR, GEMINI, WINDSURF, JETBRAINS ->
           json("mcpServers", standard(server));
@@ -144,14 +144,14 @@ enum Client {
     };
   }
 
-  private static ObjectNode standard(Server server) {
+  private static ObjectNode standard(ServerCommand server) {
     ObjectNode node = Json.object().put("command", server.command());
     addAll(node.putArray("args"), server.arguments());
     addEnvironment(node.putObject("env"), server);
     return node;
   }
 
-  private static ObjectNode typed(Server server) {
+  private static ObjectNode typed(ServerCommand server) {
     ObjectNode node = Json.object().put("type", "stdio");
     return node.setAll(standard(server));
   }
@@ -160,7 +160,7 @@ enum Client {
     texts.forEach(array::add);
   }
 
-  private static void addEnvironment(ObjectNode node, Server server) {
+  private static void addEnvironment(ObjectNode node, ServerCommand server) {
     server.environment().forEach(node::put);
   }
 
@@ -170,7 +170,7 @@ enum Client {
     return config.toPrettyString();
   }
 
-  private static String opencode(Server server) {
+  private static String opencode(ServerCommand server) {
     ObjectNode node = Json.object().put("type", "local");
     addAll(node.putArray("command").add(server.command()), server.arguments());
     node.put("enabled", true);
@@ -180,7 +180,7 @@ enum Client {
     return config.toPrettyString();
   }
 
-  private static String toml(Server server) {
+  private static String toml(ServerCommand server) {
     StringBuilder text = new StringBuilder();
     text.append("[mcp_servers.").append(NAME).append("]\n");
     text.append("command = ").append(quoted(server.command())).append('\n');
@@ -193,7 +193,7 @@ enum Client {
     return text.toString();
   }
 
-  private static String yaml(Server server) {
+  private static String yaml(ServerCommand server) {
     StringBuilder text = new StringBuilder("extensions:\n  ").append(NAME).append(":\n");
     text.append("    type: stdio\n    name: ").append(NAME).append('\n');
     text.append("    description: Reads and writes Amazon DynamoDB tables\n    enabled: true\n");
@@ -207,7 +207,7 @@ enum Client {
     return text.toString();
   }
 
-  private static String list(Server server) {
+  private static String list(ServerCommand server) {
     return server.arguments().stream().map(Client::quoted).collect(Collectors.joining(", "));
   }
 

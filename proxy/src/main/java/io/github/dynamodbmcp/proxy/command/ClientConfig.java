@@ -54,7 +54,7 @@ final class ClientConfig {
     // These options shorten the start: less compilation, a garbage collector with one thread.
     List<String> arguments =
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", launch.jar());
-    return client.configuration(new Server(launch.java(), arguments, env));
+    return client.configuration(new ServerCommand(launch.java(), arguments, env));
   }
 
   private static Map<String, String> environment(

@@ -12,7 +12,7 @@ import io.github.dynamodbmcp.proxy.settings.CommandLine;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
 import io.github.dynamodbmcp.proxy.validation.Extension;
-import io.github.dynamodbmcp.proxy.validation.Options;
+import io.github.dynamodbmcp.proxy.validation.ValidationScope;
 import io.github.dynamodbmcp.proxy.validation.Validation;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -58,7 +58,7 @@ final class ValidateCommand {
    * @throws UsageException if it was called wrongly
    */
   boolean run(CommandLine given) throws UsageException, InterruptedException {
-    Options options = options(given);
+    ValidationScope scope = scope(given);
     Settings settings = BackendChoice.read(given, environment).only("validate");
     Log log = settings.openLog(err);
     out.println("Asking " + settings.endpoint());
@@ -67,14 +67,14 @@ final class ValidateCommand {
     }
     try (Tools tools = new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log)) {
       Probe probe = new Probe(settings, network, log);
-      return new Validation(options, tools, probe, settings, out).run();
+      return new Validation(scope, tools, probe, settings, out).run();
     } catch (NoResponseException e) {
       out.println(e.getMessage());
       return false;
     }
   }
 
-  private static Options options(CommandLine given) throws UsageException {
+  private static ValidationScope scope(CommandLine given) throws UsageException {
     if (given.words().size() > 1) {
       throw new UsageException("The command validate doesn't take '" + given.words().get(1) + "'.");
     }
@@ -86,7 +86,7 @@ final class ValidateCommand {
     if (given.has("--sample") && given.flag("--table") == null) {
       throw new UsageException("The flag --sample needs --table with the sample table's name.");
     }
-    return new Options(
+    return new ValidationScope(
         given.flag("--table"),
         given.has("--sample"),
         readOnly(given.flag("--expect")),

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class Validation {
 
-  private final Options options;
+  private final ValidationScope scope;
   private final Duration timeout;
   private final Tools tools;
   private final Routes routes;
@@ -34,8 +34,8 @@ public final class Validation {
    * @param settings give the user and the timeout of each call
    * @param out receives the report
    */
-  public Validation(Options options, Tools tools, Probe probe, Settings settings, PrintStream out) {
-    this.options = options;
+  public Validation(ValidationScope scope, Tools tools, Probe probe, Settings settings, PrintStream out) {
+    this.scope = scope;
     this.timeout = settings.timeout();
     this.tools = tools;
     this.report = new Report(out);
@@ -51,8 +51,8 @@ public final class Validation {
    */
   public boolean run() throws InterruptedException {
     boolean readOnly = tools();
-    TableChecks tables = new TableChecks(options.sample(), runner, report, Mark.random());
-    String name = options.table();
+    TableChecks tables = new TableChecks(scope.sample(), runner, report, Mark.random());
+    String name = scope.table();
     tables.list(name);
     if (name == null) {
       report.leaveOut(
@@ -81,16 +81,16 @@ public final class Validation {
       failure = String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
     }
     List<String> names = listed.stream().map(Tool::name).toList();
-    Boolean expected = options.readOnly();
+    Boolean expected = scope.readOnly();
     ExpectedTools all = ExpectedTools.read();
     boolean readOnly = expected == null ? !all.hasWriting(names) : expected;
     report.verdict(
-        failure.isEmpty() && names.equals(all.names(readOnly, options.extensions())),
+        failure.isEmpty() && names.equals(all.names(readOnly, scope.extensions())),
         readOnly ? "the tools that read and no others" : "all tools and no others",
         "the list of tools",
         failure + String.join(" ", names));
     routes.refuseUnsigned(listed.stream().map(Tool::route).toList());
-    if (options.extensions().contains(Extension.MCP)) {
+    if (scope.extensions().contains(Extension.MCP)) {
       url.run(names);
     }
     if (readOnly) {
@@ -102,7 +102,7 @@ public final class Validation {
   private void items(TargetTable table, boolean readOnly) throws InterruptedException {
     MarkedItem item = new MarkedItem(table, runner, report);
     if (readOnly) {
-      new ReadingChecks(table, options.sample(), runner, report).run();
+      new ReadingChecks(table, scope.sample(), runner, report).run();
       Check refused =
           new Check(
               "put_item can't be called",

@@ -102,7 +102,7 @@ final class ClientConfigTest {
             "/home/añn/日本/😀.jar",
             "-leading/trailing ");
     for (String path : paths) {
-      Server server = new Server(path, List.of("-jar", path), Map.of("AWS_CA_BUNDLE", path));
+      ServerCommand server = new ServerCommand(path, List.of("-jar", path), Map.of("AWS_CA_BUNDLE", path));
       JsonNode read = parsed(client, client.configuration(server)).findPath("dynamodb");
       JsonNode command = read.has("cmd") ? read.get("cmd") : read.get("command");
       JsonNode arguments = client == Client.OPENCODE ? command : read.get("args");
@@ -115,7 +115,7 @@ final class ClientConfigTest {
   @Test
   void charactersThatAFormatForbidsAreEscaped() {
     String odd = "a\u0085b\u2028c\u2029d\ufeffe\u007ff\u0080g\u001bh\té😀";
-    Server server = new Server(odd, List.of(odd), Map.of("MCP_PROFILE", odd));
+    ServerCommand server = new ServerCommand(odd, List.of(odd), Map.of("MCP_PROFILE", odd));
     for (Client client : List.of(Client.GOOSE, Client.CODEX)) {
       String made = client.configuration(server);
       String kept = made.replace("\n", "").replace("é", "").replace("😀", "");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether the backend must be read-only; null to take it from its list of tools
  * @param extensions what is deployed beside the backend
  */
-public record Options(
+public record ValidationScope(
     @Nullable String table,
     boolean sample,
     @Nullable Boolean readOnly,

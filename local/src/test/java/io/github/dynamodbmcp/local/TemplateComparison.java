@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Compares a template with an expected one, and describes each difference in a sentence. */
-final class Comparison {
+final class TemplateComparison {
   private static final Set<String> SECTIONS =
       Set.of(
           "AWSTemplateFormatVersion",

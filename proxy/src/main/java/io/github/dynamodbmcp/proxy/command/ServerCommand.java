@@ -8,4 +8,4 @@ import java.util.Map;
  *
  * @param environment the variables to set, in the order in which they are written
  */
-record Server(String command, List<String> arguments, Map<String, String> environment) {}
+record ServerCommand(String command, List<String> arguments, Map<String, String> environment) {}
