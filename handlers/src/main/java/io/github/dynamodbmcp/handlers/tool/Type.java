@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.text.Visible;
-import io.github.dynamodbmcp.protocol.json.Json;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,19 +27,13 @@ import java.util.function.Predicate;
  *     vocabulary for structural validation</a>
  */
 public final class Type<T> {
-  /** The most characters of a value that an error repeats. */
-  private static final int LONGEST_SHOWN = 40;
-
-  /** Longer strings hold no number of an argument. */
-  private static final int LONGEST_NUMBER = 20;
-
   private final Consumer<ObjectNode> schema;
   private final Function<JsonNode, T> reader;
   private final String example;
   private final Predicate<JsonNode> absent;
 
   private Type(Consumer<ObjectNode> schema, Function<JsonNode, T> reader, String example) {
-    this(schema, reader, example, Type::isEmpty);
+    this(schema, reader, example, LenientJson::isEmpty);
   }
 
   private Type(
@@ -62,7 +53,7 @@ public final class Type<T> {
         schema -> schema.put("type", "string"),
         value -> {
           if (!value.isTextual()) {
-            throw new IllegalArgumentException("must be a string, not " + kind(value));
+            throw new IllegalArgumentException("must be a string, not " + LenientJson.kind(value));
           }
           if (value.textValue().isEmpty()) {
             throw new IllegalArgumentException("is empty");
@@ -80,11 +71,11 @@ public final class Type<T> {
           if (value.isBoolean()) {
             return value.booleanValue();
           }
-          return switch (words(value)) {
+          return switch (LenientJson.words(value)) {
             case "true" -> true;
             case "false" -> false;
             default ->
-                throw new IllegalArgumentException("must be true or false, not " + shown(value));
+                throw new IllegalArgumentException("must be true or false, not " + LenientJson.shown(value));
           };
         },
         "true");
@@ -95,14 +86,14 @@ public final class Type<T> {
     return new Type<>(
         schema -> schema.put("type", "integer").put("minimum", minimum).put("maximum", maximum),
         given -> {
-          JsonNode value = number(given);
+          JsonNode value = LenientJson.number(given);
           if (!value.canConvertToExactIntegral()
               || !value.canConvertToInt()
               || value.intValue() < minimum
               || value.intValue() > maximum) {
             throw new IllegalArgumentException(
                 "must be a whole number from %d to %d, not %s"
-                    .formatted(minimum, maximum, shown(given)));
+                    .formatted(minimum, maximum, LenientJson.shown(given)));
           }
           return value.intValue();
         },
@@ -119,11 +110,11 @@ public final class Type<T> {
           byName.keySet().forEach(names::add);
         },
         value -> {
-          E chosen = byName.get(words(value).replace('-', '_').replace(' ', '_'));
+          E chosen = byName.get(LenientJson.words(value).replace('-', '_').replace(' ', '_'));
           if (chosen == null) {
             throw new IllegalArgumentException(
                 "must be one of %s, not %s"
-                    .formatted(String.join(", ", byName.keySet()), shown(value)));
+                    .formatted(String.join(", ", byName.keySet()), LenientJson.shown(value)));
           }
           return chosen;
         },
@@ -140,7 +131,7 @@ public final class Type<T> {
     return new Type<>(
         schema -> elements(schema, element, description),
         given -> {
-          JsonNode value = container(given, "an array", example);
+          JsonNode value = LenientJson.container(given, "an array", example);
           return elements(element, value.isObject() ? only(value) : value, example);
         },
         example);
@@ -186,7 +177,7 @@ public final class Type<T> {
         given -> {
           if (!given.isTextual() && !given.isArray()) {
             throw new IllegalArgumentException(
-                "must be a string such as %s, not %s".formatted(example, shown(given)));
+                "must be a string such as %s, not %s".formatted(example, LenientJson.shown(given)));
           }
           return reader.apply(parts.read(given));
         },
@@ -199,7 +190,7 @@ public final class Type<T> {
         schema,
         reader,
         example,
-        value -> isEmpty(value) || Names.split(value).valueStream().anyMatch(Type::isStar));
+        value -> LenientJson.isEmpty(value) || Names.split(value).valueStream().anyMatch(Type::isStar));
   }
 
   /**
@@ -213,11 +204,7 @@ public final class Type<T> {
     return new Type<>(
         schema -> schema.put("type", "object").put("additionalProperties", true),
         given -> {
-          JsonNode value = container(given, "an object", example);
-          if (!(value instanceof ObjectNode object)) {
-            throw new IllegalArgumentException(
-                "must be an object such as %s, not %s".formatted(example, shown(value)));
-          }
+          ObjectNode object = LenientJson.object(given, example);
           if (object.isEmpty()) {
             throw new IllegalArgumentException("is an empty object; give one such as " + example);
           }
@@ -236,11 +223,7 @@ public final class Type<T> {
     return new Type<>(
         signature::describe,
         given -> {
-          JsonNode value = container(given, "an object", example);
-          if (!(value instanceof ObjectNode object)) {
-            throw new IllegalArgumentException(
-                "must be an object such as %s, not %s".formatted(example, shown(value)));
-          }
+          ObjectNode object = LenientJson.object(given, example);
           List<String> problems = new ArrayList<>();
           Arguments members = Arguments.read(signature, object, foreign, problems);
           if (!problems.isEmpty()) {
@@ -283,16 +266,6 @@ public final class Type<T> {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static boolean isEmpty(JsonNode value) {
-    if (value.isTextual()) {
-      return switch (value.textValue().strip()) {
-        case "", "null", "{}", "[]" -> true;
-        default -> false;
-      };
-    }
-    return value.isNull() || (value.isContainerNode() && value.isEmpty());
-  }
-
   private static boolean isStar(JsonNode name) {
     return name.isTextual() && name.textValue().strip().equals("*");
   }
@@ -306,7 +279,7 @@ public final class Type<T> {
   private static <E> List<E> elements(Type<E> element, JsonNode array, String example) {
     if (!array.isArray()) {
       throw new IllegalArgumentException(
-          "must be an array such as %s, not %s".formatted(example, shown(array)));
+          "must be an array such as %s, not %s".formatted(example, LenientJson.shown(array)));
     }
     if (array.isEmpty()) {
       throw new IllegalArgumentException("is an empty array; give one such as " + example);
@@ -332,61 +305,5 @@ public final class Type<T> {
 
   private static JsonNode only(JsonNode element) {
     return JsonNodeFactory.instance.arrayNode().add(element);
-  }
-
-  /** The value itself, or the JSON in a string that begins as an object or an array. */
-  private static JsonNode container(JsonNode value, String kind, String example) {
-    if (!value.isTextual()) {
-      return value;
-    }
-    String text = value.textValue().strip();
-    if (!text.startsWith("{") && !text.startsWith("[")) {
-      return value;
-    }
-    try {
-      return Json.read(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "must be %s such as %s; the string in its place %s"
-              .formatted(kind, example, e.getMessage()),
-          e);
-    }
-  }
-
-  private static JsonNode number(JsonNode value) {
-    if (value.isTextual() && value.textValue().length() <= LONGEST_NUMBER) {
-      try {
-        return JsonNodeFactory.instance.numberNode(new BigDecimal(value.textValue().strip()));
-      } catch (NumberFormatException noNumber) {
-        return value;
-      }
-    }
-    return value;
-  }
-
-  private static String words(JsonNode value) {
-    return value.isTextual() ? value.textValue().strip().toLowerCase(Locale.ROOT) : "";
-  }
-
-  private static String kind(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case ARRAY -> "an array";
-      case OBJECT, POJO -> "an object";
-      case STRING -> "a string";
-      case NUMBER -> "a number";
-      case BOOLEAN -> value.booleanValue() ? "true" : "false";
-      case BINARY, NULL, MISSING -> "null";
-    };
-  }
-
-  private static String shown(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case STRING -> "the string " + Visible.brief(value.textValue(), LONGEST_SHOWN);
-      case NUMBER -> {
-        String number = value.asText();
-        yield number.length() > LONGEST_SHOWN ? number.substring(0, LONGEST_SHOWN) + "…" : number;
-      }
-      default -> kind(value);
-    };
   }
 }
