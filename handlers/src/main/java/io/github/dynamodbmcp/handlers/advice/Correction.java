@@ -8,7 +8,6 @@ import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.expression.Token.Kind;
 import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,12 +30,8 @@ final class Correction {
   private final Expression expression;
   private final List<Token> tokens;
 
-  private final StringBuilder text = new StringBuilder();
-  private final Map<String, String> names = new LinkedHashMap<>();
-  private final Map<String, AttributeValue> values = new LinkedHashMap<>();
-  private final Set<String> dropped = new LinkedHashSet<>();
-  private int copied;
-  private boolean changed;
+  private final Rewriting rewriting;
+  private final AddedPlaceholders added;
 
   private Correction(
       WrittenRequest request,
@@ -48,6 +43,8 @@ final class Correction {
     this.reserved = reserved;
     this.expression = expression;
     this.tokens = expression.tokens();
+    this.rewriting = new Rewriting(expression);
+    this.added = new AddedPlaceholders(request);
   }
 
   /**
@@ -68,30 +65,15 @@ final class Correction {
   }
 
   private String sentence() {
-    rewrite();
-    if (!changed || !isWellFormed()) {
-      return "";
-    }
-    StringBuilder sentence =
-        new StringBuilder(
-            "Write %s as %s".formatted(kind.argument(), Visible.quote(text.toString().strip())));
-    if (!names.isEmpty()) {
-      sentence.append(", with %s in expression_attribute_names".formatted(Shown.aliases(names)));
-    }
-    if (!values.isEmpty()) {
-      sentence.append(
-          "%s %s%s in expression_attribute_values"
-              .formatted(
-                  names.isEmpty() ? ", with" : " and",
-                  Shown.members(values),
-                  dropped.isEmpty() ? "" : " in place of " + String.join(", ", dropped)));
-    }
-    return sentence.append('.').toString();
+    String rewritten = rewritten();
+    return rewriting.changesNothing() || !isWellFormed(Expression.of(rewritten))
+        ? ""
+        : "Write %s as %s%s."
+            .formatted(kind.argument(), Visible.quote(rewritten.strip()), added.words());
   }
 
   /** Whether nothing is left that DynamoDB would refuse for its form. */
-  private boolean isWellFormed() {
-    Expression rewritten = Expression.of(text.toString());
+  private boolean isWellFormed(Expression rewritten) {
     if (kind.unknownFunction(rewritten).isPresent()) {
       return false;
     }
@@ -107,19 +89,19 @@ final class Correction {
     };
   }
 
-  private void rewrite() {
+  private String rewritten() {
     Map<Integer, Operand> operands = new LinkedHashMap<>();
     expression.operands(Map.of()).forEach(operand -> operands.put(operand.first(), operand));
     int at = 0;
     if (kind == ExpressionKind.UPDATE && isComparator(1) && !tokens.getFirst().isKeyword()) {
-      write("SET ");
+      rewriting.write("SET ");
     }
     while (at < tokens.size()) {
       Operand operand = operands.get(at);
       // The word true, false or null is a path by its place in the syntax.
       at = operand == null || isLiteral(at) ? word(at) : path(operand);
     }
-    text.append(expression.text(), copied, expression.text().length());
+    return rewriting.end();
   }
 
   /** Rewrites a path, with what follows it where that belongs together; gives the next place. */
@@ -139,18 +121,18 @@ final class Correction {
         && operator + 1 < tokens.size()) {
       return like(operand, not, operator);
     } else if (not && isOneOf(operator, "IN", "BETWEEN")) {
-      replace(operand.first(), "NOT ");
+      rewriting.insert(operand.first(), "NOT ");
       steps(operand);
-      remove(next);
+      rewriting.remove(next);
       return operator;
     } else if (isOneOf(next, "+=", "-=")) {
       steps(operand);
       String path = written(operand);
-      replaceToken(next, "= " + path + " " + tokens.get(next).text().charAt(0));
+      rewriting.replace(next, "= " + path + " " + tokens.get(next).text().charAt(0));
       return next + 1;
     } else if (kind == ExpressionKind.UPDATE && isAddOrDelete(operand) && isComparator(next)) {
       steps(operand);
-      remove(next);
+      rewriting.remove(next);
       return next + 1;
     }
     steps(operand);
@@ -174,19 +156,19 @@ final class Correction {
     if (pattern.kind() == Kind.VALUE) {
       value = pattern.text();
       if (!stripped.equals(like)) {
-        values.put(value, AttributeValue.fromS(stripped));
+        added.give(value, AttributeValue.fromS(stripped));
       }
     } else if (pattern.kind() == Kind.QUOTED) {
-      value = placeholder(AttributeValue.fromS(stripped));
+      value = added.placeholder(AttributeValue.fromS(stripped));
     } else {
       steps(operand);
       return operand.end();
     }
     if (!like.isEmpty() && !like.contains("%") && isOneOf(operator, "LIKE", "ILIKE")) {
       steps(operand);
-      skipTo(operand.end());
-      write(not ? "<> " + value : "= " + value);
-      skip(operand.end(), operator + 2);
+      rewriting.skipTo(operand.end());
+      rewriting.write(not ? "<> " + value : "= " + value);
+      rewriting.skip(operand.end(), operator + 2);
     } else {
       call(operand, (not ? "NOT " : "") + function, operator + 2, ", " + value);
     }
@@ -195,16 +177,16 @@ final class Correction {
 
   /** Writes a call with the path as its first argument, in place of the words up to a place. */
   private void call(Operand operand, String function, int end, String arguments) {
-    replace(operand.first(), function);
+    rewriting.insert(operand.first(), function);
     steps(operand);
-    write(arguments + ")");
-    skip(operand.end(), end);
+    rewriting.write(arguments + ")");
+    rewriting.skip(operand.end(), end);
   }
 
   private String written(Operand operand) {
     StringBuilder path = new StringBuilder();
     for (int at = operand.first(); at < operand.end(); at++) {
-      path.append(isAliased(at) ? alias(tokens.get(at).text()) : tokens.get(at).text());
+      path.append(isAliased(at) ? added.alias(tokens.get(at).text()) : tokens.get(at).text());
     }
     return path.toString();
   }
@@ -212,10 +194,9 @@ final class Correction {
   private void steps(Operand operand) {
     for (int at = operand.first(); at < operand.end(); at++) {
       if (isAliased(at)) {
-        replaceToken(at, alias(tokens.get(at).text()));
+        rewriting.replace(at, added.alias(tokens.get(at).text()));
       } else {
-        skipTo(at);
-        write(tokens.get(at).text(), at);
+        rewriting.keep(at);
       }
     }
   }
@@ -232,7 +213,7 @@ final class Correction {
   private int word(int at) {
     Token token = tokens.get(at);
     switch (token.kind()) {
-      case QUOTED -> replaceToken(at, isQuotedName(at) ? alias(token.unquoted()) : literal(at));
+      case QUOTED -> rewriting.replace(at, isQuotedName(at) ? added.alias(token.unquoted()) : literal(at));
       case NUMBER -> number(at, "");
       case NAME -> name(at);
       case SYMBOL -> {
@@ -246,16 +227,16 @@ final class Correction {
   private void name(int at) {
     Token token = tokens.get(at);
     if (isLiteral(at)) {
-      replaceToken(at, literal(at));
+      rewriting.replace(at, literal(at));
     } else if (expression.isFunction(at) && !kind.functions().contains(token.text())) {
-      Functions.meant(token.text(), kind).ifPresent(function -> replaceToken(at, function));
+      Functions.meant(token.text(), kind).ifPresent(function -> rewriting.replace(at, function));
     }
   }
 
   private void number(int at, String sign) {
     String number = sign + tokens.get(at).text();
     if (!expression.isSymbol(at - 1, "[") && Numerals.isNumeral(number)) {
-      replaceToken(at, placeholder(AttributeValue.fromN(number)));
+      rewriting.replace(at, added.placeholder(AttributeValue.fromN(number)));
     }
   }
 
@@ -263,11 +244,11 @@ final class Correction {
   private void value(int at) {
     String placeholder = tokens.get(at).text();
     if (expression.isSymbol(at - 1, "IN")) {
-      replaceToken(at, "(" + spread(placeholder) + ")");
+      rewriting.replace(at, "(" + spread(placeholder) + ")");
     } else if (isOnlyMemberOfIn(at)) {
       String spread = spread(placeholder);
       if (!spread.equals(placeholder)) {
-        replaceToken(at, spread);
+        rewriting.replace(at, spread);
       }
     }
   }
@@ -283,31 +264,31 @@ final class Correction {
     if (given == null || !given.hasL() || given.l().isEmpty() || given.l().size() > 100) {
       return placeholder;
     }
-    dropped.add(placeholder);
-    return String.join(", ", given.l().stream().map(this::placeholder).toList());
+    added.drop(placeholder);
+    return String.join(", ", given.l().stream().map(added::placeholder).toList());
   }
 
   private int symbol(int at) {
     Token token = tokens.get(at);
     switch (token.text()) {
-      case "!=" -> replaceToken(at, "<>");
-      case "==" -> replaceToken(at, "=");
-      case "&&" -> replaceToken(at, "AND");
-      case "||" -> replaceToken(at, "OR");
-      case "!" -> replaceToken(at, "NOT ");
+      case "!=" -> rewriting.replace(at, "<>");
+      case "==" -> rewriting.replace(at, "=");
+      case "&&" -> rewriting.replace(at, "AND");
+      case "||" -> rewriting.replace(at, "OR");
+      case "!" -> rewriting.replace(at, "NOT ");
       case ";" -> {
         if (at == tokens.size() - 1) {
-          remove(at);
+          rewriting.remove(at);
         }
       }
       case "=" -> {
         if (expression.isSymbol(at - 1, "=")) {
-          remove(at);
+          rewriting.remove(at);
         }
       }
       case "-" -> {
         if (isNegative(at)) {
-          remove(at);
+          rewriting.remove(at);
           number(at + 1, "-");
           return at + 2;
         }
@@ -342,7 +323,7 @@ final class Correction {
             : token.is("NULL")
                 ? AttributeValue.fromNul(true)
                 : AttributeValue.fromBool(token.is("TRUE"));
-    return placeholder(value);
+    return added.placeholder(value);
   }
 
   /**
@@ -385,82 +366,5 @@ final class Correction {
       }
     }
     return false;
-  }
-
-  private String alias(String name) {
-    for (Map.Entry<String, String> known : request.names().entrySet()) {
-      if (known.getValue().equals(name) && !request.placeholders().isGenerated(known.getKey())) {
-        return known.getKey();
-      }
-    }
-    String base = "#" + name.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_+|_+$", "");
-    String alias = base.length() == 1 ? "#name" : base;
-    for (int i = 2; isTaken(alias, name); i++) {
-      alias = base + i;
-    }
-    names.put(alias, name);
-    return alias;
-  }
-
-  private boolean isTaken(String alias, String name) {
-    String meant = names.getOrDefault(alias, request.names().get(alias));
-    return meant != null && !meant.equals(name);
-  }
-
-  private String placeholder(AttributeValue value) {
-    for (Map.Entry<String, AttributeValue> known : values.entrySet()) {
-      if (known.getValue().equals(value)) {
-        return known.getKey();
-      }
-    }
-    int number = 1;
-    while (values.containsKey(":v" + number) || request.values().containsKey(":v" + number)) {
-      number++;
-    }
-    values.put(":v" + number, value);
-    return ":v" + number;
-  }
-
-  // The writing: everything between the words stays as it was.
-
-  private void skipTo(int at) {
-    int start = tokens.get(at).start();
-    if (start > copied) {
-      text.append(expression.text(), copied, start);
-      copied = start;
-    }
-  }
-
-  private void replace(int before, String inserted) {
-    skipTo(before);
-    write(inserted);
-  }
-
-  private void replaceToken(int at, String replacement) {
-    skipTo(at);
-    write(replacement);
-    copied = tokens.get(at).end();
-  }
-
-  private void remove(int at) {
-    skipTo(at);
-    int end = at + 1 < tokens.size() ? tokens.get(at + 1).start() : tokens.get(at).end();
-    copied = end;
-    changed = true;
-  }
-
-  private void skip(int from, int to) {
-    copied = Math.max(copied, tokens.get(to - 1).end());
-    changed |= to > from;
-  }
-
-  private void write(String inserted) {
-    text.append(inserted);
-    changed |= !inserted.isEmpty();
-  }
-
-  private void write(String kept, int at) {
-    text.append(kept);
-    copied = tokens.get(at).end();
   }
 }
