@@ -36,7 +36,9 @@ final class ArchitectureTest {
           entry("call", Set.of("tool", "item", "fault", "advice", "expression", "mask", "text")),
           entry("aggregate", Set.of("item", "fault", "text")),
           entry("reading", Set.of("dynamodb", "call", "tool", "item", "fault", "mask", "text")),
-          entry("fold", Set.of("dynamodb", "reading", "aggregate", "call", "tool", "item", "mask", "text")),
+          entry(
+              "fold",
+              Set.of("dynamodb", "reading", "aggregate", "call", "tool", "item", "mask", "text")),
           entry(
               "writing",
               Set.of("dynamodb", "call", "tool", "item", "fault", "expression", "mask", "text")),

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** Writes to tables with masked attributes, under conditions that DynamoDB Local can't produce. */
 @Timeout(30)
 final class MaskedWritesTest {
-  private static final Map<String, String> MASKED =
-      Map.of("MCP_MASKED_ATTRIBUTES", "Staff.salary");
+  private static final Map<String, String> MASKED = Map.of("MCP_MASKED_ATTRIBUTES", "Staff.salary");
 
   @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 

@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * @param own the DynamoDB Local that this backend started in this JVM; null if it uses another one
  */
-record LocalServer(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) implements AutoCloseable {
+record LocalServer(@Nullable DynamoDbLocal own, URI dynamoDb, Server server)
+    implements AutoCloseable {
   static final String REGION = "us-east-1";
   static final String ACCESS_KEY_ID = "local";
   static final String SECRET_ACCESS_KEY = "local-secret";

@@ -91,12 +91,16 @@ public final class Main {
 
   private void serve(Options options) throws IOException, InterruptedException {
     HeldOutput audit = new HeldOutput(out);
-    LocalServer backend = LocalServer.start(options, new PrintStream(audit, true, StandardCharsets.UTF_8));
+    LocalServer backend =
+        LocalServer.start(options, new PrintStream(audit, true, StandardCharsets.UTF_8));
     Runtime.getRuntime().addShutdownHook(new Thread(backend::close));
     out.printf("DynamoDB  %s  %s%n", backend.dynamoDb(), tables(options));
     out.printf(
         "Server    %s  access key %s, secret %s, region %s%n%n",
-        backend.server().url(), LocalServer.ACCESS_KEY_ID, LocalServer.SECRET_ACCESS_KEY, LocalServer.REGION);
+        backend.server().url(),
+        LocalServer.ACCESS_KEY_ID,
+        LocalServer.SECRET_ACCESS_KEY,
+        LocalServer.REGION);
     ask(backend.own() == null ? Question.WHICH_TABLES : Question.ACTIVE_USERS, backend);
     tellConfiguration(backend.proxySettings());
     tellConfiguration(backend.urlConfiguration());

@@ -58,7 +58,8 @@ final class TemplateOfTheRepositoryTest {
 
   @Test
   void theOutputsAreItsNameAndItsUri() {
-    assertEquals(List.of("RepositoryName", "RepositoryUri"), TemplateComparison.names(TEMPLATE.outputs()));
+    assertEquals(
+        List.of("RepositoryName", "RepositoryUri"), TemplateComparison.names(TEMPLATE.outputs()));
     assertEquals("Repository", TEMPLATE.outputs().at("/RepositoryName/Value/Ref").asText());
     assertEquals(
         "Repository.RepositoryUri",

@@ -213,7 +213,8 @@ final class Correction {
   private int word(int at) {
     Token token = tokens.get(at);
     switch (token.kind()) {
-      case QUOTED -> rewriting.replace(at, isQuotedName(at) ? added.alias(token.unquoted()) : literal(at));
+      case QUOTED ->
+          rewriting.replace(at, isQuotedName(at) ? added.alias(token.unquoted()) : literal(at));
       case NUMBER -> number(at, "");
       case NAME -> name(at);
       case SYMBOL -> {

@@ -20,8 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
  * @param checkedKeys the tables whose keys were checked a moment ago
  * @param time what the put and the requests before it have together
  */
-record GuardedPut(
-    DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKeys, TimeLeft time) {
+record GuardedPut(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checkedKeys, TimeLeft time) {
   /**
    * Adds the condition to a put.
    *
@@ -53,16 +52,14 @@ record GuardedPut(
   private List<String> terms(Placeholders placeholders) {
     List<String> terms = new ArrayList<>();
     for (List<String> names : mask.paths()) {
-      terms.add(
-          "attribute_not_exists(%s)".formatted(placeholders.path(TableMask.path(names))));
+      terms.add("attribute_not_exists(%s)".formatted(placeholders.path(TableMask.path(names))));
     }
     Set<List<String>> ways = mask.ways();
     if (!ways.isEmpty()) {
       String list = placeholders.value(TableMask.path(List.of("L")), AttributeValue.fromS("L"));
       for (List<String> names : ways) {
         terms.add(
-            "NOT attribute_type(%s, %s)"
-                .formatted(placeholders.path(TableMask.path(names)), list));
+            "NOT attribute_type(%s, %s)".formatted(placeholders.path(TableMask.path(names)), list));
       }
     }
     return terms;

@@ -103,8 +103,7 @@ record MaskedReading(DynamoDbClient dynamoDb, TableMask mask, CheckedKeys checke
    * key to a role that may read but not describe the table. The last page has none; the page of one
    * item, which ends before the last, always has.
    */
-  private void checkKey(
-      String table, @Nullable String index, Page page, EvenPages.Reader reader) {
+  private void checkKey(String table, @Nullable String index, Page page, EvenPages.Reader reader) {
     String source = index == null ? table : table + "/" + index;
     // One item of a table has no order; that an index has an item tells of the item.
     boolean tellsNothing = page.scannedCount() == 0 || (index == null && page.scannedCount() == 1);

@@ -141,9 +141,7 @@ record MaskedTransaction(
       }
       Map<String, AttributeValue> standing = masked.get().apply(reason.item());
       Optional<String> objection =
-          writes.get(i).put() == null
-              ? Optional.empty()
-              : masked.get().whyNotReplaced(standing);
+          writes.get(i).put() == null ? Optional.empty() : masked.get().whyNotReplaced(standing);
       if (objection.isPresent()) {
         throw new Fault(
             400, "Nothing was written. actions[%d], put: %s".formatted(i, objection.get()));

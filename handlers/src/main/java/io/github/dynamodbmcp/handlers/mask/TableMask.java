@@ -106,8 +106,8 @@ public final class TableMask {
   }
 
   /**
-   * Says why a put may not replace an item: it has a masked attribute, which the put could not keep,
-   * or may have one in a list, which a condition can't look into. Empty if the put may.
+   * Says why a put may not replace an item: it has a masked attribute, which the put could not
+   * keep, or may have one in a list, which a condition can't look into. Empty if the put may.
    */
   public Optional<String> whyNotReplaced(Map<String, AttributeValue> standing) {
     Set<String> present = present(standing);

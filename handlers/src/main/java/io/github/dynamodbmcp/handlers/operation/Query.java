@@ -81,21 +81,23 @@ final class Query implements Operation {
   }
 
   private static Page page(Call call, PageReader.Request request) {
-    return Page.query(call.dynamoDb(), QueryRequest.builder()
-                            .overrideConfiguration(request.configuration())
-                            .tableName(call.table().reference())
-                            .indexName(call.given(INDEX_NAME).orElse(null))
-                            .keyConditionExpression(call.given(KEY_CONDITION_EXPRESSION))
-                            .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
-                            .projectionExpression(request.projection())
-                            .expressionAttributeNames(request.placeholders().names())
-                            .expressionAttributeValues(request.placeholders().values())
-                            .scanIndexForward(call.given(SCAN_INDEX_FORWARD))
-                            .consistentRead(call.given(CONSISTENT_READ))
-                            .select(request.countOnly() ? Select.COUNT : null)
-                            .exclusiveStartKey(request.startKey())
-                            .limit(request.limit())
-                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                            .build());
+    return Page.query(
+        call.dynamoDb(),
+        QueryRequest.builder()
+            .overrideConfiguration(request.configuration())
+            .tableName(call.table().reference())
+            .indexName(call.given(INDEX_NAME).orElse(null))
+            .keyConditionExpression(call.given(KEY_CONDITION_EXPRESSION))
+            .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
+            .projectionExpression(request.projection())
+            .expressionAttributeNames(request.placeholders().names())
+            .expressionAttributeValues(request.placeholders().values())
+            .scanIndexForward(call.given(SCAN_INDEX_FORWARD))
+            .consistentRead(call.given(CONSISTENT_READ))
+            .select(request.countOnly() ? Select.COUNT : null)
+            .exclusiveStartKey(request.startKey())
+            .limit(request.limit())
+            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+            .build());
   }
 }

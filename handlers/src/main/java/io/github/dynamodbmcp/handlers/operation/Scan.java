@@ -60,19 +60,21 @@ final class Scan implements Operation {
   }
 
   private static Page page(Call call, PageReader.Request request) {
-    return Page.scan(call.dynamoDb(), ScanRequest.builder()
-                            .overrideConfiguration(request.configuration())
-                            .tableName(call.table().reference())
-                            .indexName(call.given(INDEX_NAME).orElse(null))
-                            .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
-                            .projectionExpression(request.projection())
-                            .expressionAttributeNames(request.placeholders().names())
-                            .expressionAttributeValues(request.placeholders().values())
-                            .consistentRead(call.given(CONSISTENT_READ))
-                            .select(request.countOnly() ? Select.COUNT : null)
-                            .exclusiveStartKey(request.startKey())
-                            .limit(request.limit())
-                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                            .build());
+    return Page.scan(
+        call.dynamoDb(),
+        ScanRequest.builder()
+            .overrideConfiguration(request.configuration())
+            .tableName(call.table().reference())
+            .indexName(call.given(INDEX_NAME).orElse(null))
+            .filterExpression(call.given(FILTER_EXPRESSION).orElse(null))
+            .projectionExpression(request.projection())
+            .expressionAttributeNames(request.placeholders().names())
+            .expressionAttributeValues(request.placeholders().values())
+            .consistentRead(call.given(CONSISTENT_READ))
+            .select(request.countOnly() ? Select.COUNT : null)
+            .exclusiveStartKey(request.startKey())
+            .limit(request.limit())
+            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+            .build());
   }
 }

@@ -75,7 +75,8 @@ public final class Type<T> {
             case "true" -> true;
             case "false" -> false;
             default ->
-                throw new IllegalArgumentException("must be true or false, not " + LenientJson.shown(value));
+                throw new IllegalArgumentException(
+                    "must be true or false, not " + LenientJson.shown(value));
           };
         },
         "true");
@@ -190,7 +191,8 @@ public final class Type<T> {
         schema,
         reader,
         example,
-        value -> LenientJson.isEmpty(value) || Names.split(value).valueStream().anyMatch(Type::isStar));
+        value ->
+            LenientJson.isEmpty(value) || Names.split(value).valueStream().anyMatch(Type::isStar));
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.github.dynamodbmcp.proxy.command;
 
 import io.github.dynamodbmcp.proxy.log.Destination;
-import io.github.dynamodbmcp.proxy.settings.Confirm;
 import io.github.dynamodbmcp.proxy.settings.AccessKey;
+import io.github.dynamodbmcp.proxy.settings.Confirm;
 import io.github.dynamodbmcp.proxy.settings.LongCall;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.SeveralBackends;

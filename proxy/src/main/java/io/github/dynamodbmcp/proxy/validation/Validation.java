@@ -34,7 +34,8 @@ public final class Validation {
    * @param settings give the user and the timeout of each call
    * @param out receives the report
    */
-  public Validation(ValidationScope scope, Tools tools, Probe probe, Settings settings, PrintStream out) {
+  public Validation(
+      ValidationScope scope, Tools tools, Probe probe, Settings settings, PrintStream out) {
     this.scope = scope;
     this.timeout = settings.timeout();
     this.tools = tools;

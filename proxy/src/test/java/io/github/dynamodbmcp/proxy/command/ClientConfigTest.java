@@ -102,7 +102,8 @@ final class ClientConfigTest {
             "/home/añn/日本/😀.jar",
             "-leading/trailing ");
     for (String path : paths) {
-      ServerCommand server = new ServerCommand(path, List.of("-jar", path), Map.of("AWS_CA_BUNDLE", path));
+      ServerCommand server =
+          new ServerCommand(path, List.of("-jar", path), Map.of("AWS_CA_BUNDLE", path));
       JsonNode read = parsed(client, client.configuration(server)).findPath("dynamodb");
       JsonNode command = read.has("cmd") ? read.get("cmd") : read.get("command");
       JsonNode arguments = client == Client.OPENCODE ? command : read.get("args");
