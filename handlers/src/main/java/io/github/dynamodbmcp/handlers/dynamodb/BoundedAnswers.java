@@ -13,8 +13,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Stops reading an answer before its items fill the heap. A value takes up to seventeen times its
- * JSON (measured with empty maps), and DynamoDB returns up to 16 MB of values for a batch.
+ * Stops reading an answer before its items fill the heap, where they take many times their JSON
+ * (docs/rationale.md). DynamoDB returns up to 16 MB of values for a batch.
  */
 record BoundedAnswers(SdkHttpClient http) implements HttpInterceptor {
   /**

@@ -27,12 +27,6 @@ final class EvenPages {
   /** A page of no more items isn't read again, so that its heap needs no measuring. */
   private static final int SMALLEST = 128;
 
-  /**
-   * The most heap that an item takes for a byte of its JSON: a short string that has a short name
-   * takes 21 bytes for each. So small pages need no measuring.
-   */
-  private static final int HEAP_PER_BYTE = 24;
-
   /** Reads one page of DynamoDB's, without masked values. */
   interface Reader {
     /**
@@ -102,7 +96,8 @@ final class EvenPages {
     return last.isLast() || scanned >= limit;
   }
 
+  /** Whether the items need no measuring. */
   private static boolean isSurelySmall(Page part) {
-    return part.bytes() <= MOST_BYTES / HEAP_PER_BYTE;
+    return part.bytes() <= MOST_BYTES / HeapSize.MOST_PER_JSON_BYTE;
   }
 }
