@@ -1,9 +1,5 @@
 package io.github.dynamodbmcp.handlers;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.api.client.UserFault;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
@@ -218,7 +214,7 @@ final class FunctionFixture {
   private JsonNode invoke(byte[] event) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      function.handleRequest(new ByteArrayInputStream(event), bytes, new TestContext(time, trace));
+      function.handleRequest(new ByteArrayInputStream(event), bytes, new FunctionContext(time, trace));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -237,68 +233,5 @@ final class FunctionFixture {
       throw new AssertionError("One line expected: " + lines);
     }
     return Json.read(lines.getFirst().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Lambda's context, with the time that is left. */
-  record TestContext(Duration time, @Nullable String trace) implements Context {
-    @Override
-    public String getAwsRequestId() {
-      return "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
-    }
-
-    @Override
-    public String getLogGroupName() {
-      return "/aws/lambda/dynamodb-mcp";
-    }
-
-    @Override
-    public String getLogStreamName() {
-      return "stream";
-    }
-
-    @Override
-    public String getFunctionName() {
-      return "dynamodb-mcp";
-    }
-
-    @Override
-    public String getFunctionVersion() {
-      return "$LATEST";
-    }
-
-    @Override
-    public String getInvokedFunctionArn() {
-      return "arn:aws:lambda:us-east-1:123456789012:function:dynamodb-mcp";
-    }
-
-    @Override
-    public CognitoIdentity getIdentity() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ClientContext getClientContext() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int getRemainingTimeInMillis() {
-      return (int) time.toMillis();
-    }
-
-    @Override
-    public int getMemoryLimitInMB() {
-      return 512;
-    }
-
-    @Override
-    public LambdaLogger getLogger() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public @Nullable String getXrayTraceId() {
-      return trace;
-    }
   }
 }

@@ -84,7 +84,7 @@ final class InProcessLambda implements SdkHttpClient {
           .handleRequest(
               new ByteArrayInputStream(event),
               answer,
-              new FunctionFixture.TestContext(Duration.ofSeconds(25), "Root=1"));
+              new FunctionContext(Duration.ofSeconds(25), "Root=1"));
       return HttpExecuteResponse.builder()
           .response(SdkHttpResponse.builder().statusCode(200).build())
           .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.toByteArray())))

@@ -95,7 +95,7 @@ final class McpFunctionClient implements McpTransport {
       function.handleRequest(
           new ByteArrayInputStream(event),
           out,
-          new FunctionFixture.TestContext(time, "Root=1-67891233-abcdef012345678912345678"));
+          new FunctionContext(time, "Root=1-67891233-abcdef012345678912345678"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

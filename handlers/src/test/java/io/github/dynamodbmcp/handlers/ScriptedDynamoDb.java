@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -156,6 +158,19 @@ public final class ScriptedDynamoDb implements SdkHttpClient {
     }
     sent.add(request.httpRequest());
     return script.size() > 1 ? script.removeFirst() : script.getFirst();
+  }
+
+  /** A connection to this DynamoDB, which closes it. */
+  public DynamoDb connection() {
+    Settings settings =
+        Settings.from(
+            Map.of(
+                "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "key",
+                "AWS_SECRET_ACCESS_KEY", "secret"));
+    DynamoDb connection = new DynamoDb(settings.dynamoDb(), _ -> this);
+    onClose(connection);
+    return connection;
   }
 
   /** Closes this too when the script is closed. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dynamodbmcp.handlers.ScriptedDynamoDb;
-import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,16 +42,7 @@ final class ItemsApartTest {
 
   @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
-  @AutoClose
-  private final DynamoDb connection =
-      new DynamoDb(
-          Settings.from(
-                  Map.of(
-                      "AWS_REGION", "us-east-1",
-                      "AWS_ACCESS_KEY_ID", "key",
-                      "AWS_SECRET_ACCESS_KEY", "secret"))
-              .dynamoDb(),
-          _ -> dynamoDb);
+  private final DynamoDb connection = dynamoDb.connection();
 
   @Test
   void theItemsAreThoseThatTheSdkReads() {

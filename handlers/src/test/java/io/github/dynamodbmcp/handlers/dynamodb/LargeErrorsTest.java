@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dynamodbmcp.handlers.ScriptedDynamoDb;
-import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.fault.ItemsLeftOut;
 import java.util.Collections;
 import java.util.List;
@@ -36,16 +35,7 @@ final class LargeErrorsTest {
 
   @AutoClose private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
 
-  @AutoClose
-  private final DynamoDb connection =
-      new DynamoDb(
-          Settings.from(
-                  Map.of(
-                      "AWS_REGION", "us-east-1",
-                      "AWS_ACCESS_KEY_ID", "key",
-                      "AWS_SECRET_ACCESS_KEY", "secret"))
-              .dynamoDb(),
-          _ -> dynamoDb);
+  private final DynamoDb connection = dynamoDb.connection();
 
   @ParameterizedTest
   @ValueSource(
