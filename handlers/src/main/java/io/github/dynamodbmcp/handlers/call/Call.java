@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
 /** One call of an operation: its arguments, its client, its deadline, and its cost so far. */
 public final class Call {
@@ -36,13 +35,8 @@ public final class Call {
   private final FaultTranslator faults;
   private final boolean continues;
   private final @Nullable TableMask mask;
-
-  /** Whether the cost depends on masked values: of the table, or of any that the call names. */
-  private final boolean isCostHidden;
-
+  private final Cost cost;
   private Placeholders placeholders = new Placeholders(Map.of(), Map.of());
-  private double consumedBefore;
-  private double consumedHere;
 
   /**
    * Creates a call.
@@ -67,8 +61,10 @@ public final class Call {
     this.scope = scope;
     this.continues = continues;
     this.mask = mask(given, scope);
-    this.isCostHidden =
-        scope.masks() != null && (mask != null || given.find(Parameters.TABLE_NAME).isEmpty());
+    // It depends on masked values: of the table, or of any that the call names.
+    this.cost =
+        new Cost(
+            scope.masks() != null && (mask != null || given.find(Parameters.TABLE_NAME).isEmpty()));
     this.writes = writes && !given.find(Parameters.DRY_RUN).orElse(false);
     this.faults =
         new FaultTranslator(
@@ -141,6 +137,11 @@ public final class Call {
   /** The table that the call is about, for a tool that takes one. */
   public TableName table() {
     return given.get(Parameters.TABLE_NAME);
+  }
+
+  /** What the call has cost so far. */
+  public Cost cost() {
+    return cost;
   }
 
   /** The time that the call may take. */
@@ -267,56 +268,5 @@ public final class Call {
 
   private static AwsRequestOverrideConfiguration within(Duration duration) {
     return AwsRequestOverrideConfiguration.builder().apiCallTimeout(duration).build();
-  }
-
-  /** Adds the cost of a request. */
-  public void consumed(@Nullable ConsumedCapacity capacity) {
-    if (capacity != null && capacity.capacityUnits() != null) {
-      consumedHere += capacity.capacityUnits();
-    }
-  }
-
-  /** Adds the cost of requests, in capacity units. */
-  public void consumed(double units) {
-    consumedHere += units;
-  }
-
-  /** Adds the cost of a request on several tables. */
-  public void consumed(List<ConsumedCapacity> capacities) {
-    capacities.forEach(this::consumed);
-  }
-
-  /** Sets what the calls that this one continues have consumed, since the answer covers them. */
-  public void consumedBefore(double capacityUnits) {
-    consumedBefore = capacityUnits;
-  }
-
-  /**
-   * The cost of the answer so far, in read or write capacity units, indexes included: of this call
-   * and of those that it continues. 0 where attributes are masked, since the cost depends on their
-   * length.
-   */
-  public double consumedCapacity() {
-    return isCostHidden ? 0 : consumedBefore + consumedHere;
-  }
-
-  /** {@code Consumed 0.5 read units.} with its line end; empty where attributes are masked. */
-  public String readCost() {
-    return isCostHidden ? "" : Words.readCost(consumedCapacity());
-  }
-
-  /** {@code Consumed 1 write unit.} with its line end; empty where attributes are masked. */
-  public String writeCost() {
-    return isCostHidden ? "" : Words.writeCost(consumedCapacity());
-  }
-
-  /** Adds the cost to an answer in JSON, unless attributes are masked; returns the answer. */
-  public ObjectNode withCost(ObjectNode answer) {
-    return isCostHidden ? answer : answer.put("consumed_capacity", consumedCapacity());
-  }
-
-  /** The cost of this call alone, in the same units. */
-  public double consumedHere() {
-    return consumedHere;
   }
 }

@@ -104,7 +104,7 @@ public final class OperationHandler implements Handler {
       response = Response.internalError(id, call.writes() ? FaultTranslator.MAY_HAVE_HAPPENED : "");
     }
     boolean dryRun = !operation.tool().readOnly() && !call.writes();
-    return new Outcome(response, subject, items, call.consumedHere(), dryRun);
+    return new Outcome(response, subject, items, call.cost().here(), dryRun);
   }
 
   private Response failed(Fault fault, Request request) {

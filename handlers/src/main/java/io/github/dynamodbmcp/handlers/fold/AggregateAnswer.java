@@ -117,7 +117,7 @@ final class AggregateAnswer {
     if (shown.size() < sorted.size()) {
       text.append(selection(shown)).append('\n');
     }
-    return text.append(notes.text()).append(call.readCost());
+    return text.append(notes.text()).append(call.cost().ofReads());
   }
 
   private String firstLine(boolean exact) {
@@ -154,6 +154,6 @@ final class AggregateAnswer {
     if (shown.size() < sorted.size()) {
       data.put("note", selection(shown));
     }
-    return call.withCost(data.put("scanned_count", scanned));
+    return call.cost().addTo(data.put("scanned_count", scanned));
   }
 }

@@ -136,7 +136,7 @@ final class AttributesFold implements Fold {
       text.append(extent.title.formatted(title, Words.count(attributes.items(), "item")));
     }
     lines.append(text);
-    text.append(call.readCost());
+    text.append(call.cost().ofReads());
     onward.ifPresent(way -> text.append(way.sentence("To go on")));
     return text.toString();
   }
@@ -151,6 +151,6 @@ final class AttributesFold implements Fold {
     }
     data.put("scanned_count", scanned);
     onward.ifPresent(way -> way.describe(data));
-    return call.withCost(data);
+    return call.cost().addTo(data);
   }
 }

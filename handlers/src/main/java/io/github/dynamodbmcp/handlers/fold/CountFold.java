@@ -61,7 +61,7 @@ final class CountFold implements Fold {
                         Words.matches(count),
                         Source.words(call),
                         count == 0 ? call.whyNothingMatched() : "",
-                        call.readCost()),
+                        call.cost().ofReads()),
             () -> data(scanned, true));
   }
 
@@ -76,7 +76,7 @@ final class CountFold implements Fold {
                     .formatted(
                         Words.matches(count),
                         Source.words(call),
-                        call.readCost(),
+                        call.cost().ofReads(),
                         onward.sentence("To go on counting")),
             () -> {
               ObjectNode data = data(scanned, false);
@@ -90,7 +90,7 @@ final class CountFold implements Fold {
   }
 
   private ObjectNode data(int scanned, boolean exact) {
-    return call.withCost(
+    return call.cost().addTo(
         Source.data(call).put("count", count).put("exact", exact).put("scanned_count", scanned));
   }
 }

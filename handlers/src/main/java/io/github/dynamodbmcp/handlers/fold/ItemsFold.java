@@ -155,12 +155,12 @@ final class ItemsFold implements Fold {
     }
     shown.append(text);
     text.append(Words.farMoreRead(scanned, items.size()));
-    return text.append(call.readCost()).toString();
+    return text.append(call.cost().ofReads()).toString();
   }
 
   private ObjectNode data(int scanned) {
     ObjectNode data = Source.data(call).put("count", items.size()).put("scanned_count", scanned);
     shown.describe(data);
-    return call.withCost(data);
+    return call.cost().addTo(data);
   }
 }

@@ -195,7 +195,7 @@ final class SortedFold implements Fold {
     text.append(findings.text());
     text.append(line(whyNoMore(shown)));
     text.append(Words.farMoreRead(scanned, shown.size()));
-    text.append(call.readCost());
+    text.append(call.cost().ofReads());
     onward.ifPresent(way ->
         text.append("Not all items are read, and those to come may change the order. ")
             .append(way.sentence("To go on")));
@@ -236,6 +236,6 @@ final class SortedFold implements Fold {
     }
     shown.describe(data);
     onward.ifPresent(way -> way.describe(data));
-    return call.withCost(data);
+    return call.cost().addTo(data);
   }
 }

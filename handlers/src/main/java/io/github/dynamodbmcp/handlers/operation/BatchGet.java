@@ -102,7 +102,7 @@ final class BatchGet implements Operation {
         "are not shown, since the answer would be too long: ask for them again",
         "is not shown, since the answer would be too long: ask for it again",
         batch.notShown());
-    return text.append(call.readCost()).toString();
+    return text.append(call.cost().ofReads()).toString();
   }
 
   private static void keys(
@@ -135,7 +135,7 @@ final class BatchGet implements Operation {
     keys(data.putArray("missing"), format, batch.missing());
     keys(data.putArray("unprocessed"), format, batch.unprocessed());
     keys(data.putArray("not_shown"), format, batch.notShown());
-    return call.withCost(data);
+    return call.cost().addTo(data);
   }
 
   private static void keys(ArrayNode array, Format format, List<Map<String, AttributeValue>> keys) {

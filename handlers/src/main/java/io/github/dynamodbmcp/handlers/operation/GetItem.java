@@ -80,7 +80,7 @@ final class GetItem implements Operation {
                     .consistentRead(call.given(CONSISTENT_READ))
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                     .build());
-    call.consumed(response.consumedCapacity());
+    call.cost().add(response.consumedCapacity());
     return call.given(FORMAT)
         .reply(response.hasItem() ? 1 : 0, () -> text(call, response), () -> data(call, response));
   }
@@ -109,6 +109,6 @@ final class GetItem implements Operation {
     } else {
       data.set("key", format.item(call.given(KEY)));
     }
-    return call.withCost(data);
+    return call.cost().addTo(data);
   }
 }

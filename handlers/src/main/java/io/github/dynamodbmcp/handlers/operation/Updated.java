@@ -26,7 +26,7 @@ record Updated(
 
   String text() {
     return "Successfully updated item in %s:\n%s%s%s"
-        .formatted(call.table().quoted(), body(), hint, call.writeCost());
+        .formatted(call.table().quoted(), body(), hint, call.cost().ofWrites());
   }
 
   private String body() {

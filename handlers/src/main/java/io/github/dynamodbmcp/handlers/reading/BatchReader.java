@@ -155,7 +155,7 @@ final class BatchReader {
     Projection projection = call.projection(keyNames, placeholders);
     BatchGetItemResponse response =
         call.dynamoDb().batchGetItem(request(keys, projection, placeholders));
-    call.consumed(response.consumedCapacity());
+    call.cost().add(response.consumedCapacity());
     for (List<Map<String, AttributeValue>> items : response.responses().values()) {
       for (Map<String, AttributeValue> item : items) {
         Map<String, AttributeValue> key = new HashMap<>(item);

@@ -52,7 +52,7 @@ public final class Pages {
     this.start = Place.of(call);
     this.next = start.key();
     this.scanned = start.spent().items();
-    call.consumedBefore(start.spent().units());
+    call.cost().before(start.spent().units());
     this.source = call.table().reference() + '/' + call.given(INDEX_NAME).orElse("");
   }
 
@@ -113,7 +113,7 @@ public final class Pages {
    */
   private Reply soFar() {
     if (call.continues() && !fold.hasAnswer()) {
-      Spent spent = new Spent(scanned, call.consumedCapacity());
+      Spent spent = new Spent(scanned, call.cost().units());
       Optional<String> token = new Place(next, fold.state(), spent).token(call);
       if (token.isPresent()) {
         return new Reply.Continuation(
@@ -176,7 +176,7 @@ public final class Pages {
 
   private Page request(PageReader.Request request) {
     Page page = reader.read(request);
-    call.consumed(page.consumedCapacity());
+    call.cost().add(page.consumedCapacity());
     if (!page.lastKey().isEmpty()) {
       confirmed = page.lastKey().keySet();
       keyNames.remember(source, confirmed);

@@ -162,6 +162,6 @@ record Cancellation(Transaction transaction, List<Verdict> verdicts) {
       }
       failures.add(failure);
     }
-    return transaction.call().withCost(data.put("failed_count", failed.size()));
+    return transaction.call().cost().addTo(data.put("failed_count", failed.size()));
   }
 }

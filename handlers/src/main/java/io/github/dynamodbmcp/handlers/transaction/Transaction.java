@@ -129,7 +129,7 @@ public record Transaction(Call call, List<Action> actions, String token) {
     if (!call.writes()) {
       throw Preview.applied();
     }
-    call.consumed(response.consumedCapacity());
+    call.cost().add(response.consumedCapacity());
     return call.given(FORMAT).reply(writes(), this::text, this::data);
   }
 
@@ -145,13 +145,13 @@ public record Transaction(Call call, List<Action> actions, String token) {
       }
       text.append(line);
     }
-    return text.append(call.writeCost()).toString();
+    return text.append(call.cost().ofWrites()).toString();
   }
 
   private ObjectNode data() {
     ObjectNode data = frame(writes());
     data.put("idempotency_token", token);
-    return call.withCost(data);
+    return call.cost().addTo(data);
   }
 
   /** The members that every answer in JSON has. */

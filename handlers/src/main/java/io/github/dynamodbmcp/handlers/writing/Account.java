@@ -38,7 +38,7 @@ record Account(
     }
     results.forEach(result -> {
       if (result instanceof Result.Applied(_, _, double units)) {
-        call.consumed(units);
+        call.cost().add(units);
       }
     });
     Reply answer =

@@ -51,7 +51,7 @@ final class AccountJson {
     names("not_attempted", Result.NotAttempted.class::isInstance);
     return dryRun
         ? data.put("notice", Preview.notes(account.call()).strip().replace('\n', ' '))
-        : account.call().withCost(data);
+        : account.call().cost().addTo(data);
   }
 
   private void failed() {

@@ -43,7 +43,7 @@ public final class SingleAnswer {
 
   /** Ends the answer with its cost. */
   public ObjectNode end() {
-    return call.withCost(data);
+    return call.cost().addTo(data);
   }
 
   /** The object, for members of the operation's own. */

@@ -60,7 +60,7 @@ public final class Writing {
     } catch (ConditionalCheckFailedException e) {
       throw unmet(call, write, target, e.item());
     }
-    call.consumed(sent.cost());
+    call.cost().add(sent.cost());
     return answer.apply(Conditions.masked(call, target), sent);
   }
 
