@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
-import io.github.dynamodbmcp.protocol.mcp.InFlight.Pending;
 import io.github.dynamodbmcp.protocol.mcp.Message.Batch;
 import io.github.dynamodbmcp.protocol.mcp.Message.Invalid;
 import io.github.dynamodbmcp.protocol.mcp.Message.Notification;
@@ -13,13 +12,9 @@ import io.github.dynamodbmcp.protocol.mcp.Message.Refused;
 import io.github.dynamodbmcp.protocol.mcp.Message.Request;
 import io.github.dynamodbmcp.protocol.mcp.Message.Response;
 import io.github.dynamodbmcp.protocol.tool.Caller;
-import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
-import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +27,6 @@ public final class Session {
 
   /** The first message of all, and a request whose response the whole batch would wait for. */
   private static final Set<String> NOT_IN_BATCHES = Set.of("initialize", "subscriptions/listen");
-
-  /** Clients give up a list that takes long, and some their whole start. */
-  private static final Duration LIST_PATIENCE = Duration.ofMillis(2500);
 
   private final McpServer server;
 
@@ -158,7 +150,9 @@ public final class Session {
     try {
       Revision revision = era.of(request);
       switch (request.method()) {
-        case "tools/list" -> list(request, revision, peer);
+        case "tools/list" ->
+            new ToolListing(server, inFlight)
+                .answer(request, peer, found -> complete(revision, ToolJson.list(found, revision)));
         case "tools/call" ->
             calls.start(
                 request,
@@ -266,44 +260,6 @@ public final class Session {
     ObjectNode capabilities = Json.object();
     capabilities.putObject("tools").put("listChanged", listener != null);
     return capabilities;
-  }
-
-  private void list(Request request, Revision revision, Peer peer) throws RpcException {
-    if (!Message.isAbsent(request.params().path("cursor"))) {
-      throw new RpcException(
-          RpcError.invalidParams("Unknown cursor: the list of tools has only one page."));
-    }
-    Pending pending = inFlight.begin(request.id());
-    pending.onCancel(peer::sendNothing);
-    CompletableFuture<ToolList> unused =
-        tools()
-            .whenComplete((found, failure) -> {
-              ObjectNode response = listed(request, revision, found, failure);
-              inFlight.finish(request.id(), pending, () -> peer.send(response));
-            });
-  }
-
-  private CompletableFuture<ToolList> tools() {
-    try {
-      return server.tools().list(LIST_PATIENCE);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private ObjectNode listed(
-      Request request, Revision revision, @Nullable ToolList found, @Nullable Throwable failure) {
-    if (found != null) {
-      return Rpc.result(request.id(), complete(revision, ToolJson.list(found, revision)));
-    }
-    // The future wraps the failure that it passes on.
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    String why =
-        cause instanceof ToolsUnavailableException
-            ? String.valueOf(cause.getMessage())
-            : "Internal error: " + cause;
-    server.log().error("tools/list: " + why);
-    return Rpc.error(request.id(), RpcError.internal(why));
   }
 
   /** Adds the members that every result of the revision has. */
