@@ -4,6 +4,9 @@ import static io.github.dynamodbmcp.proxy.WritingBackend.DELETE;
 import static io.github.dynamodbmcp.proxy.WritingBackend.DELETED;
 import static io.github.dynamodbmcp.proxy.WritingBackend.KEY;
 import static io.github.dynamodbmcp.proxy.WritingBackend.PUT;
+import static io.github.dynamodbmcp.proxy.WritingBackend.assertRefused;
+import static io.github.dynamodbmcp.proxy.WritingBackend.question;
+import static io.github.dynamodbmcp.proxy.WritingBackend.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -40,25 +43,6 @@ final class ConfirmationTest {
 
   private Assistant connect() throws Exception {
     return connect("2025-11-25", "ask", ELICITATION);
-  }
-
-  private static JsonNode question(Assistant assistant) {
-    JsonNode question = assistant.next();
-    while (question.path("method").asText().equals("notifications/progress")) {
-      question = assistant.next();
-    }
-    assertEquals("elicitation/create", question.path("method").asText(), question.toString());
-    return question;
-  }
-
-  private static String text(JsonNode response) {
-    return response.at("/result/content/0/text").asText();
-  }
-
-  private static void assertRefused(String expected, JsonNode response) {
-    assertTrue(response.at("/result/isError").asBoolean(), response.toString());
-    assertTrue(text(response).contains(expected), text(response));
-    assertTrue(text(response).contains("othing was written"), text(response));
   }
 
   private static void assertWaits(String expected, JsonNode progress) {
@@ -179,37 +163,6 @@ final class ConfirmationTest {
   }
 
   @Test
-  void readsAndDryRunsAreNotAskedAbout() throws Exception {
-    try (Assistant assistant = connect("2025-11-25", "require", "{}")) {
-      assertEquals("Item", assistant.call("dynamodb_get_item", KEY).at("/content/0/text").asText());
-      String dryRun = KEY.replace("}}", "}, \"dry_run\": true}");
-      assertEquals(
-          WritingBackend.PREVIEW, assistant.call(DELETE, dryRun).at("/content/0/text").asText());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"false", "\"true\"", "1", "null", "[true]"})
-  void anythingButTrueIsNoDryRun(String value) throws Exception {
-    try (Assistant assistant = connect()) {
-      JsonNode call =
-          assistant.sendCall(DELETE, KEY.replace("}}", "}, \"dry_run\": " + value + "}"));
-      assistant.respond(question(assistant).get("id"), "{\"action\": \"decline\"}");
-      assertRefused("The user declined", assistant.answerTo(call));
-    }
-  }
-
-  @Test
-  void aDryRunOfAToolThatHasNoneIsAskedAbout() throws Exception {
-    try (Assistant assistant = connect()) {
-      JsonNode call = assistant.sendCall(PUT, "{\"dry_run\": true}");
-      assistant.respond(question(assistant).get("id"), "{\"action\": \"decline\"}");
-      assertRefused("The user declined", assistant.answerTo(call));
-      assertEquals(List.of(), backend.writes());
-    }
-  }
-
-  @Test
   void thePreviewIsTextWhateverTheFormatOfTheAnswer() throws Exception {
     try (Assistant assistant = connect()) {
       String json = KEY.replace("}}", "}, \"format\": \"json\"}");
@@ -241,65 +194,6 @@ final class ConfirmationTest {
       assertTrue(result.path("isError").asBoolean());
       String said = result.at("/content/0/text").asText();
       assertFalse(said.contains("may have"), said);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      quoteCharacter = '`',
-      value = {
-        "2025-11-25, `{}`",
-        "2025-11-25, `{\"elicitation\": {\"url\": {}}}`",
-        "2025-11-25, `{\"elicitation\": null}`",
-        "2025-11-25, `{\"elicitation\": {\"form\": null, \"url\": {}}}`",
-        "2025-03-26, `{\"elicitation\": {}}`",
-        "2024-11-05, `{\"elicitation\": {}}`",
-        "2026-07-28, `{}`",
-        "2026-07-28, `{\"elicitation\": {\"url\": {}}}`"
-      })
-  void aClientThatCanNotBeAskedWritesUnlessThatIsRequired(String revision, String capabilities)
-      throws Exception {
-    try (Assistant assistant = connect(revision, "ask", capabilities)) {
-      assertEquals(DELETED, assistant.call(DELETE, KEY).at("/content/0/text").asText());
-    }
-    assertEquals(1, backend.writes().size());
-    try (Assistant assistant = connect(revision, "require", capabilities)) {
-      assertRefused("MCP_CONFIRM=require", assistant.answerTo(assistant.sendCall(DELETE, KEY)));
-      assertEquals("Item", assistant.call("dynamodb_get_item", KEY).at("/content/0/text").asText());
-    }
-    assertEquals(1, backend.writes().size());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"elicitation\": {\"form\": {}}}",
-        "{\"elicitation\": {\"form\": {\"applyDefaults\": true}, \"url\": {}}}",
-        "{\"elicitation\": {\"applyDefaults\": true}}"
-      })
-  void aClientWithFormsIsAsked(String capabilities) throws Exception {
-    try (Assistant assistant = connect("2025-11-25", "ask", capabilities)) {
-      JsonNode call = assistant.sendCall(DELETE, KEY);
-      assistant.respond(question(assistant).get("id"), ACCEPT);
-      assertEquals(DELETED, text(assistant.answerTo(call)));
-    }
-  }
-
-  @Test
-  void callsInABatchPassWhereTheClientMayNotBeAskedAndAreRefusedWhereItMust() throws Exception {
-    String batch =
-        "[{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'%s','arguments':%s}},"
-            + "{'jsonrpc':'2.0','id':7,'result':{'action':'accept'}},"
-            + "{'jsonrpc':'2.0','id':2,'method':'ping'}]";
-    String line = batch.formatted(DELETE, KEY).replace('\'', '"');
-    for (String confirm : List.of("ask", "require")) {
-      try (Assistant assistant = connect("2025-03-26", confirm, ELICITATION)) {
-        assistant.expect(Json.object().put("id", 1).get("id"), "tools/call");
-        assistant.line(line);
-        JsonNode answers = assistant.next();
-        assertEquals(2, answers.size());
-      }
-      assertEquals(1, backend.writes().size(), confirm);
     }
   }
 
@@ -414,24 +308,6 @@ final class ConfirmationTest {
         next = assistant.next();
       }
       assertEquals("Successfully added", text(next));
-    }
-  }
-
-  @Test
-  void anUnknownToolIsNotAskedAbout() throws Exception {
-    try (Assistant assistant = connect()) {
-      JsonNode answer = assistant.answerTo(assistant.sendCall("no_such_tool", "{}"));
-      assertEquals(-32602, answer.at("/error/code").asInt());
-    }
-  }
-
-  @Test
-  void withoutAListOfToolsNothingIsWritten() throws Exception {
-    backend.gateway.answer("/tools", FakeGateway.json(400, "{\"message\":\"broken\"}"));
-    try (Assistant assistant = connect()) {
-      JsonNode answer = assistant.answerTo(assistant.sendCall(DELETE, KEY));
-      assertTrue(answer.at("/result/isError").asBoolean(), answer.toString());
-      assertEquals(List.of(), backend.gateway.calls());
     }
   }
 }

@@ -1,5 +1,11 @@
 package io.github.dynamodbmcp.proxy;
 
+import static io.github.dynamodbmcp.proxy.LongTable.COUNT;
+import static io.github.dynamodbmcp.proxy.LongTable.ITEMS_A_CALL;
+import static io.github.dynamodbmcp.proxy.LongTable.ROUTE;
+import static io.github.dynamodbmcp.proxy.LongTable.SCAN;
+import static io.github.dynamodbmcp.proxy.LongTable.said;
+import static io.github.dynamodbmcp.proxy.LongTable.tableOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,7 +15,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.proxy.FakeGateway.Received;
-import io.github.dynamodbmcp.proxy.FakeGateway.Responder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,53 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls that go on by themselves, over as many requests as the backend's continuations ask for. */
 final class LongCallsTest {
 
-  private static final String SCAN = "dynamodb_scan";
-  private static final String ROUTE = "/dynamodb/scan";
-  private static final String COUNT = "{\"table_name\":\"Users\",\"count_only\":true}";
-  private static final int ITEMS_A_CALL = 3000;
-
   @TempDir private Path cache;
-  @AutoClose private final FakeGateway gateway = FakeGateway.start();
-
-  private Assistant connect(String revision, String... settings) throws Exception {
-    Map<String, String> all = new HashMap<>(Assistant.settings(gateway, cache));
-    for (int i = 0; i < settings.length; i += 2) {
-      all.put(settings[i], settings[i + 1]);
-    }
-    return Assistant.connect(revision, all);
-  }
-
-  /** A table that takes so many calls to read, and a token that counts them. */
-  private static Responder tableOf(int calls) {
-    return (exchange, body) -> {
-      int done = Json.read(body).path("next_token").asInt() + 1;
-      boolean continues = "1".equals(exchange.getRequestHeaders().getFirst("x-mcp-continue"));
-      if (done == calls) {
-        FakeGateway.text(200, "exactly " + calls * ITEMS_A_CALL).respond(exchange, body);
-      } else if (continues) {
-        continuation(Integer.toString(done), done * ITEMS_A_CALL).respond(exchange, body);
-      } else {
-        FakeGateway.text(200, "at least " + done * ITEMS_A_CALL).respond(exchange, body);
-      }
-    };
-  }
-
-  private static Responder continuation(String token, int itemsRead) {
-    return FakeGateway.json(
-        202,
-        "{\"continue\":{\"next_token\":\"%s\"},\"progress\":{\"items_read\":%d,\"message\":\"Read %d items of table 'Users' so far\"}}"
-            .formatted(token, itemsRead, itemsRead));
-  }
+  @AutoClose private final LongTable table = new LongTable();
 
   private static ObjectNode watched(String arguments) {
     ObjectNode params = Json.object().put("name", SCAN);
     params.set("arguments", Json.read(arguments));
     params.putObject("_meta").put("progressToken", "p");
     return params;
-  }
-
-  private static String said(JsonNode result) {
-    return result.at("/content/0/text").asText();
   }
 
   /** Returns the progress before the response, and the response as the last element. */
@@ -96,8 +62,8 @@ final class LongCallsTest {
   @ValueSource(strings = {"2024-11-05", "2025-11-25", "2026-07-28"})
   void aWalkOfFortyContinuationsReportsItsProgressAndEndsWithTheAnswer(String revision)
       throws Exception {
-    gateway.answer(ROUTE, tableOf(41));
-    try (Assistant assistant = connect(revision)) {
+    table.gateway.answer(ROUTE, tableOf(41));
+    try (Assistant assistant = table.connect(cache, revision)) {
       List<JsonNode> messages =
           untilAnswered(assistant, assistant.send("tools/call", watched(COUNT)));
       JsonNode result = messages.remove(messages.size() - 1).get("result");
@@ -117,8 +83,8 @@ final class LongCallsTest {
       }
       assertNull(assistant.nextWithin(Duration.ofMillis(1100)));
     }
-    assertEquals(41, gateway.calls().size());
-    for (Received call : gateway.calls()) {
+    assertEquals(41, table.gateway.calls().size());
+    for (Received call : table.gateway.calls()) {
       assertEquals("1", call.headers().get("x-mcp-continue"));
       JsonNode sent = Json.read(call.body());
       assertEquals("Users", sent.path("table_name").asText());
@@ -128,21 +94,21 @@ final class LongCallsTest {
 
   @Test
   void withoutAProgressTokenTheWalkIsAsSilentAsAnyCall() throws Exception {
-    gateway.answer(ROUTE, tableOf(41));
-    try (Assistant assistant = connect("2025-11-25")) {
+    table.gateway.answer(ROUTE, tableOf(41));
+    try (Assistant assistant = table.connect(cache, "2025-11-25")) {
       assertEquals("exactly 123000", said(assistant.call(SCAN, COUNT)));
     }
   }
 
   @Test
   void whenTheTimeIsUsedUpTheLastRequestAsksForWhatThereIs() throws Exception {
-    gateway.answer(ROUTE, FakeGateway.after(Duration.ofMillis(200), tableOf(1000)));
-    try (Assistant assistant = connect("2025-11-25", "MCP_LONG_CALL_SECONDS", "2")) {
+    table.gateway.answer(ROUTE, FakeGateway.after(Duration.ofMillis(200), tableOf(1000)));
+    try (Assistant assistant = table.connect(cache, "2025-11-25", "MCP_LONG_CALL_SECONDS", "2")) {
       long start = System.nanoTime();
       String said = said(assistant.call(SCAN, COUNT));
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       assertTrue(took.toMillis() > 1000 && took.toMillis() < 2500, took.toString());
-      List<Received> calls = gateway.calls();
+      List<Received> calls = table.gateway.calls();
       assertEquals("at least " + calls.size() * ITEMS_A_CALL, said);
       for (Received call : calls) {
         boolean last = call.equals(calls.get(calls.size() - 1));
@@ -153,8 +119,8 @@ final class LongCallsTest {
 
   @Test
   void theSettingAppliesToWatchedCallsToo() throws Exception {
-    gateway.answer(ROUTE, FakeGateway.after(Duration.ofMillis(100), tableOf(1000)));
-    try (Assistant assistant = connect("2025-11-25", "MCP_LONG_CALL_SECONDS", "1")) {
+    table.gateway.answer(ROUTE, FakeGateway.after(Duration.ofMillis(100), tableOf(1000)));
+    try (Assistant assistant = table.connect(cache, "2025-11-25", "MCP_LONG_CALL_SECONDS", "1")) {
       List<JsonNode> messages =
           untilAnswered(assistant, assistant.send("tools/call", watched(COUNT)));
       String said = said(messages.get(messages.size() - 1).get("result"));
@@ -164,24 +130,24 @@ final class LongCallsTest {
 
   @Test
   void withALimitOfZeroNoCallGoesOn() throws Exception {
-    gateway.answer(ROUTE, tableOf(10));
-    try (Assistant assistant = connect("2025-11-25", "MCP_LONG_CALL_SECONDS", "0")) {
+    table.gateway.answer(ROUTE, tableOf(10));
+    try (Assistant assistant = table.connect(cache, "2025-11-25", "MCP_LONG_CALL_SECONDS", "0")) {
       assertEquals("at least 3000", said(assistant.call(SCAN, COUNT)));
-      assertNull(gateway.calls().get(0).headers().get("x-mcp-continue"));
+      assertNull(table.gateway.calls().get(0).headers().get("x-mcp-continue"));
     }
   }
 
   /** The time was planned by the requests before, and this one is slower. */
   @Test
   void aRequestThatTakesLongerThanTheCallMayIsGivenUpWithTheWayOn() throws Exception {
-    gateway.answer(
+    table.gateway.answer(
         ROUTE,
         (exchange, body) -> {
           boolean slow = Json.read(body).path("next_token").asInt() == 2;
           FakeGateway.after(Duration.ofMillis(slow ? 3000 : 50), tableOf(10))
               .respond(exchange, body);
         });
-    try (Assistant assistant = connect("2025-11-25", "MCP_LONG_CALL_SECONDS", "1")) {
+    try (Assistant assistant = table.connect(cache, "2025-11-25", "MCP_LONG_CALL_SECONDS", "1")) {
       String said = said(assistant.call(SCAN, COUNT));
       assertTrue(
           said.startsWith(
@@ -195,8 +161,8 @@ final class LongCallsTest {
   /** Each request has the whole timeout; the walk takes longer than that. */
   @Test
   void theTimeoutIsThatOfARequest() throws Exception {
-    gateway.answer(ROUTE, FakeGateway.after(Duration.ofMillis(300), tableOf(6)));
-    try (Assistant assistant = connect("2025-11-25", "MCP_TIMEOUT_SECONDS", "1")) {
+    table.gateway.answer(ROUTE, FakeGateway.after(Duration.ofMillis(300), tableOf(6)));
+    try (Assistant assistant = table.connect(cache, "2025-11-25", "MCP_TIMEOUT_SECONDS", "1")) {
       assertEquals("exactly 18000", said(assistant.call(SCAN, COUNT)));
     }
   }
@@ -205,7 +171,7 @@ final class LongCallsTest {
   @ValueSource(strings = {"2025-11-25", "2026-07-28"})
   void cancellingEndsAWalkInTheMiddleOfARequest(String revision) throws Exception {
     CountDownLatch third = new CountDownLatch(1);
-    gateway.answer(
+    table.gateway.answer(
         ROUTE,
         (exchange, body) -> {
           if (Json.read(body).path("next_token").asInt() == 2) {
@@ -214,7 +180,7 @@ final class LongCallsTest {
           }
           tableOf(1000).respond(exchange, body);
         });
-    try (Assistant assistant = connect(revision)) {
+    try (Assistant assistant = table.connect(cache, revision)) {
       JsonNode id = assistant.send("tools/call", watched(COUNT));
       assertTrue(third.await(10, TimeUnit.SECONDS));
       ObjectNode cancel = Json.object();
@@ -223,112 +189,16 @@ final class LongCallsTest {
       while (assistant.nextWithin(Duration.ofMillis(500)) != null) {
         // progress from before the cancellation
       }
-      int sent = gateway.calls().size();
+      int sent = table.gateway.calls().size();
       Thread.sleep(1000);
-      assertEquals(sent, gateway.calls().size());
+      assertEquals(sent, table.gateway.calls().size());
       assertEquals(3, sent);
     }
   }
 
   @Test
-  void aBackendThatIsGoneForAMomentIsAskedAgain() throws Exception {
-    int[] calls = new int[1];
-    gateway.answer(
-        ROUTE,
-        (exchange, body) -> {
-          int call = calls[0]++;
-          Responder responder =
-              call == 3
-                  ? FakeGateway.hangUp()
-                  : call == 5
-                      ? FakeGateway.json(503, "{\"message\":\"Service Unavailable\"}")
-                      : call == 7
-                          ? FakeGateway.text(429, "DynamoDB throttles requests.")
-                          : tableOf(10);
-          responder.respond(exchange, body);
-        });
-    try (Assistant assistant = connect("2025-11-25")) {
-      assertEquals("exactly 30000", said(assistant.call(SCAN, COUNT)));
-      assertEquals(13, calls[0]);
-    }
-  }
-
-  @Test
-  void aBackendThatIsGoneForGoodLeavesAnErrorThatSaysWhatWasReached() throws Exception {
-    gateway.answer(
-        ROUTE,
-        (exchange, body) -> {
-          boolean gone = Json.read(body).path("next_token").asInt() == 4;
-          (gone ? FakeGateway.hangUp() : tableOf(10)).respond(exchange, body);
-        });
-    try (Assistant assistant = connect("2025-11-25", "MCP_TIMEOUT_SECONDS", "2")) {
-      JsonNode result = assistant.call(SCAN, COUNT);
-      assertTrue(result.get("isError").asBoolean());
-      String said = said(result);
-      assertTrue(said.startsWith("The connection to 127.0.0.1:"), said);
-      assertTrue(
-          said.endsWith(
-              " Before that, the call had come this far: Read 12000 items of table 'Users' so far."
-                  + " Nothing was changed. To go on from there, repeat the call with these arguments"
-                  + " added: {\"next_token\":\"4\"}"),
-          said);
-    }
-  }
-
-  @Test
-  void aTokenTooLongForAnAssistantIsNotShown() throws Exception {
-    String token = "t".repeat(1_000_000);
-    gateway.answer(
-        ROUTE,
-        FakeGateway.inTurn(
-            continuation(token, 12_000),
-            FakeGateway.text(504, "DynamoDB did not answer in time.")));
-    try (Assistant assistant = connect("2025-11-25", "MCP_TIMEOUT_SECONDS", "2")) {
-      String said = said(assistant.call(SCAN, COUNT));
-      assertTrue(said.endsWith(" Nothing was changed. Call again to start anew."), said);
-      assertTrue(said.length() < 1000, said);
-      assertTrue(gateway.calls().get(1).body().contains(token));
-    }
-  }
-
-  @Test
-  void aRefusalInTheMiddleDoesNotOfferToGoOn() throws Exception {
-    gateway.answer(
-        ROUTE,
-        FakeGateway.inTurn(
-            continuation("1", 3000), FakeGateway.text(403, "The role of this tool may not read.")));
-    try (Assistant assistant = connect("2025-11-25")) {
-      String said = said(assistant.call(SCAN, COUNT));
-      assertTrue(said.startsWith("The role of this tool may not read. Before that"), said);
-      assertTrue(said.endsWith("Call again to start anew."), said);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "[]",
-        "{\"continue\":{}}",
-        "{\"continue\":null}",
-        "{\"continue\":\"4.abc\"}",
-        "{\"continue\":[{\"next_token\":\"4\"}]}",
-        "{\"continue\":{\"next_token\":\"4\"}",
-        "",
-      })
-  void aMalformedContinuationIsAnErrorAndNotFollowed(String body) throws Exception {
-    gateway.answer(ROUTE, FakeGateway.json(202, body));
-    try (Assistant assistant = connect("2025-11-25")) {
-      JsonNode result = assistant.call(SCAN, COUNT);
-      assertTrue(result.get("isError").asBoolean());
-      assertTrue(said(result).contains("with status 202"), said(result));
-      assertEquals(1, gateway.calls().size());
-    }
-  }
-
-  @Test
   void aContinuationWithoutProgressNeedsNone() throws Exception {
-    gateway.answer(
+    table.gateway.answer(
         ROUTE,
         FakeGateway.inTurn(
             FakeGateway.json(202, "{\"continue\":{\"next_token\":\"1\"}}"),
@@ -336,7 +206,7 @@ final class LongCallsTest {
             FakeGateway.json(
                 202, "{\"continue\":{\"next_token\":\"3\"},\"progress\":{\"items_read\":1234567}}"),
             FakeGateway.text(200, "done")));
-    try (Assistant assistant = connect("2025-11-25")) {
+    try (Assistant assistant = table.connect(cache, "2025-11-25")) {
       List<JsonNode> messages =
           untilAnswered(assistant, assistant.send("tools/call", watched(COUNT)));
       assertEquals("done", said(messages.get(messages.size() - 1).path("result")));
@@ -345,71 +215,15 @@ final class LongCallsTest {
     }
   }
 
-  /** A backend that comes no further is asked for what it has after a few more tries. */
-  @ParameterizedTest
-  @ValueSource(strings = {"", "\"progress\":{\"items_read\":3000},"})
-  void aBackendThatStandsStillIsNotAskedForever(String progress) throws Exception {
-    gateway.answer(
-        ROUTE,
-        (exchange, body) -> {
-          boolean continues = exchange.getRequestHeaders().containsKey("x-mcp-continue");
-          (continues
-                  ? FakeGateway.json(
-                      202, "{" + progress + "\"continue\":{\"next_token\":\"same\"}}")
-                  : FakeGateway.text(200, "so far"))
-              .respond(exchange, body);
-        });
-    try (Assistant assistant = connect("2025-11-25")) {
-      assertEquals("so far", said(assistant.call(SCAN, COUNT)));
-      assertEquals(5, gateway.calls().size());
-    }
-  }
-
-  @Test
-  void aBackendThatNeverAnswersIsAnErrorInTheEnd() throws Exception {
-    gateway.answer(ROUTE, FakeGateway.json(202, "{\"continue\":{\"next_token\":\"same\"}}"));
-    try (Assistant assistant = connect("2025-11-25")) {
-      JsonNode result = assistant.call(SCAN, COUNT);
-      assertTrue(result.get("isError").asBoolean());
-      assertTrue(said(result).contains("with status 202"), said(result));
-    }
-  }
-
-  @Test
-  void aWriteGoesOnAsTheBackendSaysButIsNeverRepeated() throws Exception {
-    gateway.answer(
-        "/dynamodb/put-item",
-        FakeGateway.inTurn(
-            FakeGateway.json(202, "{\"continue\":{\"written\":25}}"), FakeGateway.hangUp()));
-    try (Assistant assistant = connect("2025-11-25")) {
-      String said = said(assistant.call("dynamodb_put_item", "{}"));
-      assertTrue(said.contains("The write may have happened and was not repeated."), said);
-      assertFalse(said.contains("Nothing was changed"), said);
-      assertEquals(2, gateway.calls().size());
-      assertEquals("{\"written\":25}", gateway.calls().get(1).body());
-    }
-  }
-
-  @Test
-  void aContinuationThatWouldWriteTheSameAgainIsAnError() throws Exception {
-    gateway.answer(
-        "/dynamodb/put-item", FakeGateway.json(202, "{\"continue\":{\"item\":{\"a\":1}}}"));
-    try (Assistant assistant = connect("2025-11-25")) {
-      String said = said(assistant.call("dynamodb_put_item", "{\"item\":{\"a\":1}}"));
-      assertTrue(said.contains("The write may have happened and was not repeated."), said);
-      assertEquals(1, gateway.calls().size());
-    }
-  }
-
   @Test
   void twentyWalksAtOnceDoNotMix() throws Exception {
-    gateway.answer(
+    table.gateway.answer(
         ROUTE,
         (exchange, body) -> {
           int calls = Json.read(body).path("limit").asInt();
           tableOf(calls).respond(exchange, body);
         });
-    try (Assistant assistant = connect("2025-11-25")) {
+    try (Assistant assistant = table.connect(cache, "2025-11-25")) {
       Map<JsonNode, Integer> sent = new HashMap<>();
       for (int calls = 1; calls <= 20; calls++) {
         sent.put(assistant.sendCall(SCAN, "{\"limit\":" + calls + "}"), calls);
@@ -427,10 +241,10 @@ final class LongCallsTest {
     ObjectNode body = Json.object();
     body.putObject("continue").put("next_token", "1");
     body.putObject("progress").put("message", "a\n\u001b[2J\u2028b" + "x".repeat(100_000));
-    gateway.answer(
+    table.gateway.answer(
         ROUTE,
         FakeGateway.inTurn(FakeGateway.json(202, Json.write(body)), FakeGateway.text(200, "done")));
-    try (Assistant assistant = connect("2025-11-25")) {
+    try (Assistant assistant = table.connect(cache, "2025-11-25")) {
       List<JsonNode> messages =
           untilAnswered(assistant, assistant.send("tools/call", watched(COUNT)));
       assertTrue(reports(messages).contains("a [2J b" + "x".repeat(193) + "…"), messages::toString);
@@ -439,8 +253,8 @@ final class LongCallsTest {
 
   @Test
   void theEndOfInputLetsAWalkFinish() throws Exception {
-    gateway.answer(ROUTE, FakeGateway.after(Duration.ofMillis(200), tableOf(8)));
-    Assistant assistant = connect("2025-11-25", "MCP_TIMEOUT_SECONDS", "1");
+    table.gateway.answer(ROUTE, FakeGateway.after(Duration.ofMillis(200), tableOf(8)));
+    Assistant assistant = table.connect(cache, "2025-11-25", "MCP_TIMEOUT_SECONDS", "1");
     JsonNode id = assistant.sendCall(SCAN, COUNT);
     assistant.hangUp();
     assertEquals("exactly 24000", said(assistant.answerTo(id).get("result")));

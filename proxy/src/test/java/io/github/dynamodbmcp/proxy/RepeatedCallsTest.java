@@ -4,6 +4,7 @@ import static io.github.dynamodbmcp.proxy.WritingBackend.DELETE;
 import static io.github.dynamodbmcp.proxy.WritingBackend.DELETED;
 import static io.github.dynamodbmcp.proxy.WritingBackend.KEY;
 import static io.github.dynamodbmcp.proxy.WritingBackend.PUT;
+import static io.github.dynamodbmcp.proxy.WritingBackend.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -65,10 +66,6 @@ final class RepeatedCallsTest {
     ObjectNode more = Json.object().put("requestState", state);
     more.set("inputResponses", Json.read(responses));
     return assistant.answerTo(assistant.sendCall(tool, arguments, more));
-  }
-
-  private static String text(JsonNode response) {
-    return response.at("/result/content/0/text").asText();
   }
 
   private static void assertRefused(String expected, JsonNode response) {

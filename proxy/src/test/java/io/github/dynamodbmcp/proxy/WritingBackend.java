@@ -1,5 +1,8 @@
 package io.github.dynamodbmcp.proxy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -62,6 +65,26 @@ final class WritingBackend implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
     settings.put("MCP_CONFIRM", confirm);
     return settings;
+  }
+
+  /** Returns the question that comes next, after any progress. */
+  static JsonNode question(Assistant assistant) {
+    JsonNode question = assistant.next();
+    while (question.path("method").asText().equals("notifications/progress")) {
+      question = assistant.next();
+    }
+    assertEquals("elicitation/create", question.path("method").asText(), question.toString());
+    return question;
+  }
+
+  static String text(JsonNode response) {
+    return response.at("/result/content/0/text").asText();
+  }
+
+  static void assertRefused(String expected, JsonNode response) {
+    assertTrue(response.at("/result/isError").asBoolean(), response.toString());
+    assertTrue(text(response).contains(expected), text(response));
+    assertTrue(text(response).contains("othing was written"), text(response));
   }
 
   @Override
