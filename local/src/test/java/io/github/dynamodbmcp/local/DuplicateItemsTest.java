@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dynamodbmcp.handlers.core.Outcome;
+import io.github.dynamodbmcp.local.FaultyDynamoDb.Fault;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -13,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Items with one primary key in one put are an error before anything is written. */
+/** Two targets of one call with the same primary key are an error before anything is written. */
 final class DuplicateItemsTest {
   @AutoClose private static final LocalSystem SYSTEM = LocalSystem.withTable("Things", "id S");
 
@@ -88,6 +91,75 @@ final class DuplicateItemsTest {
     Answer answer = put("Missing", "{'id': 'a', 'x': 1}, {'id': 'b', 'x': 1}", false);
     assertEquals(404, answer.status(), answer.body());
     assertFalse(answer.body().contains("same key"), answer.body());
+  }
+
+  @Test
+  void duplicatesAmongTheKeysAreAnErrorBeforeAnythingIsWritten() {
+    SYSTEM.createTable("Numbers", "n N");
+    Answer answer =
+        SYSTEM.call(
+            "update-item",
+            "{'table_name': 'Numbers', 'keys': [{'n': 1}, {'n': 2}, {'n': 1.0}], 'add': {'a': 1}, 'create_if_missing': true}");
+    assertEquals(400, answer.status());
+    assertTrue(answer.body().contains("keys[0] and keys[2] are the same key"), answer.body());
+    assertTrue(SYSTEM.item("Numbers", "{'n': 2}").isEmpty());
+  }
+
+  @Test
+  void itemsThatSurelyHaveOneKeyAreDuplicates() {
+    Answer answer =
+        SYSTEM.call(
+            "put-item",
+            "{'table_name': 'Things', 'items': [{'id': 'a', 'tags': [1]}, {'id': 'b', 'tags': []}, {'id': 'a', 'x': null}]}");
+    assertEquals(400, answer.status());
+    assertTrue(answer.body().contains("items[0] and items[2] have the same key"), answer.body());
+    assertTrue(SYSTEM.item("Things", "{'id': 'b'}").isEmpty());
+  }
+
+  @Test
+  void anItemThatReplacedAnotherOfTheSameCallIsNamedWhereTheKeyCouldNotBeLearned() {
+    FaultyDynamoDb dynamoDb =
+        new FaultyDynamoDb(
+            (number, _) -> number == 0 ? Fault.LOST_BEFORE : Fault.NONE, Duration.ZERO);
+    Outcome outcome =
+        dynamoDb.call(
+            SYSTEM,
+            "put-item",
+            """
+            {"table_name": "Things", "items": [{"id": "a", "v": 1}, {"id": "a", "v": 2}]}
+            """,
+            Duration.ofSeconds(25));
+    String answer = outcome.response().body();
+    assertEquals(200, outcome.response().status(), answer);
+    assertTrue(
+        answer.contains(
+            "Replaced another of these items, which has the same key (1 item):\n  - {\"id\":\"a\",\"v\":"),
+        answer);
+  }
+
+  @Test
+  void aPutOfItemsWithOwnKeysTakesOneRequestMoreThatCostsNothing() {
+    FaultyDynamoDb dynamoDb = new FaultyDynamoDb((_, _) -> Fault.NONE, Duration.ZERO);
+    String items =
+        IntStream.range(0, 30)
+            .mapToObj("{\"id\": \"p%d\", \"city\": \"Paris\", \"active\": true}"::formatted)
+            .collect(Collectors.joining(","));
+    String body = "{\"table_name\": \"Things\", \"items\": [%s]}".formatted(items);
+    String answer =
+        dynamoDb.call(SYSTEM, "put-item", body, Duration.ofSeconds(25)).response().body();
+    assertTrue(answer.endsWith("Consumed 30 write units."), answer);
+    assertEquals(31, dynamoDb.requests());
+  }
+
+  @Test
+  void aPutOfItemsThatShareNoValueTakesNoRequestMore() {
+    FaultyDynamoDb dynamoDb = new FaultyDynamoDb((_, _) -> Fault.NONE, Duration.ZERO);
+    String body =
+        """
+        {"table_name": "Things", "items": [{"id": "a", "x": [1]}, {"id": "b", "x": [1]}]}
+        """;
+    dynamoDb.call(SYSTEM, "put-item", body, Duration.ofSeconds(25));
+    assertEquals(2, dynamoDb.requests());
   }
 
   private static String attributes(int from, int to) {

@@ -1,12 +1,22 @@
 package io.github.dynamodbmcp.local;
 
+import io.github.dynamodbmcp.handlers.Settings;
+import io.github.dynamodbmcp.handlers.call.TimeBudget;
+import io.github.dynamodbmcp.handlers.core.OperationHandler;
+import io.github.dynamodbmcp.handlers.core.Outcome;
+import io.github.dynamodbmcp.handlers.core.Request;
+import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
 import io.github.dynamodbmcp.handlers.http.HttpInterceptor;
+import io.github.dynamodbmcp.handlers.operation.Operation;
+import io.github.dynamodbmcp.handlers.operation.Operations;
+import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -138,6 +148,27 @@ final class FaultyDynamoDb implements HttpInterceptor {
         .response(SdkHttpResponse.builder().statusCode(status).build())
         .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
         .build();
+  }
+
+  /** Calls a tool that writes, over this client. */
+  Outcome call(LocalSystem system, String command, String body, Duration time) {
+    Settings settings =
+        Settings.from(
+            Map.of(
+                "AWS_REGION", LocalSystem.REGION,
+                "AWS_ACCESS_KEY_ID", LocalSystem.ACCESS_KEY_ID,
+                "AWS_SECRET_ACCESS_KEY", LocalSystem.SECRET_ACCESS_KEY,
+                "AWS_ENDPOINT_URL_DYNAMODB", system.dynamoDbUrl(),
+                "MCP_MAX_RESPONSE_CHARS", "1000000"));
+    Operation operation =
+        Operations.all().stream()
+            .filter(each -> each.command().equals(command))
+            .findFirst()
+            .orElseThrow();
+    try (DynamoDb dynamoDb = new DynamoDb(settings.dynamoDb(), this::at)) {
+      return new OperationHandler(operation, dynamoDb.writing(), settings.scope())
+          .answer(new Request(body, Caller.local("tester"), TimeBudget.of(time), false));
+    }
   }
 
   /** Creates the client, whatever the address. */

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -210,6 +211,16 @@ final class LocalSystem implements AutoCloseable {
   /** Discards the audit lines. */
   void clearAuditLines() {
     audit.reset();
+  }
+
+  /** Puts so many items {@code k0}, {@code k1} … with the attribute {@code n} 0. */
+  void putCounters(String table, int number) {
+    putAll(
+        table,
+        IntStream.range(0, number)
+            .mapToObj(
+                i -> Map.of("id", AttributeValue.fromS("k" + i), "n", AttributeValue.fromN("0")))
+            .toList());
   }
 
   @Override
