@@ -214,7 +214,8 @@ final class FunctionFixture {
   private JsonNode invoke(byte[] event) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      function.handleRequest(new ByteArrayInputStream(event), bytes, new FunctionContext(time, trace));
+      function.handleRequest(
+          new ByteArrayInputStream(event), bytes, new FunctionContext(time, trace));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -90,7 +90,11 @@ final class CountFold implements Fold {
   }
 
   private ObjectNode data(int scanned, boolean exact) {
-    return call.cost().addTo(
-        Source.data(call).put("count", count).put("exact", exact).put("scanned_count", scanned));
+    return call.cost()
+        .addTo(
+            Source.data(call)
+                .put("count", count)
+                .put("exact", exact)
+                .put("scanned_count", scanned));
   }
 }

@@ -23,7 +23,8 @@ final class HeapSizeTest {
           inner -> AttributeValue.fromM(Map.of("", EMPTY, "a", EMPTY, "b", inner)),
           inner -> AttributeValue.fromL(List.of(inner)),
           inner -> AttributeValue.fromL(List.of(EMPTY, AttributeValue.fromM(Map.of()), inner)),
-          inner -> AttributeValue.fromM(Map.of("", AttributeValue.fromSs(List.of("")), "a", inner)));
+          inner ->
+              AttributeValue.fromM(Map.of("", AttributeValue.fromSs(List.of("")), "a", inner)));
 
   @Test
   void noItemIsEstimatedAtMoreThanTheMostForItsJson() {
