@@ -61,8 +61,8 @@ public record ItemsApart(SdkHttpClient http) implements HttpInterceptor {
   }
 
   /**
-   * Puts other items in the place of those that the caller of {@link #request} gets, for a client
-   * between it and DynamoDB.
+   * Puts other items in the place of those that the caller of {@link Page#query} or {@link
+   * Page#scan} gets, for a client between it and DynamoDB.
    *
    * @return whether there is such a caller; if not, they belong into the response
    */

@@ -14,18 +14,11 @@ final class NamedValues {
   /** Whether a text has that form, or tries to: a value for all has no equals sign. */
   static boolean isNamed(String text) {
     for (String entry : entries(text)) {
-      if (equalsSign(entry) >= 0) {
+      if (Variables.equalsSign(entry) >= 0) {
         return true;
       }
     }
     return false;
-  }
-
-  /** The position of the sign after a name, rather than one in a URL; -1 if there is none. */
-  private static int equalsSign(String entry) {
-    int equals = entry.indexOf('=');
-    int colon = entry.indexOf(':');
-    return colon >= 0 && colon < equals ? -1 : equals;
   }
 
   private static String[] entries(String text) {
@@ -41,7 +34,7 @@ final class NamedValues {
   static Map<String, String> parse(String setting, String text) throws UsageException {
     Map<String, String> values = new LinkedHashMap<>();
     for (String entry : entries(text)) {
-      int equals = equalsSign(entry);
+      int equals = Variables.equalsSign(entry);
       if (equals < 0) {
         throw new UsageException(
             setting

@@ -55,12 +55,9 @@ public record Settings(
    * URLs without a name. Then {@link SeveralBackends#read} reads the settings.
    */
   public static boolean namesBackends(CommandLine given, Map<String, String> environment) {
-    String flag = given.flag("--endpoint");
-    String text = (flag == null ? environment.getOrDefault("MCP_API_ENDPOINT", "") : flag).strip();
-    int equals = text.indexOf('=');
-    int colon = text.indexOf(':');
-    boolean hasName = equals >= 0 && (colon < 0 || equals < colon);
-    return hasName
+    String setting = new Variables(given, environment).raw("--endpoint", "MCP_API_ENDPOINT");
+    String text = setting == null ? "" : setting.strip();
+    return Variables.equalsSign(text) >= 0
         || (text.indexOf("://") != text.lastIndexOf("://") && text.matches("(?s)\\S+\\s.*"));
   }
 
