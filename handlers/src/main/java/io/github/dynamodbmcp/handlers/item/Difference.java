@@ -154,7 +154,7 @@ public record Difference(List<Change> changes) {
   }
 
   private static boolean isBlock(@Nullable AttributeValue value) {
-    return value != null && ItemText.isBlock(value);
+    return value != null && ItemLines.isBlock(value);
   }
 
   private static List<String> with(List<String> path, String step) {
