@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -83,6 +84,31 @@ final class BackendCommandsTest {
     assertTrue(neither.err().contains("one of: prod, test"), neither.err());
     settings.put("MCP_ROUTING", "nearest");
     assertTrue(run("call", "dynamodb_scan", "{}").out().startsWith("scanned in "));
+  }
+
+  @Test
+  void callNamesItsBackendOnlyWhereNothingElseChoosesIt() {
+    Outcome twice = run("call", "--backend", "test", "dynamodb_scan", "{\"backend\": \"test\"}");
+    assertEquals(Main.USAGE, twice.status());
+    assertTrue(
+        twice.err().startsWith("The flag --backend chooses the backend. Leave backend out"),
+        twice.err());
+    settings.put("MCP_ROUTING", "nearest");
+    Outcome nearest = run("call", "dynamodb_scan", "{\"backend\": \"test\"}");
+    assertEquals(Main.USAGE, nearest.status());
+    assertTrue(nearest.err().startsWith("With MCP_ROUTING=nearest, no call names"), nearest.err());
+    assertEquals(List.of(), gateways.get("test").calls());
+    gateways.change(
+        "test",
+        "dynamodb_scan",
+        tool ->
+            ((ObjectNode) tool.at("/inputSchema/properties"))
+                .putObject("backend")
+                .put("type", "string"));
+    settings.put("XDG_CACHE_HOME", cache.resolve("other").toString());
+    assertEquals(
+        "scanned in test\n",
+        run("call", "--backend", "test", "dynamodb_scan", "{\"backend\": \"its own\"}").out());
   }
 
   @Test

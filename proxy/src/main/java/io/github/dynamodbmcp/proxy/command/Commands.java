@@ -10,6 +10,7 @@ import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.log.Log;
@@ -192,9 +193,13 @@ public final class Commands {
     String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
     ObjectNode arguments = arguments(text);
     try (Tools tools = remoteTools(choice)) {
+      choice.checkArguments(arguments, name, tools);
       ToolResult result = call(tools, choice.settings(), name, arguments);
       (result.error() ? err : out).println(result.text());
       return result.error() ? FAILED : OK;
+    } catch (ToolsUnavailableException e) {
+      err.println(e.getMessage());
+      return FAILED;
     } catch (UnknownToolException e) {
       err.println(e.getMessage() + ". The command tools lists them.");
       return FAILED;
