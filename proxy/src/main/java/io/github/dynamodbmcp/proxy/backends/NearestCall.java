@@ -11,6 +11,7 @@ import io.github.dynamodbmcp.proxy.http.NoResponseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class NearestCall implements ContinuedCall.Requests {
   private final Deadline end;
   private @Nullable Offer chosen;
   private @Nullable RemoteCall goesOn;
+  private boolean mayHaveWritten;
 
   /**
    * Prepares the requests.
@@ -43,9 +45,17 @@ final class NearestCall implements ContinuedCall.Requests {
     this.end = end;
   }
 
-  /** The backend that answered, or that may have done what was asked; null if there is none. */
+  /**
+   * The backend that answered, that may have done what was asked, or the only one that was asked;
+   * null if there is none.
+   */
   @Nullable Backend backend() {
     return chosen == null ? null : chosen.backend();
+  }
+
+  /** Whether it is unknown what a write did there. */
+  boolean mayHaveWritten() {
+    return mayHaveWritten;
   }
 
   /** Whether that backend no longer had the route when the call ended. */
@@ -59,23 +69,35 @@ final class NearestCall implements ContinuedCall.Requests {
     if (goesOn != null) {
       return goesOn.send(arguments, continues, deadline);
     }
-    Map<String, ContinuedCall.Response> failures = new LinkedHashMap<>();
+    Map<Offer, ContinuedCall.Response> failures = new LinkedHashMap<>();
     boolean mayWorkLater = true;
     for (int round = 0; mayWorkLater && round < ROUNDS && mayStart(round, deadline); round++) {
       mayWorkLater = false;
       for (Offer offer : candidates) {
         if (!failures.isEmpty() && deadline.left().isZero()) {
-          return new NobodyAnswered(failures);
+          return unanswered(failures);
         }
         ContinuedCall.Response response = first(offer, arguments, continues, deadline);
         if (goesOn != null) {
           return response;
         }
-        failures.put(offer.backend().name(), response);
+        failures.put(offer, response);
         mayWorkLater |= response.mayWorkLater();
       }
     }
-    return new NobodyAnswered(failures);
+    return unanswered(failures);
+  }
+
+  private ContinuedCall.Response unanswered(Map<Offer, ContinuedCall.Response> failures) {
+    if (failures.size() == 1) {
+      chosen = failures.keySet().iterator().next();
+    }
+    List<String> notAsked =
+        candidates.stream()
+            .filter(offer -> !failures.containsKey(offer))
+            .map(offer -> offer.backend().name())
+            .toList();
+    return new Unanswered(failures, notAsked);
   }
 
   /** Sends the first request to a backend, and stays there if its response is the answer. */
@@ -95,6 +117,7 @@ final class NearestCall implements ContinuedCall.Requests {
     if (answer.effect() != Effect.ANSWERED) {
       offer.backend().failed();
     }
+    mayHaveWritten = answer.effect() == Effect.UNKNOWN && !changesNothing;
     if (isFinal(answer.effect())) {
       chosen = offer;
       goesOn = call;
@@ -138,8 +161,12 @@ final class NearestCall implements ContinuedCall.Requests {
     }
   }
 
-  /** The failure of every backend, with the reason of each. */
-  private record NobodyAnswered(Map<String, ContinuedCall.Response> failures)
+  /**
+   * The failure of a call that no backend answered, with the reason of each that was asked.
+   *
+   * @param notAsked those for which there was no time
+   */
+  private record Unanswered(Map<Offer, ContinuedCall.Response> failures, List<String> notAsked)
       implements ContinuedCall.Response {
     @Override
     public @Nullable Continuation continuation() {
@@ -148,10 +175,19 @@ final class NearestCall implements ContinuedCall.Requests {
 
     @Override
     public ToolResult result() throws InterruptedException {
-      StringBuilder text = new StringBuilder("No backend could answer.");
-      for (Map.Entry<String, ContinuedCall.Response> failure : failures.entrySet()) {
-        text.append(' ').append(failure.getKey()).append(": ");
-        text.append(failure.getValue().result().text());
+      StringJoiner text = new StringJoiner(" ");
+      if (failures.size() > 1 && notAsked.isEmpty()) {
+        text.add("No backend could answer.");
+      }
+      for (Map.Entry<Offer, ContinuedCall.Response> failure : failures.entrySet()) {
+        String reason = failure.getValue().result().text();
+        text.add(failure.getKey().backend().name() + ": " + reason);
+      }
+      if (!notAsked.isEmpty()) {
+        text.add(
+            "There was no time left to ask "
+                + String.join(" or ", notAsked)
+                + ". Call again: a backend that failed is asked last.");
       }
       return ToolResult.failure(text.toString());
     }
