@@ -70,7 +70,7 @@ final class BackendCommandsTest {
     Outcome one = run("tools");
     assertEquals(1, one.status());
     assertTrue(one.out().contains("[test]") && !one.out().contains("prod"), one.out());
-    assertTrue(one.err().contains("Unavailable: prod: Nobody answers at"), one.err());
+    assertTrue(one.err().contains("Unavailable: prod: Can't connect to"), one.err());
   }
 
   @Test

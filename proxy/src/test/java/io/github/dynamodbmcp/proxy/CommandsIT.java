@@ -68,7 +68,7 @@ final class CommandsIT {
     Jar.Outcome failed = jar.run("check");
     assertEquals(1, failed.status());
     assertTrue(failed.out().contains("✗ endpoint"), failed.out());
-    assertTrue(failed.out().contains("→ Nobody answers at"), failed.out());
+    assertTrue(failed.out().contains("→ Can't connect to"), failed.out());
   }
 
   @Test

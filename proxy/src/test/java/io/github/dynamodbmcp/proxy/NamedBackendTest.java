@@ -116,7 +116,7 @@ final class NamedBackendTest {
       assistant.request("tools/list", Json.object());
       gateways.get("us").close();
       JsonNode result = assistant.call(SCAN, "{\"backend\": \"us\"}");
-      assertTrue(text(result).contains("Nobody answers at 127.0.0.1"), text(result));
+      assertTrue(text(result).contains("Can't connect to 127.0.0.1"), text(result));
       assertEquals("us", backend(result));
       assertEquals("scanned in eu", text(assistant.call(SCAN, "{\"backend\": \"eu\"}")));
     }

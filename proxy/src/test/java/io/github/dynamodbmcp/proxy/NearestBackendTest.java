@@ -183,7 +183,7 @@ final class NearestBackendTest {
       gateways.get("far").answer("/dynamodb/scan", FakeGateway.text(500, "broken in far"));
       JsonNode result = assistant.call(SCAN, "{}");
       assertTrue(result.path("isError").asBoolean());
-      assertTrue(text(result).contains("near: Nobody answers at"), text(result));
+      assertTrue(text(result).contains("near: Can't connect to"), text(result));
       assertTrue(text(result).contains("far: broken in far"), text(result));
     }
   }
@@ -237,7 +237,7 @@ final class NearestBackendTest {
       assistant.call(SCAN, "{}");
       gateways.get("near").close();
       String lost = text(assistant.call(SCAN, "{\"next_token\": \"4.of-near-1\"}"));
-      assertTrue(lost.contains("Nobody answers at"), lost);
+      assertTrue(lost.contains("Can't connect to"), lost);
       assertTrue(lost.contains("Only the backend near can go on with this next_token"), lost);
       assertEquals(List.of(), gateways.get("far").calls());
       assertEquals("scanned in far", text(assistant.call(SCAN, "{}")));

@@ -42,9 +42,9 @@ public final class Explanations {
     if (failure instanceof ConnectException) {
       return FailureCause.isUnknownHost(failure)
           ? "The host " + host + " isn't known: check MCP_API_ENDPOINT, the network and the VPN."
-          : "Nobody answers at "
+          : "Can't connect to "
               + host
-              + ": check MCP_API_ENDPOINT"
+              + ". Check MCP_API_ENDPOINT"
               + (endpoint.isLoopback()
                   ? ", and that the local server is running."
                   : " and the network.");
