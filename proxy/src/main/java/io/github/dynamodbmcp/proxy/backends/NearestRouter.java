@@ -2,15 +2,13 @@ package io.github.dynamodbmcp.proxy.backends;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.tool.Caller;
-import io.github.dynamodbmcp.protocol.tool.ContinuedCall;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
-import io.github.dynamodbmcp.proxy.settings.LongCall;
-import java.time.Duration;
+import io.github.dynamodbmcp.proxy.api.TimeLimits;
 import java.util.Comparator;
 import java.util.List;
 
@@ -25,21 +23,13 @@ final class NearestRouter implements Router {
           + " has seen many others since. If it isn't accepted, leave it out to read from the start.)";
 
   private final Roster roster;
-  private final Duration timeout;
-  private final LongCall longCall;
+  private final TimeLimits limits;
   private final TokenOrigins tokens = new TokenOrigins();
   private final Previews previews = new Previews();
 
-  /**
-   * Creates a router.
-   *
-   * @param timeout the time limit of one request
-   * @param longCall how long a call may go on
-   */
-  NearestRouter(Roster roster, Duration timeout, LongCall longCall) {
+  NearestRouter(Roster roster, TimeLimits limits) {
     this.roster = roster;
-    this.timeout = timeout;
-    this.longCall = longCall;
+    this.limits = limits;
   }
 
   @Override
@@ -78,12 +68,9 @@ final class NearestRouter implements Router {
       candidates = candidates.subList(0, 1);
     }
 
-    Duration limit = longCall.limit(progress.isWatched());
-    Deadline end = deadline.later(limit.minus(timeout));
-    NearestCall requests = new NearestCall(candidates, changesNothing, end);
-    ToolResult result =
-        new ContinuedCall(requests, changesNothing, deadline, timeout, limit, progress)
-            .run(arguments);
+    NearestCall requests =
+        new NearestCall(candidates, changesNothing, limits.end(deadline, progress));
+    ToolResult result = limits.run(requests, arguments, changesNothing, deadline, progress);
     Backend backend = requests.backend();
     if (backend == null) {
       return result;
