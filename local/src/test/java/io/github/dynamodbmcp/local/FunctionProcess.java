@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class FunctionProcess implements AutoCloseable {
   private static final String API = "/2018-06-01/runtime/";
 
-  /** Additional time for a cold start on a busy machine. */
+  /** Additional time for a cold start under load. */
   private static final Duration TO_START = Duration.ofSeconds(30);
 
   private final Configuration configuration;

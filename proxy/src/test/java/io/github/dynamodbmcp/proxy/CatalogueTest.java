@@ -47,7 +47,7 @@ final class CatalogueTest {
       // It is fetched again, so that the assistant gets its tools.
       gateway.answer("/tools", FakeGateway.json(200, FakeGateway.resource("/tools.json")));
       JsonNode listed = list(assistant);
-      // On a busy machine, the pauses between the attempts may take longer than a list waits.
+      // Under load, the pauses between the attempts may take longer than a list waits.
       for (int i = 0; i < 4 && listed.has("error"); i++) {
         listed = list(assistant);
       }
