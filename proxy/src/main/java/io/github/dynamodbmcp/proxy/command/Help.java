@@ -16,9 +16,9 @@ public final class Help {
 
       Commands:
         tools             list the tools
-        call NAME JSON    call one tool; JSON is an object in quotes, or - for standard input;
-                          --backend NAME: by that one of several backends (as for tools, check
-                          and validate)
+        call NAME JSON    call one tool; JSON is an object in quotes, or - for standard input. With
+                          several backends, --backend NAME chooses one (also for tools, check and
+                          validate)
         check             check credentials, clock, endpoint, permission and tools
         validate          call the tools and fail unless every answer is right. --table NAME: also
                           write one marked item into that table and delete it again; --sample: it
