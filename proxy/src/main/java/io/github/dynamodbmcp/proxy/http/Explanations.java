@@ -152,10 +152,14 @@ public final class Explanations {
   private static String explainGateway(ApiResponse response, ApiRequest request, String message) {
     return switch (response.status()) {
       case 404 ->
-          "The API no longer has this route ("
-              + message
-              + "). The deployment has changed, or MCP_API_ENDPOINT lacks the stage. List the tools"
-              + " again.";
+          request.path().equals("/tools")
+              ? "The API has no list of tools ("
+                  + message
+                  + "). Check that MCP_API_ENDPOINT is the stack's output ApiEndpoint."
+              : "The API no longer has this route ("
+                  + message
+                  + "). The deployment has changed, or MCP_API_ENDPOINT lacks the stage. List the"
+                  + " tools again.";
       case 413 -> "The request is larger than the backend accepts (6 MB). Write less at once.";
       case 429 ->
           "The API is throttling (429 "
