@@ -27,7 +27,7 @@ final class Remarks {
     }
 
     private String briefly() {
-      return name + ": " + cut(reason);
+      return name + ": " + cut(firstSentence(reason));
     }
   }
 
@@ -76,7 +76,7 @@ final class Remarks {
         : String.join(separator, all.subList(0, named)) + separator + "and " + more + " more";
   }
 
-  /** Returns the missing backends, each with the reason. */
+  /** Returns the missing backends, each with the reason and what to do, on one line. */
   List<String> missing() {
     return allMissing().stream().map(Missing::words).toList();
   }
@@ -89,14 +89,17 @@ final class Remarks {
         missing.add(
             new Missing(
                 backend.name(),
-                trouble.isEmpty() ? "it hasn't answered so far" : firstSentence(trouble)));
+                trouble.isEmpty() ? "it hasn't answered so far" : oneLine(trouble)));
       }
     }
     return missing;
   }
 
-  private static String firstSentence(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+  }
+
+  private static String firstSentence(String line) {
     int end = line.indexOf(". ");
     return (end < 0 ? line : line.substring(0, end)).replaceFirst("\\.$", "");
   }
