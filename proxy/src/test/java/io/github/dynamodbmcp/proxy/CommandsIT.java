@@ -98,7 +98,7 @@ final class CommandsIT {
     gateway.answer("/tools", FakeGateway.text(500, "broken"));
     Jar.Outcome outcome = jar.run("tools");
     assertEquals(10, outcome.out().lines().count());
-    assertTrue(outcome.err().contains("its last list"), outcome.err());
+    assertTrue(outcome.err().contains("its last list. broken"), outcome.err());
   }
 
   @Test
