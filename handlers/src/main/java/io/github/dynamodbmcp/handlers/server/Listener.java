@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -39,6 +40,13 @@ final class Listener implements AutoCloseable {
 
   private static final int MOST_THREADS = 16;
 
+  /**
+   * Gives every request buffers of its own. Jetty 12.1.13 and 12.1.14 can return a connection's
+   * buffer to a pool twice if a malformed request is answered just as its connection goes on; two
+   * other connections then read into the same buffer, and parse each other's requests.
+   */
+  private static final ByteBufferPool OWN_BUFFERS = new ByteBufferPool.NonPooling();
+
   private final Logger log = LoggerFactory.getLogger(Listener.class);
   private final Server jetty;
   private final ServerConnector connector;
@@ -57,7 +65,9 @@ final class Listener implements AutoCloseable {
     // Calls block on DynamoDB.
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     Server jetty = new Server(threads);
-    ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http()));
+    ServerConnector connector =
+        new ServerConnector(
+            jetty, null, null, OWN_BUFFERS, 1, 1, new HttpConnectionFactory(http()));
     connector.setHost(address.getHostAddress());
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
@@ -78,6 +88,9 @@ final class Listener implements AutoCloseable {
     http.setUriCompliance(UriCompliance.RFC3986);
     http.setRequestHeaderSize(LARGEST_HEAD_BYTES);
     http.setSendServerVersion(false);
+    // Direct buffers cost too much where they aren't kept.
+    http.setUseInputDirectByteBuffers(false);
+    http.setUseOutputDirectByteBuffers(false);
     return http;
   }
 
