@@ -128,6 +128,16 @@ final class BackendCommandsTest {
   }
 
   @Test
+  void checkWithoutCredentialsSpeaksOfThemAlone() {
+    settings.put("MCP_ACCESS_KEY_ID", "not a key");
+    Outcome outcome = run("check", "--backend", "test");
+    assertEquals(1, outcome.status());
+    assertTrue(outcome.out().startsWith("✗ credentials  none\n"), outcome.out());
+    assertFalse(outcome.out().contains("endpoint"), outcome.out());
+    assertEquals(List.of(), gateways.get("test").received());
+  }
+
+  @Test
   void validateTakesOne() {
     Outcome outcome = run("validate");
     assertEquals(Main.USAGE, outcome.status());
