@@ -93,6 +93,13 @@ final class CommandsIT {
   }
 
   @Test
+  void aByteOrderMarkBeforeTheJsonIsIgnored() throws Exception {
+    gateway.answer("/dynamodb/get-item", FakeGateway.echo());
+    assertEquals(
+        "{\"n\":1}\n", jar.runWithInput("\uFEFF{\"n\":1}", "call", "dynamodb_get_item", "-").out());
+  }
+
+  @Test
   void anOutdatedListIsMarkedAsSuch() throws Exception {
     assertEquals("", jar.run("tools").err());
     gateway.answer("/tools", FakeGateway.text(500, "broken"));

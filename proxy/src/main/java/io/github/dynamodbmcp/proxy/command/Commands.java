@@ -236,7 +236,9 @@ public final class Commands {
   /** Decodes strictly: a replacement character would be written to the table. */
   private static String utf8(byte[] input) throws UsageException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
+      // A byte order mark, which Windows PowerShell and some editors write.
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new UsageException("Standard input isn't valid UTF-8.");
     }
