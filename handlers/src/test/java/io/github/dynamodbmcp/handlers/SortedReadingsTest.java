@@ -66,6 +66,21 @@ final class SortedReadingsTest {
     assertTrue(text.contains("\nShowing the first item: a larger limit, "), text);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none|No item has none: they are in the order in which they were read.",
+        "age, none|No item has none, so it doesn't affect their order.",
+        "age, desc|affect their order: for a descending order, write desc without a comma before it.",
+      })
+  void whatNoItemHasIsNamedWithItsEffect(String order, String remark) {
+    dynamoDb.answer(LAST_PAGE);
+    String text =
+        scan.call("{\"table_name\": \"Users\", \"order_by\": \"%s\"}".formatted(order)).body();
+    assertTrue(text.contains(remark), text);
+  }
+
   @Test
   void theFirstLineOfAnUnfinishedTextSaysSoFar() {
     dynamoDb.answer(FIRST_PAGE).error(500, "InternalServerError", "Not now");
