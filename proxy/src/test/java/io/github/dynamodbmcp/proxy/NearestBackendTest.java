@@ -195,8 +195,10 @@ final class NearestBackendTest {
       gateways.get("near").answer("/tools", FakeGateway.stall());
       JsonNode late = assistant.call(SCAN, "{}");
       assertEquals(
-          "near: There was no answer within the time limit (MCP_TIMEOUT_SECONDS). There was no time"
-              + " left to ask far. Call again: a backend that failed is asked last.",
+          "near: 127.0.0.1:"
+              + gateways.get("near").port()
+              + " didn't answer within the time limit (MCP_TIMEOUT_SECONDS). Check the network and the"
+              + " VPN, and call again. There was no time left to ask far.",
           text(late));
       assertEquals("near", backend(late));
       assertEquals("scanned in far", text(assistant.call(SCAN, "{}")));

@@ -184,10 +184,7 @@ final class NearestCall implements ContinuedCall.Requests {
         text.add(failure.getKey().backend().name() + ": " + reason);
       }
       if (!notAsked.isEmpty()) {
-        text.add(
-            "There was no time left to ask "
-                + String.join(" or ", notAsked)
-                + ". Call again: a backend that failed is asked last.");
+        text.add("There was no time left to ask " + String.join(" or ", notAsked) + ".");
       }
       return ToolResult.failure(text.toString());
     }

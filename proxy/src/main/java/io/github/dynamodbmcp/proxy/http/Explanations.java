@@ -37,7 +37,11 @@ public final class Explanations {
           + " timed out. Check the network, the VPN, and HTTPS_PROXY if there is a proxy.";
     }
     if (failure instanceof HttpTimeoutException) {
-      return "There was no answer within the time limit (MCP_TIMEOUT_SECONDS)." + caution(request);
+      return host
+          + " didn't answer within the time limit (MCP_TIMEOUT_SECONDS)."
+          + (request.repeatable()
+              ? " Check the network and the VPN, and call again."
+              : caution(request));
     }
     if (failure instanceof ConnectException) {
       return FailureCause.isUnknownHost(failure)
