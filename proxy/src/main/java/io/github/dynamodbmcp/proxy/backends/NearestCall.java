@@ -8,6 +8,7 @@ import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.proxy.api.RemoteCall;
 import io.github.dynamodbmcp.proxy.api.RemoteCall.Effect;
 import io.github.dynamodbmcp.proxy.http.NoResponseException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class NearestCall implements ContinuedCall.Requests {
   private final Deadline end;
   private @Nullable Offer chosen;
   private @Nullable RemoteCall goesOn;
+  private boolean failed;
   private boolean mayHaveWritten;
 
   /**
@@ -51,6 +53,11 @@ final class NearestCall implements ContinuedCall.Requests {
    */
   @Nullable Backend backend() {
     return chosen == null ? null : chosen.backend();
+  }
+
+  /** Whether that backend didn't answer. */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** Whether it is unknown what a write did there. */
@@ -108,14 +115,17 @@ final class NearestCall implements ContinuedCall.Requests {
     try {
       call = offer.backend().tools().prepare(offer.tool(), changesNothing, end);
     } catch (NoResponseException e) {
+      failed = true;
       return new Unsendable(ToolResult.failure(String.valueOf(e.getMessage())));
     }
+    long start = System.nanoTime();
     RemoteCall.Answer answer =
         candidates.size() == 1
             ? call.send(arguments, continues, deadline)
             : call.sendOnce(arguments, continues, deadline);
-    if (answer.effect() != Effect.ANSWERED) {
-      offer.backend().failed();
+    failed = answer.effect() != Effect.ANSWERED;
+    if (failed) {
+      offer.backend().failed(Duration.ofNanos(System.nanoTime() - start));
     }
     mayHaveWritten = answer.effect() == Effect.UNKNOWN && !changesNothing;
     if (isFinal(answer.effect())) {

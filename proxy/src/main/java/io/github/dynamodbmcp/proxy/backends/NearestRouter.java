@@ -91,7 +91,7 @@ final class NearestRouter implements Router {
     String remark =
         unknownToken
             ? UNKNOWN_TOKEN
-            : backend.isFailing() && bound != null
+            : requests.hasFailed() && bound != null
                 ? bindingRemark(backend, issuer != null)
                 : requests.mayHaveWritten() ? onlyThere(backend) : "";
     return ToolResult.failure(result.text() + remark).of(backend.name());
