@@ -116,7 +116,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theRootHoldsOnlyTheEntryTheWiringAndTheSettings() {
+  void theRootHoldsOnlyTheEntriesTheWiringAndTheSettings() {
     List<String> present =
         code.stream()
             .filter(type -> type.getPackageName().equals(ROOT))
@@ -127,7 +127,7 @@ final class ArchitectureTest {
             .distinct()
             .sorted()
             .toList();
-    assertEquals(List.of("Main", "Settings", "Wiring"), present);
+    assertEquals(List.of("CommandFunction", "CommandLine", "Main", "Settings", "Wiring"), present);
   }
 
   @Test
