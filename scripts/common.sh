@@ -154,3 +154,14 @@ build_proxy() {
 
 # proxy ARGUMENTS…: runs the proxy with the Java that need_proxy found; the options make it start faster.
 proxy() { "$proxy_java/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$proxy_jar" "$@"; }
+
+# --- The local system -------------------------------------------------------------------------------
+
+local_jar=$root/local/target/dynamodb-mcp-local.jar
+
+# local_is_built: succeeds if everything that scripts/local.sh runs is newer than its sources. A build makes this jar last.
+local_is_built() {
+  [[ -f $local_jar && -f $proxy_jar ]] &&
+    [[ -z $(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main "$root/cloudformation/sample-users.json" \
+      -newer "$local_jar") ]]
+}
