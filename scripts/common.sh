@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Functions that all scripts share. Sourced, never run; sourcing it changes nothing.
 
-# A progress line that is overwritten is for terminals only, and so are colors, unless NO_COLOR is set.
+# A progress line that is overwritten is for terminals only, and so are colours, unless NO_COLOR is set.
 bold='' red='' plain='' terminal=false
 if [[ -t 2 && ${TERM:-dumb} != dumb ]]; then terminal=true; fi
 if $terminal && [[ -z ${NO_COLOR:-} ]]; then bold=$'\e[1m' red=$'\e[31m' plain=$'\e[0m'; fi

@@ -27,7 +27,7 @@
 #   --config DIR           where to write the assistants' configuration (~/.config/dynamodb-mcp/STACK)
 #   --no-validate          don't call the deployed tools
 #
-# AWS_PROFILE, AWS_REGION and AWS_ENDPOINT_URL are honored.
+# AWS_PROFILE, AWS_REGION and AWS_ENDPOINT_URL are honoured.
 set -euo pipefail
 umask 077 # other users must not read what is written here
 self=$0

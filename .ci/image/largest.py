@@ -102,7 +102,7 @@ def reads(name):
         yield "get-item", {"table_name": "Largest", "key": keys[0], "format": form}, 200, "%s-0" % name
         yield "put-item", {"table_name": "Largest", "item": keys[0], "dry_run": True, "format": form}, 200, "%s-0" % name
     unmet = {"condition_expression": "attribute_not_exists(id)"}
-    yield "put-item", {"table_name": "Largest", "item": keys[0], **unmet}, 409, "The item that stands there"
+    yield "put-item", {"table_name": "Largest", "item": keys[0], **unmet}, 409, "The current item"
     yield "put-item", {"table_name": "Largest", "items": keys, "dry_run": True}, 200, "would replace %d item" % len(keys)
 
 

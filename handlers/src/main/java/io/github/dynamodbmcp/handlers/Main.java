@@ -1,291 +1,48 @@
 package io.github.dynamodbmcp.handlers;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import io.github.dynamodbmcp.handlers.call.TimeBudget;
-import io.github.dynamodbmcp.handlers.core.AuditLog;
-import io.github.dynamodbmcp.handlers.core.Handler;
-import io.github.dynamodbmcp.handlers.core.Request;
-import io.github.dynamodbmcp.handlers.core.Response;
-import io.github.dynamodbmcp.handlers.dynamodb.DynamoDb;
-import io.github.dynamodbmcp.handlers.http.CrtHttpClient;
-import io.github.dynamodbmcp.handlers.lambda.LambdaFunction;
-import io.github.dynamodbmcp.handlers.lambda.WarmUp;
+import io.github.dynamodbmcp.handlers.lambda.RuntimeLoop;
 import io.github.dynamodbmcp.handlers.log.LogProvider;
-import io.github.dynamodbmcp.handlers.operation.Operation;
-import io.github.dynamodbmcp.handlers.operation.Operations;
-import io.github.dynamodbmcp.handlers.relay.Backend;
-import io.github.dynamodbmcp.handlers.relay.McpFunction;
-import io.github.dynamodbmcp.handlers.server.Server;
-import io.github.dynamodbmcp.handlers.server.Serving;
-import io.github.dynamodbmcp.protocol.json.Json;
-import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 /** The entry of the process: runs a Lambda function, one call, or the server. */
 public final class Main {
-  private static final int OK = 0;
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
-
-  /** The command of the function that hands MCP's calls on to the others. */
-  private static final String MCP = "mcp";
-
-  /** The system property that tells {@link Function} its command. */
-  private static final String COMMAND = "io.github.dynamodbmcp.command";
-
   private Main() {}
 
-  /** Runs the process. */
+  /**
+   * Runs the process. When a program starts, the JVM loads every class that its main class's
+   * methods name in their signatures: the server's have no place here.
+   */
   public static void main(String[] args) throws Throwable {
     Map<String, String> environment = System.getenv();
     // The SLF4J provider reads it once, when the first logger is created.
     System.setProperty(
         LogProvider.LEVEL, environment.getOrDefault("LOG_LEVEL", "warn").toLowerCase(Locale.ROOT));
-    // Jetty warns of each wait that is interrupted, which is how the server ends a late body.
-    System.setProperty(LogProvider.SILENT, "org.eclipse.jetty.util.Blocker");
     if (args.length == 1 && environment.containsKey("AWS_LAMBDA_RUNTIME_API")) {
-      System.setProperty(COMMAND, args[0]);
-      // With a method's name the runtime would call it by reflection.
-      AWSLambda.main(new String[] {Function.class.getName()});
+      System.setProperty(CommandFunction.COMMAND, args[0]);
+      if (RuntimeLoop.fits(environment)) {
+        run(RuntimeLoop.connect(environment));
+      } else {
+        // With a method's name the runtime would call it by reflection.
+        AWSLambda.main(new String[] {CommandFunction.class.getName()});
+      }
       return;
     }
-    System.exit(run(args, environment, System.in, System.out, System.err));
+    // Jetty warns of each wait that is interrupted, which is how the server ends a late body.
+    System.setProperty(LogProvider.SILENT, "org.eclipse.jetty.util.Blocker");
+    System.exit(CommandLine.run(args, environment, System.in, System.out, System.err));
   }
 
-  /** Runs the process with these streams, and returns its exit code. */
-  static int run(
-      String[] args,
-      Map<String, String> environment,
-      InputStream in,
-      PrintStream out,
-      PrintStream err) {
-    String command = args.length == 0 ? "serve" : args[0];
+  private static void run(RuntimeLoop loop) throws IOException {
+    CommandFunction function;
     try {
-      return switch (command) {
-        case "--help", "-h", "help" -> {
-          out.print(help());
-          yield OK;
-        }
-        case "--version" -> {
-          String version = Main.class.getPackage().getImplementationVersion();
-          out.println(version == null ? "development" : version);
-          yield OK;
-        }
-        case "serve" -> serve(Settings.from(environment), out, err);
-        case MCP ->
-            throw new IllegalArgumentException(
-                "The command mcp runs only as a Lambda function. Here, serve has MCP at /mcp.");
-        default -> {
-          if (args.length > 2) {
-            throw new IllegalArgumentException(
-                command + " takes one argument: its arguments as a JSON object.");
-          }
-          yield call(command, args.length == 2 ? args[1] : null, environment, in, out, err);
-        }
-      };
-    } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return USAGE;
+      function = new CommandFunction();
+    } catch (RuntimeException | Error e) {
+      loop.cannotStart(e);
+      return;
     }
-  }
-
-  /**
-   * Starts the server.
-   *
-   * @param audit takes a line for each call
-   * @throws IllegalArgumentException with a sentence that says which setting is wrong
-   * @throws IOException if the server can't listen on the port
-   */
-  public static Server serve(Settings settings, PrintStream audit) throws IOException {
-    Wiring wiring = DaggerWiring.factory().create(settings, _ -> CrtHttpClient.create());
-    return Server.start(
-        settings.serving(), wiring.handlers(), new AuditLog(audit), wiring.dynamoDb()::close);
-  }
-
-  private static int serve(Settings settings, PrintStream out, PrintStream err) {
-    Serving serving = settings.serving();
-    try {
-      Server server = serve(settings, out);
-      err.println("Listening on " + server.url());
-      // On SIGTERM calls in progress end, and leave their audit lines.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      Thread.currentThread().join();
-      return OK;
-    } catch (UnknownHostException e) {
-      err.printf("HOST %s is not an address of this machine.%n", serving.host());
-      return FAILED;
-    } catch (IOException e) {
-      err.printf(
-          "Can't listen on port %d of %s: %s. Choose another port with PORT.%n",
-          serving.port(), serving.host(), e.getMessage());
-      return FAILED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return FAILED;
-    }
-  }
-
-  private static int call(
-      String command,
-      @Nullable String arguments,
-      Map<String, String> environment,
-      InputStream in,
-      PrintStream out,
-      PrintStream err) {
-    Optional<Handler> handler;
-    Wiring wiring;
-    try {
-      wiring =
-          DaggerWiring.factory().create(Settings.from(environment), _ -> CrtHttpClient.create());
-      handler = wiring.handlers().named(command);
-    } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return FAILED;
-    }
-    try (DynamoDb _ = wiring.dynamoDb()) {
-      return call(
-          handler.orElseThrow(() ->
-              new IllegalArgumentException(
-                  "There is no command \"%s\": --help lists them.".formatted(command))),
-          arguments,
-          in,
-          out,
-          err);
-    }
-  }
-
-  private static int call(
-      Handler handler,
-      @Nullable String arguments,
-      InputStream in,
-      PrintStream out,
-      PrintStream err) {
-    String body;
-    try {
-      boolean takesNone = handler.method().equals("GET");
-      body = arguments != null ? arguments : takesNone ? "" : Json.utf8(in.readAllBytes());
-    } catch (IllegalArgumentException e) {
-      err.println("Standard input " + e.getMessage() + ".");
-      return FAILED;
-    } catch (IOException e) {
-      err.println("Can't read the arguments from standard input: " + e.getMessage());
-      return FAILED;
-    }
-    Caller caller = new Caller("local", null, null, null, UUID.randomUUID().toString(), null);
-    Request request = new Request(body, caller, TimeBudget.of(TimeBudget.FUNCTION_TIMEOUT), false);
-    // Standard output carries only the answer, so the audit line goes to standard error.
-    Response response =
-        new AuditLog(err).record(handler.name(), caller, () -> handler.answer(request));
-    boolean ok = response.status() < 400;
-    (ok ? out : err).println(response.body());
-    return ok ? OK : FAILED;
-  }
-
-  /** The Lambda function that the process's command names. Lambda builds it by its class name. */
-  public static final class Function implements RequestStreamHandler {
-    private final RequestStreamHandler function;
-
-    /** Builds the function of the process's command. */
-    public Function() {
-      this(System.getProperty(COMMAND, ""), System.getenv(), CrtHttpClient::create);
-    }
-
-    /** Builds the function of a command and warms it up, before its first event. */
-    public Function(String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
-      this.function =
-          command.equals(MCP) ? mcp(environment, http) : function(command, environment, http);
-    }
-
-    private static RequestStreamHandler function(
-        String command, Map<String, String> environment, Supplier<SdkHttpClient> http) {
-      WarmUp warmUp = new WarmUp();
-      Handler handler =
-          DaggerWiring.factory()
-              .create(Settings.from(environment), dynamoDb -> warmUp.until(http.get(), dynamoDb))
-              .handlers()
-              .named(command)
-              .orElseThrow(() ->
-                  new IllegalStateException(
-                      "There is no function \"%s\" here.".formatted(command)));
-      LambdaFunction function = new LambdaFunction(handler, new AuditLog(System.out));
-      warmUp.run(handler);
-      return function;
-    }
-
-    private static RequestStreamHandler mcp(
-        Map<String, String> environment, Supplier<SdkHttpClient> http) {
-      Backend backend = Settings.backend(environment);
-      List<Operation> operations = new ArrayList<>(Operations.all());
-      // Those that aren't deployed have no function, which the call says.
-      operations.addAll(Operations.extensions());
-      operations.removeIf(operation -> backend.readOnly() && !operation.tool().readOnly());
-      WarmUp warmUp = new WarmUp();
-      McpFunction function =
-          new McpFunction(
-              backend,
-              operations,
-              warmUp.until(http.get(), backend.lambda()),
-              new AuditLog(System.out));
-      var _ = function.warmUp(warmUp);
-      return function;
-    }
-
-    @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context)
-        throws IOException {
-      function.handleRequest(input, output, context);
-    }
-  }
-
-  private static String help() {
-    return """
-    DynamoDB MCP handlers: DynamoDB operations as tools for AI assistants.
-
-    Usage:
-      serve                    serve HTTP requests (the default)
-      COMMAND ['{ARGUMENTS}']  make one call; its arguments are JSON, here or on standard input
-      COMMAND                  under AWS Lambda: run that function
-      --help, --version
-
-    Commands: %s
-
-    Settings, from the environment:
-      AWS_REGION                 the region of the tables (us-east-1)
-      AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB, such as DynamoDB Local
-      MCP_READ_ONLY              true drops the tools that write
-      MCP_EXTENSIONS             transact-write offers that tool too
-      MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
-      MCP_MAX_RESPONSE_CHARS     size limit of an answer, in characters (40000)
-      MCP_MASKED_ATTRIBUTES      attributes whose values are never shown, such as
-                                 Users.salary,*.password; * is any table
-      MCP_TOKEN_KEY              the secret that signs each next_token, at least 16 characters
-                                 (random: only the process that returned a token accepts it)
-      LOG_LEVEL                  error, warn (the default), info, debug
-      HOST, PORT                 the address that serve listens on (127.0.0.1, 8080)
-      MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY
-                                 the access key that requests to serve must be signed with
-      MCP_BEARER_TOKEN           a token of at least 32 characters that requests to /mcp may have
-                                 instead of a signature
-    """
-        .formatted(
-            Operations.all().stream()
-                .map(operation -> operation.command())
-                .collect(Collectors.joining(", ", "", ", tools")));
+    loop.run(function);
   }
 }

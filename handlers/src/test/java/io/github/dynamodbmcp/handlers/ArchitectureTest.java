@@ -114,7 +114,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theRootHoldsOnlyTheEntryTheWiringAndTheSettings() {
+  void theRootHoldsOnlyTheEntriesTheWiringAndTheSettings() {
     List<String> present =
         CLASSES.stream()
             .filter(type -> type.getPackageName().equals(ROOT))
@@ -125,7 +125,7 @@ final class ArchitectureTest {
             .distinct()
             .sorted()
             .toList();
-    assertEquals(List.of("Main", "Settings", "Wiring"), present);
+    assertEquals(List.of("CommandFunction", "CommandLine", "Main", "Settings", "Wiring"), present);
   }
 
   @Test

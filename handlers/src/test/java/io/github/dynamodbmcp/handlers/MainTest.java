@@ -108,7 +108,7 @@ final class MainTest {
   }
 
   private int run(Map<String, String> environment, String in, String... args) {
-    return Main.run(
+    return CommandLine.run(
         args,
         environment,
         new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),

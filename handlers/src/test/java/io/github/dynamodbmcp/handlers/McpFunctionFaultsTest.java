@@ -183,7 +183,7 @@ final class McpFunctionFaultsTest {
   void anAnswerThatIsNoToolsIsAnError(String answer) {
     lambda.answer(answer);
     assertFailure(
-        "What the function FUNCTION answered isn't a tool's answer. Whoever runs the backend must check MCP_BACKEND_STACK of the MCP function.",
+        "The function FUNCTION didn't return a tool's answer. Whoever runs the backend must check MCP_BACKEND_STACK of the MCP function.",
         1,
         "",
         1,

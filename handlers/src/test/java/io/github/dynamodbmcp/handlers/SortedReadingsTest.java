@@ -66,6 +66,21 @@ final class SortedReadingsTest {
     assertTrue(text.contains("\nShowing the first item: a larger limit, "), text);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none|No item has none: they are in the order in which they were read.",
+        "age, none|No item has none, so it doesn't affect their order.",
+        "age, desc|affect their order: for a descending order, write desc without a comma before it.",
+      })
+  void whatNoItemHasIsNamedWithItsEffect(String order, String remark) {
+    dynamoDb.answer(LAST_PAGE);
+    String text =
+        scan.call("{\"table_name\": \"Users\", \"order_by\": \"%s\"}".formatted(order)).body();
+    assertTrue(text.contains(remark), text);
+  }
+
   @Test
   void theFirstLineOfAnUnfinishedTextSaysSoFar() {
     dynamoDb.answer(FIRST_PAGE).error(500, "InternalServerError", "Not now");
@@ -213,6 +228,10 @@ final class SortedReadingsTest {
       delimiter = '|',
       value = {
         "\"order_by\": \"-age\"|write an attribute, then asc or desc",
+        "\"order_by\": \"age down\"|order_by holds \"age down\", which doesn't end in asc or desc: write an attribute, then asc or desc, such as \"age desc\"",
+        "\"order_by\": \"avg(age) down\", \"aggregate\": [\"avg(age)\"]|which doesn't end in asc or desc",
+        "\"order_by\": \"\\\"card.number\\\" desc\"|order_by holds \"\\\"card.number\\\"\", and a path has no quotes: write #a, with {\"#a\": \"card.number\"} in expression_attribute_names",
+        "\"projection\": [\"address.\\\"zip.code\\\"[0]\"]|write address.#a[0], with {\"#a\": \"zip.code\"}",
         "\"order_by\": {\"age\": \"desc\"}|order_by must be a string such as \"age desc\"",
         "\"order_by\": \"age, age desc\"|sorts by age twice",
         "\"order_by\": \"avg(age)\"|sorts by avg(age), which no item has",

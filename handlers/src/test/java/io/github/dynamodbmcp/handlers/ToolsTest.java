@@ -101,7 +101,7 @@ final class ToolsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     // Not even an address of one, nor credentials.
     int code =
-        Main.run(
+        CommandLine.run(
             new String[] {"tools"},
             Map.of("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1"),
             System.in,
@@ -139,7 +139,7 @@ final class ToolsTest {
 
   private static JsonNode list(Map<String, String> settings) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Main.run(
+    CommandLine.run(
         new String[] {"tools"},
         settings,
         System.in,

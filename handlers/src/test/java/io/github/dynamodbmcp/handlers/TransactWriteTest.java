@@ -226,7 +226,7 @@ final class TransactWriteTest {
             .body()
             .endsWith(
                 """
-                actions[1], put into table 'Things': {"id":"2"}: Its condition did not hold. The item that stands there is too large to show beside the others: read it with dynamodb_get_item.\
+                actions[1], put into table 'Things': {"id":"2"}: Its condition did not hold. The current item is too large to show beside the others: read it with dynamodb_get_item.\
                 """),
         () -> answer.body().substring(answer.body().length() - 500));
     String dry = function.call(two.replaceFirst("\\{", "{\"dry_run\": true, ")).body();

@@ -81,7 +81,7 @@ final class WarmUpTest {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Main.Function("mcp", environment, Recording::new));
+            () -> new CommandFunction("mcp", environment, Recording::new));
     assertTrue(String.valueOf(refused.getMessage()).contains("MCP_BACKEND_STACK"));
   }
 

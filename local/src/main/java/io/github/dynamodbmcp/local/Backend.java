@@ -138,7 +138,7 @@ record Backend(@Nullable DynamoDbLocal own, URI dynamoDb, Server server) impleme
 
   private static Server serve(Settings settings, PrintStream audit) throws IOException {
     try {
-      return io.github.dynamodbmcp.handlers.Main.serve(settings, audit);
+      return io.github.dynamodbmcp.handlers.CommandLine.serve(settings, audit);
     } catch (BindException e) {
       throw new IOException(
           "Can't listen on port %d of 127.0.0.1 (%s): stop the program that uses it, or choose another with --port."

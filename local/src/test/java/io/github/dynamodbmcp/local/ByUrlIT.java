@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.Main;
+import io.github.dynamodbmcp.handlers.CommandFunction;
 import io.github.dynamodbmcp.handlers.http.CrtHttpClient;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
@@ -97,8 +97,8 @@ final class ByUrlIT {
         "MCP_TOKEN_KEY", "the key of the tests");
   }
 
-  private static Main.Function mcpFunction(LocalLambda lambda) {
-    return new Main.Function(
+  private static CommandFunction mcpFunction(LocalLambda lambda) {
+    return new CommandFunction(
         "mcp",
         Map.of(
             "AWS_REGION", LocalSystem.REGION,
@@ -109,7 +109,7 @@ final class ByUrlIT {
         CrtHttpClient::create);
   }
 
-  private static JsonNode byFunction(Main.Function mcp, String method, ObjectNode params)
+  private static JsonNode byFunction(CommandFunction mcp, String method, ObjectNode params)
       throws IOException {
     ObjectNode request = Json.object().put("jsonrpc", "2.0").put("id", 1).put("method", method);
     request.set("params", params);
@@ -201,7 +201,7 @@ final class ByUrlIT {
     SampleTable.create(system.dynamoDb());
     try (ProxyProcess proxy = proxy();
         LocalLambda lambda = new LocalLambda(STACK, functions())) {
-      Main.Function mcp = mcpFunction(lambda);
+      CommandFunction mcp = mcpFunction(lambda);
       JsonNode listed = proxy.request("tools/list", Json.object());
       system.clearAuditLines();
       assertEquals(listed, byUrl("tools/list", Json.object()).path("result"));

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class FunctionProcess implements AutoCloseable {
   private static final String API = "/2018-06-01/runtime/";
 
-  /** Additional time for a cold start on a busy machine. */
+  /** Additional time for a cold start under load. */
   private static final Duration TO_START = Duration.ofSeconds(30);
 
   private final Configuration configuration;
@@ -82,8 +82,10 @@ final class FunctionProcess implements AutoCloseable {
     Instant latest = Instant.now().plus(TO_START).plus(configuration.timeout());
     byte[] bytes = Json.writeBytes(event);
     boolean taken = false;
-    while (process.isRunning() && Instant.now().isBefore(latest)) {
-      // A function may report an error instead of asking for its first event.
+    boolean running = true;
+    while (running && Instant.now().isBefore(latest)) {
+      running = process.isRunning();
+      // A function may report an error instead of asking for its first event, and end.
       Outcome outcome = outcomes.poll(taken ? 100 : 1, TimeUnit.MILLISECONDS);
       if (outcome != null) {
         if (!outcome.kind().equals("response")) {
@@ -93,7 +95,7 @@ final class FunctionProcess implements AutoCloseable {
       }
       taken = taken || events.offer(bytes, 100, TimeUnit.MILLISECONDS);
     }
-    throw new IOException(name() + (process.isRunning() ? " doesn't answer" : " ended"));
+    throw new IOException(name() + (running ? " doesn't answer" : " ended"));
   }
 
   /** Ends the process with SIGTERM and returns how it ended; null if it was never started. */

@@ -2,7 +2,7 @@ package io.github.dynamodbmcp.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.Main;
+import io.github.dynamodbmcp.handlers.CommandLine;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.handlers.server.Server;
@@ -68,7 +68,7 @@ final class LocalSystem implements AutoCloseable {
     environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     environment.putAll(settings);
     server =
-        Main.serve(
+        CommandLine.serve(
             Settings.from(environment), new PrintStream(audit, true, StandardCharsets.UTF_8));
   }
 

@@ -81,7 +81,7 @@ final class TransactionsTest {
     assertEquals(
         """
         The transaction was cancelled, so nothing was written to tables 'Stock', 'Orders'. Of its 3 actions, 1 failed:
-        actions[2], update in table 'Stock': {"sku":"b"}: Its condition_expression did not hold. The item that stands there:
+        actions[2], update in table 'Stock': {"sku":"b"}: Its condition_expression did not hold. The current item:
           sku: b
           count: 1\
         """,

@@ -47,7 +47,7 @@ final class WritesTest {
     assertEquals(409, answer.status());
     assertEquals(
         """
-        The condition_expression did not hold, so nothing was written to table 'Things'. The item that stands there:
+        The condition_expression did not hold, so nothing was written to table 'Things'. The current item:
           a: 1
           id: cond
           n: 1\

@@ -201,6 +201,16 @@ final class Assistant implements AutoCloseable {
     return answerTo(sendCall(tool, arguments)).path("result");
   }
 
+  /** The text of a call's result. */
+  static String text(JsonNode result) {
+    return result.at("/content/0/text").asText();
+  }
+
+  /** The name of the backend that a result is from; empty if there is only one. */
+  static String backend(JsonNode result) {
+    return result.at("/_meta/io.github.dynamodbmcp~1backend").asText();
+  }
+
   JsonNode sendCall(String tool, String arguments) {
     return sendCall(tool, arguments, Json.object());
   }

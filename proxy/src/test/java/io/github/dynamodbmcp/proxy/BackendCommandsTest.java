@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -69,7 +70,9 @@ final class BackendCommandsTest {
     Outcome one = run("tools");
     assertEquals(1, one.status());
     assertTrue(one.out().contains("[test]") && !one.out().contains("prod"), one.out());
-    assertTrue(one.err().contains("Unavailable: prod: Nobody answers at"), one.err());
+    assertTrue(
+        one.err().matches("(?s)Unavailable: prod: Can't connect to \\S+ Check MCP_API_ENDPOINT.*"),
+        one.err());
   }
 
   @Test
@@ -86,6 +89,31 @@ final class BackendCommandsTest {
   }
 
   @Test
+  void callNamesItsBackendOnlyWhereNothingElseChoosesIt() {
+    Outcome twice = run("call", "--backend", "test", "dynamodb_scan", "{\"backend\": \"test\"}");
+    assertEquals(Main.USAGE, twice.status());
+    assertTrue(
+        twice.err().startsWith("The flag --backend chooses the backend. Leave backend out"),
+        twice.err());
+    settings.put("MCP_ROUTING", "nearest");
+    Outcome nearest = run("call", "dynamodb_scan", "{\"backend\": \"test\"}");
+    assertEquals(Main.USAGE, nearest.status());
+    assertTrue(nearest.err().startsWith("With MCP_ROUTING=nearest, no call names"), nearest.err());
+    assertEquals(List.of(), gateways.get("test").calls());
+    gateways.change(
+        "test",
+        "dynamodb_scan",
+        tool ->
+            ((ObjectNode) tool.at("/inputSchema/properties"))
+                .putObject("backend")
+                .put("type", "string"));
+    settings.put("XDG_CACHE_HOME", cache.resolve("other").toString());
+    assertEquals(
+        "scanned in test\n",
+        run("call", "--backend", "test", "dynamodb_scan", "{\"backend\": \"its own\"}").out());
+  }
+
+  @Test
   void checkSpeaksOfEachAndFailsIfOneDoes() {
     Outcome both = run("check");
     assertEquals(0, both.status(), both.out());
@@ -97,6 +125,16 @@ final class BackendCommandsTest {
     assertEquals(1, one.status());
     assertTrue(one.out().contains("doesn't answer"), one.out());
     assertEquals(0, run("check", "--backend", "prod").status());
+  }
+
+  @Test
+  void checkWithoutCredentialsSpeaksOfThemAlone() {
+    settings.put("MCP_ACCESS_KEY_ID", "not a key");
+    Outcome outcome = run("check", "--backend", "test");
+    assertEquals(1, outcome.status());
+    assertTrue(outcome.out().startsWith("✗ credentials  none\n"), outcome.out());
+    assertFalse(outcome.out().contains("endpoint"), outcome.out());
+    assertEquals(List.of(), gateways.get("test").received());
   }
 
   @Test

@@ -12,6 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -171,6 +176,48 @@ final class CombinedListTest {
             assistant.call(SCAN, "{\"backend\": \"eu\"}").at("/content/0/text").asText());
       }
     }
+  }
+
+  /** The instructions of a proxy whose backends, all but one, nobody serves. */
+  private String instructionsWithout(List<String> lost) throws Exception {
+    Map<String, String> settings = gateways.settings(cache);
+    StringJoiner endpoints = new StringJoiner(" ").add("eu=" + gateways.get("eu").url());
+    lost.forEach(name -> endpoints.add(name + "=http://127.0.0.1:1"));
+    settings.put("MCP_API_ENDPOINT", endpoints.toString());
+    try (Assistant assistant = Assistant.connect(Assistant.MODERN, settings)) {
+      return instructions(assistant);
+    }
+  }
+
+  @Test
+  void whereManyAreMissingReasonsAreLeftOutAndNoNameOrSentenceIsCut() throws Exception {
+    List<String> lost = IntStream.range(10, 18).mapToObj(number -> "r" + number).toList();
+    String instructions = instructionsWithout(lost);
+    assertTrue(
+        instructions.matches(
+            "(?s).*Unavailable backends: r10: [^;]+; (.*; )?r16; r17\\. Backends: .*"),
+        instructions);
+    assertTrue(instructions.endsWith("say which one an answer is from."), instructions);
+    assertFalse(instructions.contains("…"), instructions);
+    assertTrue(instructions.length() <= 2048, "length " + instructions.length());
+  }
+
+  @Test
+  void whereEvenTheNamesDoNotFitTheNumberOfTheOthersIsSaid() throws Exception {
+    List<String> lost =
+        IntStream.range(10, 40).mapToObj(number -> "region-of-customer-" + number).toList();
+    String instructions = instructionsWithout(lost);
+    Matcher named =
+        Pattern.compile(
+                "Unavailable backends: region-of-customer-10; (?<rest>.*); and (?<more>\\d+) more\\. Backends: eu ")
+            .matcher(instructions);
+    assertTrue(named.find(), instructions);
+    assertEquals(
+        30,
+        1 + named.group("rest").split("; ").length + Integer.parseInt(named.group("more")),
+        instructions);
+    assertTrue(instructions.endsWith("say which one an answer is from."), instructions);
+    assertTrue(instructions.length() <= 2048, "length " + instructions.length());
   }
 
   @Test

@@ -48,6 +48,16 @@ final class CommandLineTest {
     assertRefused("MCP_READ_ONLY" + expected, slip);
   }
 
+  @Test
+  void theJsonOfACallIsOneObjectInOneArgument() throws Exception {
+    String form = ". Give one JSON object, in quotes, or on standard input with - in its place.";
+    assertRefused("The JSON argument isn't an object" + form, ENVIRONMENT, "call", "x", "[]");
+    assertRefused("The JSON argument is empty" + form, ENVIRONMENT, "call", "x", "");
+    assertRefused("Standard input is empty" + form, ENVIRONMENT, "call", "x", "-");
+    assertRefused(
+        "doesn't take '1}'. Put the JSON in quotes", ENVIRONMENT, "call", "x", "{\"n\":", "1}");
+  }
+
   private static Map<String, String> with(String name, String value) {
     Map<String, String> environment = new HashMap<>(ENVIRONMENT);
     environment.put(name, value);

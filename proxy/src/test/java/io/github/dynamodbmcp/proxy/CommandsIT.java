@@ -68,7 +68,7 @@ final class CommandsIT {
     Jar.Outcome failed = jar.run("check");
     assertEquals(1, failed.status());
     assertTrue(failed.out().contains("✗ endpoint"), failed.out());
-    assertTrue(failed.out().contains("→ Nobody answers at"), failed.out());
+    assertTrue(failed.out().contains("→ Can't connect to"), failed.out());
   }
 
   @Test
@@ -93,12 +93,19 @@ final class CommandsIT {
   }
 
   @Test
+  void aByteOrderMarkBeforeTheJsonIsIgnored() throws Exception {
+    gateway.answer("/dynamodb/get-item", FakeGateway.echo());
+    assertEquals(
+        "{\"n\":1}\n", jar.runWithInput("\uFEFF{\"n\":1}", "call", "dynamodb_get_item", "-").out());
+  }
+
+  @Test
   void anOutdatedListIsMarkedAsSuch() throws Exception {
     assertEquals("", jar.run("tools").err());
     gateway.answer("/tools", FakeGateway.text(500, "broken"));
     Jar.Outcome outcome = jar.run("tools");
     assertEquals(10, outcome.out().lines().count());
-    assertTrue(outcome.err().contains("its last list"), outcome.err());
+    assertTrue(outcome.err().contains("its last list. broken"), outcome.err());
   }
 
   @Test

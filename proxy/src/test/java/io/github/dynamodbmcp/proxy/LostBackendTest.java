@@ -1,5 +1,7 @@
 package io.github.dynamodbmcp.proxy;
 
+import static io.github.dynamodbmcp.proxy.Assistant.backend;
+import static io.github.dynamodbmcp.proxy.Assistant.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +26,6 @@ final class LostBackendTest {
   private static final int CALLS = 1000;
   private static final int KILLED_AT = 500;
   private static final int AT_ONCE = 16;
-  private static final String BACKEND = "/_meta/io.github.dynamodbmcp~1backend";
   private static final Map<String, Integer> LATENCIES = Map.of("eu", 3, "us", 150, "ap", 300);
 
   @TempDir private Path cache;
@@ -67,9 +68,9 @@ final class LostBackendTest {
         for (Map.Entry<Integer, JsonNode> entry : results.entrySet()) {
           int call = entry.getKey();
           JsonNode result = entry.getValue();
-          String text = result.at("/content/0/text").asText();
+          String text = text(result);
           int times = written.getOrDefault(call, List.of()).size();
-          (call < KILLED_AT ? before : after).merge(result.at(BACKEND).asText(), 1, Integer::sum);
+          (call < KILLED_AT ? before : after).merge(backend(result), 1, Integer::sum);
           if (!isWrite(call)) {
             assertFalse(result.path("isError").asBoolean(), call + ": " + text);
             assertEquals(call, Json.read(text).path("n").asInt(), "the answer of another call");
@@ -82,7 +83,7 @@ final class LostBackendTest {
           }
         }
         assertEquals(CALLS, results.size());
-        // Not all, since a busy machine may make it slow for a while.
+        // Not all: load on this machine may make it slow for a while.
         assertTrue(before.getOrDefault("eu", 0) > KILLED_AT / 2, "before: " + before);
         assertTrue(after.getOrDefault("us", 0) > (CALLS - KILLED_AT) / 2, "after: " + after);
         assertTrue(lostAnswers <= AT_ONCE, lostAnswers + " answers to writes were lost");
@@ -122,7 +123,7 @@ final class LostBackendTest {
   private static boolean comesBack(Assistant assistant) throws InterruptedException {
     for (int i = 0; i < 250; i++) {
       JsonNode result = assistant.call("dynamodb_scan", "{\"n\": 0}");
-      if (result.at(BACKEND).asText().equals("eu")) {
+      if (backend(result).equals("eu")) {
         return true;
       }
       Thread.sleep(100);

@@ -1,5 +1,7 @@
 package io.github.dynamodbmcp.proxy;
 
+import static io.github.dynamodbmcp.proxy.Assistant.backend;
+import static io.github.dynamodbmcp.proxy.Assistant.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,21 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class NamedBackendTest {
 
   private static final String SCAN = "dynamodb_scan";
-  private static final String BACKEND = "/_meta/io.github.dynamodbmcp~1backend";
 
   @TempDir private Path cache;
   @AutoClose private final Gateways gateways = Gateways.start("eu", "us");
-
-  private static String text(JsonNode result) {
-    return result.at("/content/0/text").asText();
-  }
 
   @Test
   void aCallGoesToTheBackendThatItNamesWithoutThatArgument() throws Exception {
     try (Assistant assistant = gateways.connect("2025-11-25", cache)) {
       JsonNode result = assistant.call(SCAN, "{\"table_name\": \"T\", \"backend\": \"us\"}");
       assertEquals("scanned in us", text(result));
-      assertEquals("us", result.at(BACKEND).asText());
+      assertEquals("us", backend(result));
       assertEquals("{\"table_name\":\"T\"}", gateways.get("us").calls().get(0).body());
       assertEquals(List.of(), gateways.get("eu").calls());
       assertEquals("scanned in eu", text(assistant.call(SCAN, "{\"backend\": \" EU \"}")));
@@ -44,7 +41,7 @@ final class NamedBackendTest {
   @Test
   void aCallThatNamesNoBackendOrAnUnknownOneIsNotSent() throws Exception {
     for (String arguments :
-        List.of("{}", "{\"backend\": null}", "{\"backend\": \"\"}", "{\"backend\": [\"eu\"]}")) {
+        List.of("{}", "{\"backend\": null}", "{\"backend\": \"\"}", "{\"backend\": \" \"}")) {
       try (Assistant assistant = gateways.connect("2025-11-25", cache)) {
         JsonNode result = assistant.call(SCAN, arguments);
         assertTrue(result.path("isError").asBoolean());
@@ -57,6 +54,21 @@ final class NamedBackendTest {
       String unknown = text(assistant.call(SCAN, "{\"backend\": \"mars\\u202e\"}"));
       assertTrue(unknown.contains("There is no backend of that name"), unknown);
       assertTrue(unknown.contains("eu, us") && !unknown.contains("mars"), unknown);
+    }
+    assertEquals(List.of(), gateways.get("eu").calls());
+  }
+
+  @Test
+  void anythingButAStringInPlaceOfTheNameIsSaidToBeNone() throws Exception {
+    try (Assistant assistant = gateways.connect("2025-11-25", cache)) {
+      for (String given : List.of("[\"eu\"]", "1", "true", "{\"name\": \"eu\"}", "[]")) {
+        JsonNode result = assistant.call(SCAN, "{\"backend\": " + given + "}");
+        assertEquals(
+            "The argument backend must be one name, as a string. Nothing was called. backend must be"
+                + " one of: eu, us.",
+            text(result),
+            given);
+      }
     }
     assertEquals(List.of(), gateways.get("eu").calls());
   }
@@ -104,8 +116,8 @@ final class NamedBackendTest {
       assistant.request("tools/list", Json.object());
       gateways.get("us").close();
       JsonNode result = assistant.call(SCAN, "{\"backend\": \"us\"}");
-      assertTrue(text(result).contains("Nobody answers at 127.0.0.1"), text(result));
-      assertEquals("us", result.at(BACKEND).asText());
+      assertTrue(text(result).contains("Can't connect to 127.0.0.1"), text(result));
+      assertEquals("us", backend(result));
       assertEquals("scanned in eu", text(assistant.call(SCAN, "{\"backend\": \"eu\"}")));
     }
   }
@@ -173,7 +185,7 @@ final class NamedBackendTest {
       try (Assistant assistant =
           gateways.connect("2025-11-25", cache, "MCP_TIMEOUT_SECONDS", "2")) {
         JsonNode result = assistant.call(SCAN, "{\"backend\": \"eu\"}");
-        assertEquals("eu", result.at(BACKEND).asText(), answer.getKey());
+        assertEquals("eu", backend(result), answer.getKey());
       }
     }
     assertEquals(List.of(), gateways.get("us").calls());

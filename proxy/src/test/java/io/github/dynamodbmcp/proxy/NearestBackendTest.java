@@ -1,5 +1,7 @@
 package io.github.dynamodbmcp.proxy;
 
+import static io.github.dynamodbmcp.proxy.Assistant.backend;
+import static io.github.dynamodbmcp.proxy.Assistant.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,8 +11,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,18 +24,12 @@ final class NearestBackendTest {
 
   private static final String SCAN = "dynamodb_scan";
   private static final String PUT = "dynamodb_put_item";
-  private static final String BACKEND = "/_meta/io.github.dynamodbmcp~1backend";
+
+  private static final FakeGateway.Responder TOOLS =
+      FakeGateway.json(200, FakeGateway.resource("/tools.json"));
 
   @TempDir private Path cache;
   @AutoClose private final Gateways gateways = Gateways.start("far", "near");
-
-  private static String text(JsonNode result) {
-    return result.at("/content/0/text").asText();
-  }
-
-  private static String backend(JsonNode result) {
-    return result.at(BACKEND).asText();
-  }
 
   /** Sets how long a backend takes to answer a path. */
   private static void delay(
@@ -41,24 +39,43 @@ final class NearestBackendTest {
 
   /** Starts a proxy, which has measured both backends. */
   private Assistant connect(String... more) throws Exception {
-    FakeGateway.Responder list = FakeGateway.json(200, FakeGateway.resource("/tools.json"));
-    delay(gateways.get("far"), "/tools", 150, list);
-    delay(gateways.get("near"), "/tools", 40, list);
-    Map<String, String> settings = gateways.settings(cache);
-    settings.put("MCP_ROUTING", "nearest");
-    for (int i = 0; i < more.length; i += 2) {
-      settings.put(more[i], more[i + 1]);
-    }
-    Assistant assistant = Assistant.connect("2025-11-25", settings, "{\"elicitation\": {}}");
-    assistant.request("tools/list", Json.object());
-    // Twice, since the first time includes loading classes and connecting.
-    for (String name : List.of("far", "near")) {
-      for (int i = 0; i < 200 && gateways.get(name).received().size() < 2; i++) {
-        Thread.sleep(20);
-      }
-    }
-    Thread.sleep(200);
+    delay(gateways.get("far"), "/tools", 100, TOOLS);
+    delay(gateways.get("near"), "/tools", 40, TOOLS);
+    Assistant assistant = connectUnmeasured(more);
+    measure(assistant, "far", "near");
     return assistant;
+  }
+
+  private Assistant connectUnmeasured(String... more) throws Exception {
+    return gateways.connect(
+        "2025-11-25",
+        cache,
+        Stream.concat(Stream.of("MCP_ROUTING", "nearest", "MCP_LOG", "info"), Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  /** Waits until the proxy has measured them. */
+  private static void measure(Assistant assistant, String... names) throws InterruptedException {
+    assistant.request("tools/list", Json.object());
+    for (String name : names) {
+      // Twice, since the first time includes loading classes and connecting.
+      await(assistant, "(?s).*(\\[" + name + "] GET /tools -> 200.*){2}");
+    }
+  }
+
+  private static void await(Assistant assistant, String log) throws InterruptedException {
+    for (int i = 0; i < 1000 && !assistant.err().matches(log); i++) {
+      Thread.sleep(10);
+    }
+    assertTrue(assistant.err().matches(log), assistant.err());
+  }
+
+  /** Makes a backend fail for a moment, so that calls which may choose avoid it. */
+  private static void fail(Assistant assistant, FakeGateway gateway) {
+    FakeGateway.Responder failure = FakeGateway.text(500, "broken");
+    gateway.answer("/tools", failure);
+    gateway.answer("/dynamodb/get-item", failure);
+    assistant.call("dynamodb_get_item", WritingBackend.KEY);
   }
 
   @Test
@@ -72,7 +89,8 @@ final class NearestBackendTest {
 
   @Test
   void aCallGoesToTheOneThatAnswersFastest() throws Exception {
-    try (Assistant assistant = connect("MCP_LOG", "info")) {
+    delay(gateways.get("near"), "/dynamodb/scan", 40, FakeGateway.text(200, "scanned in near"));
+    try (Assistant assistant = connect()) {
       for (int i = 0; i < 5; i++) {
         JsonNode result = assistant.call(SCAN, "{}");
         assertEquals("scanned in near", text(result));
@@ -80,7 +98,7 @@ final class NearestBackendTest {
       }
       assertTrue(assistant.err().contains("[near] POST /dynamodb/scan -> 200"), assistant.err());
       // One that becomes slow is left.
-      delay(gateways.get("near"), "/dynamodb/scan", 300, FakeGateway.text(200, "late"));
+      delay(gateways.get("near"), "/dynamodb/scan", 200, FakeGateway.text(200, "late"));
       int calls = 0;
       while (backend(assistant.call(SCAN, "{}")).equals("near")) {
         assertTrue(++calls < 40, "it stays with the slow one");
@@ -135,6 +153,10 @@ final class NearestBackendTest {
         JsonNode result = assistant.call(PUT, "{}");
         assertTrue(result.path("isError").asBoolean(), result.toString());
         assertEquals("near", backend(result));
+        assertEquals(
+            text(result).contains("may have happened"),
+            text(result).contains("sent to the backend near alone"),
+            text(result));
       }
     }
     assertEquals(List.of(), gateways.get("far").calls());
@@ -159,25 +181,32 @@ final class NearestBackendTest {
 
   @Test
   void whereAllFailTheReasonOfEachIsSaid() throws Exception {
-    try (Assistant assistant = connect("MCP_TIMEOUT_SECONDS", "3")) {
+    try (Assistant assistant = connect("MCP_TIMEOUT_SECONDS", "1")) {
       gateways.get("near").close();
       gateways.get("far").answer("/dynamodb/scan", FakeGateway.text(500, "broken in far"));
       JsonNode result = assistant.call(SCAN, "{}");
       assertTrue(result.path("isError").asBoolean());
-      assertTrue(text(result).contains("near: Nobody answers at"), text(result));
+      assertTrue(text(result).contains("near: Can't connect to"), text(result));
       assertTrue(text(result).contains("far: broken in far"), text(result));
     }
   }
 
   @Test
-  void oneThatHangsUsesUpOneCallAndIsAvoidedThen() throws Exception {
+  void oneThatHangsUsesUpOneCallAndIsAvoidedThenEvenIfItListsItsTools() throws Exception {
     gateways.get("near").answer("/dynamodb/scan", FakeGateway.stall());
-    try (Assistant assistant = connect("MCP_TIMEOUT_SECONDS", "1", "MCP_LOG", "info")) {
-      gateways.get("near").answer("/tools", FakeGateway.stall());
-      String late = text(assistant.call(SCAN, "{}"));
-      assertTrue(late.contains("near: There was no answer within the time limit"), late);
-      assertFalse(late.contains("far"), late);
-      assertEquals("scanned in far", text(assistant.call(SCAN, "{}")));
+    try (Assistant assistant = connect("MCP_TIMEOUT_SECONDS", "1")) {
+      JsonNode late = assistant.call(SCAN, "{}");
+      assertEquals(
+          "near: 127.0.0.1:"
+              + gateways.get("near").port()
+              + " didn't answer within the time limit (MCP_TIMEOUT_SECONDS). Check the network and the"
+              + " VPN, and call again. There was no time left to ask far.",
+          text(late));
+      assertEquals("near", backend(late));
+      await(assistant, "(?s).*\\[near] answers again.*");
+      for (int i = 0; i < 3; i++) {
+        assertEquals("scanned in far", text(assistant.call(SCAN, "{}")));
+      }
       assertFalse(assistant.err().contains("[far] doesn't answer"), assistant.err());
     }
   }
@@ -197,12 +226,10 @@ final class NearestBackendTest {
       assertEquals("near", backend(result));
       assertTrue(text(result).contains("4.of-near-2"), text(result));
       assertEquals(List.of(), gateways.get("far").calls());
-      // The assistant goes on by itself: only near can, even if it is now the slower one.
-      delay(gateways.get("near"), "/dynamodb/scan", 200, FakeGateway.text(200, "the end"));
-      int calls = 0;
-      while (backend(assistant.call(SCAN, "{}")).equals("near")) {
-        assertTrue(++calls < 40, "it stays with the slow one");
-      }
+      // The assistant goes on by itself: only near can, even while other calls avoid it.
+      gateways.get("near").answer("/dynamodb/scan", FakeGateway.text(200, "the end"));
+      fail(assistant, gateways.get("near"));
+      assertEquals("far", backend(assistant.call(SCAN, "{}")));
       JsonNode end = assistant.call(SCAN, "{\"next_token\": \"4.of-near-2\"}");
       assertEquals("the end", text(end));
     }
@@ -213,11 +240,11 @@ final class NearestBackendTest {
     gateways
         .get("near")
         .answer("/dynamodb/scan", FakeGateway.json(200, "{\"next_token\": \"4.of-near-1\"}"));
-    try (Assistant assistant = connect("MCP_TIMEOUT_SECONDS", "3")) {
+    try (Assistant assistant = connect("MCP_TIMEOUT_SECONDS", "1")) {
       assistant.call(SCAN, "{}");
       gateways.get("near").close();
       String lost = text(assistant.call(SCAN, "{\"next_token\": \"4.of-near-1\"}"));
-      assertTrue(lost.contains("Nobody answers at"), lost);
+      assertTrue(lost.contains("Can't connect to"), lost);
       assertTrue(lost.contains("Only the backend near can go on with this next_token"), lost);
       assertEquals(List.of(), gateways.get("far").calls());
       assertEquals("scanned in far", text(assistant.call(SCAN, "{}")));
@@ -238,22 +265,17 @@ final class NearestBackendTest {
 
   @Test
   void argumentsThatOnlyOneVersionHasGoThere() throws Exception {
-    ObjectNode list = Json.object();
-    list.set("tools", Json.read(FakeGateway.resource("/tools.json")));
-    for (JsonNode tool : list.path("tools")) {
-      if (tool.path("name").asText().equals(SCAN)) {
-        ((ObjectNode) tool.at("/inputSchema/properties"))
-            .putObject("aggregate")
-            .put("type", "array");
-      }
-    }
     try (Assistant assistant = connect()) {
       assertEquals("near", backend(assistant.call(SCAN, "{}")));
     }
-    gateways.get("far").answer("/tools", FakeGateway.json(200, list.path("tools").toString()));
-    Map<String, String> settings = gateways.settings(cache);
-    settings.put("MCP_ROUTING", "nearest");
-    try (Assistant assistant = Assistant.connect("2025-11-25", settings)) {
+    gateways.change(
+        "far",
+        SCAN,
+        tool ->
+            ((ObjectNode) tool.at("/inputSchema/properties"))
+                .putObject("aggregate")
+                .put("type", "array"));
+    try (Assistant assistant = connectUnmeasured()) {
       assistant.request("tools/list", Json.object());
       assertEquals("far", backend(assistant.call(SCAN, "{\"aggregate\": []}")));
     }
@@ -261,45 +283,55 @@ final class NearestBackendTest {
 
   @Test
   void aWriteGoesWhereItsDryRunWas() throws Exception {
-    try (WritingBackend one = new WritingBackend();
-        WritingBackend two = new WritingBackend()) {
-      Map<String, String> settings = one.settings(cache, "require");
-      settings.put("MCP_API_ENDPOINT", "one=" + one.gateway.url() + " two=" + two.gateway.url());
-      settings.put("MCP_ROUTING", "nearest");
-      settings.put("MCP_TIMEOUT_SECONDS", "3");
-      try (Assistant assistant =
-          Assistant.connect("2025-11-25", settings, "{\"elicitation\": {}}")) {
-        assistant.request("tools/list", Json.object());
-        for (int i = 0; i < 2; i++) {
-          JsonNode id = assistant.sendCall(WritingBackend.DELETE, WritingBackend.KEY);
-          JsonNode question = assistant.next();
-          String message = question.at("/params/message").asText();
-          boolean isOne = message.contains("by the backend one shows");
-          assertTrue(isOne || message.contains("by the backend two shows"), message);
-          if (i == 0) {
-            // The other one is nearer by the time that the user agrees.
-            WritingBackend previewed = isOne ? one : two;
-            previewed.gateway.answer(
-                "/dynamodb/get-item",
-                FakeGateway.after(Duration.ofMillis(300), FakeGateway.text(200, "Item")));
-            for (int j = 0; j < 20; j++) {
-              assistant.call("dynamodb_get_item", WritingBackend.KEY);
-            }
-            accept(assistant, question);
-            JsonNode result = assistant.answerTo(id).path("result");
-            assertEquals(WritingBackend.DELETED, text(result));
-            assertEquals(isOne ? "one" : "two", backend(result));
-            assertEquals(1, previewed.writes().size());
-          } else {
-            (isOne ? one : two).gateway.close();
-            accept(assistant, question);
-            JsonNode result = assistant.answerTo(id).path("result");
-            assertTrue(text(result).contains("it wasn't sent to another"), text(result));
-          }
-        }
-        assertEquals(1, one.writes().size() + two.writes().size());
-      }
+    try (WritingBackend near = new WritingBackend(Duration.ofMillis(40));
+        WritingBackend far = new WritingBackend(Duration.ofMillis(100));
+        Assistant assistant = connect(near, far)) {
+      JsonNode id = assistant.sendCall(WritingBackend.DELETE, WritingBackend.KEY);
+      JsonNode question = question(assistant, "near");
+      // By the time that the user agrees, other calls avoid it.
+      fail(assistant, near.gateway);
+      assertEquals("far", backend(assistant.call("dynamodb_get_item", WritingBackend.KEY)));
+      accept(assistant, question);
+      JsonNode result = assistant.answerTo(id).path("result");
+      assertEquals(WritingBackend.DELETED, text(result));
+      assertEquals("near", backend(result));
+      assertEquals(1, near.writes().size());
+      assertEquals(0, far.writes().size());
     }
+  }
+
+  @Test
+  void aWriteWhoseDryRunCameFromALostBackendIsSentNowhereElse() throws Exception {
+    try (WritingBackend near = new WritingBackend(Duration.ofMillis(40));
+        WritingBackend far = new WritingBackend(Duration.ofMillis(100));
+        Assistant assistant = connect(near, far)) {
+      JsonNode id = assistant.sendCall(WritingBackend.DELETE, WritingBackend.KEY);
+      JsonNode question = question(assistant, "near");
+      near.gateway.close();
+      accept(assistant, question);
+      JsonNode result = assistant.answerTo(id).path("result");
+      assertTrue(text(result).contains("it wasn't sent to another"), text(result));
+      assertEquals(0, near.writes().size() + far.writes().size());
+    }
+  }
+
+  /** Starts a proxy that asks the user, and has measured both backends. */
+  private Assistant connect(WritingBackend near, WritingBackend far) throws Exception {
+    Map<String, String> settings = near.settings(cache, "require");
+    settings.put("MCP_API_ENDPOINT", "near=" + near.gateway.url() + " far=" + far.gateway.url());
+    settings.put("MCP_ROUTING", "nearest");
+    settings.put("MCP_LOG", "info");
+    settings.put("MCP_TIMEOUT_SECONDS", "1");
+    Assistant assistant = Assistant.connect("2025-11-25", settings, "{\"elicitation\": {}}");
+    measure(assistant, "far", "near");
+    return assistant;
+  }
+
+  private static JsonNode question(Assistant assistant, String backend) {
+    JsonNode question = assistant.next();
+    String message = question.at("/params/message").asText();
+    assertTrue(message.contains("by the backend " + backend + " shows"), message);
+    return question;
   }
 
   private static void accept(Assistant assistant, JsonNode question) {

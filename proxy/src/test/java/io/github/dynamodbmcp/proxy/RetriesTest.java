@@ -37,6 +37,9 @@ final class RetriesTest {
   /** The answer of API Gateway while Lambda starts an inactive function, or if one crashed. */
   private static final Responder NO_FUNCTION = json(500, "{\"message\":\"Internal Server Error\"}");
 
+  /** For calls that fail however often they are sent; {@code RetryTest} counts how often. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
   /** Tools by their effect: a read, an idempotent write, another write. */
   private static final String READ = "dynamodb_get_item";
 
@@ -46,13 +49,25 @@ final class RetriesTest {
   @AutoClose private FakeGateway gateway = FakeGateway.start();
 
   private JsonNode call(String tool, Responder... responders) throws Exception {
+    return callWithin(Duration.ofSeconds(29), tool, responders);
+  }
+
+  /** Calls a tool in a proxy with that time limit. */
+  private JsonNode callWithin(Duration timeout, String tool, Responder... responders)
+      throws Exception {
     gateway.answer("/dynamodb/get-item", inTurn(responders));
     gateway.answer("/dynamodb/put-item", inTurn(responders));
     gateway.answer("/dynamodb/update-item", inTurn(responders));
     gateway.answer("/dynamodb/delete-item", inTurn(responders));
-    try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
+    try (Assistant assistant = connect(timeout)) {
       return assistant.call(tool, "{}");
     }
+  }
+
+  private Assistant connect(Duration timeout) throws Exception {
+    Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
+    settings.put("MCP_TIMEOUT_SECONDS", Long.toString(timeout.toSeconds()));
+    return Assistant.connect("2025-11-25", settings);
   }
 
   private static String said(JsonNode result) {
@@ -70,9 +85,9 @@ final class RetriesTest {
   @Test
   void theServersRetryAfterIsHeeded() throws Exception {
     long start = System.nanoTime();
-    JsonNode result = call(PUT, with("Retry-After", "2", THROTTLED), DONE);
+    JsonNode result = call(PUT, with("Retry-After", "1", THROTTLED), DONE);
     assertEquals("done", said(result));
-    assertTrue(System.nanoTime() - start >= 2_000_000_000L);
+    assertTrue(System.nanoTime() - start >= 1_000_000_000L);
   }
 
   @Test
@@ -90,7 +105,7 @@ final class RetriesTest {
     gateway.clockAhead(Duration.ofMinutes(15));
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
-            Instant.now().plus(Duration.ofMinutes(15)).plusSeconds(2).atOffset(ZoneOffset.UTC));
+            Instant.now().plus(Duration.ofMinutes(15)).plusSeconds(1).atOffset(ZoneOffset.UTC));
     gateway.answer("/dynamodb/get-item", inTurn(with("Retry-After", date, THROTTLED), DONE));
     try (Relay ahead = Relay.datesAhead(gateway.port(), Duration.ofMinutes(15))) {
       Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
@@ -110,9 +125,9 @@ final class RetriesTest {
 
   @Test
   void lastingThrottlingIsReportedWithAdvice() throws Exception {
-    JsonNode result = call(READ, THROTTLED);
+    JsonNode result = callWithin(SHORT, READ, THROTTLED);
     assertTrue(said(result).contains("ThrottlingRateLimit"), said(result));
-    assertEquals(6, gateway.calls().size());
+    assertTrue(gateway.calls().size() > 1, "calls: " + gateway.calls().size());
   }
 
   @ParameterizedTest
@@ -154,12 +169,7 @@ final class RetriesTest {
 
   @Test
   void aWriteThatGetsNoAnswerInTimeMayHaveHappened() throws Exception {
-    gateway.answer("/dynamodb/put-item", FakeGateway.after(Duration.ofSeconds(10), DONE));
-    Map<String, String> settings = new HashMap<>(Assistant.settings(gateway, cache));
-    settings.put("MCP_TIMEOUT_SECONDS", "1");
-    try (Assistant assistant = Assistant.connect("2025-11-25", settings)) {
-      assertUnsure(assistant.call(PUT, "{}"));
-    }
+    assertUnsure(callWithin(SHORT, PUT, FakeGateway.after(Duration.ofSeconds(10), DONE)));
   }
 
   @Test
@@ -185,7 +195,7 @@ final class RetriesTest {
 
   @Test
   void aFunctionThatNeverAnswersIsExplained() throws Exception {
-    JsonNode read = call(READ, NO_FUNCTION);
+    JsonNode read = callWithin(SHORT, READ, NO_FUNCTION);
     assertTrue(said(read).contains("Call again in a minute"), said(read));
     assertTrue(said(read).contains("CloudWatch"), said(read));
     assertFalse(said(read).contains("may have happened"), said(read));
@@ -208,11 +218,11 @@ final class RetriesTest {
 
   @Test
   void anEndpointThatNobodyServesIsNamed() throws Exception {
-    try (Assistant assistant = Assistant.connect("2025-11-25", gateway, cache)) {
+    try (Assistant assistant = connect(SHORT)) {
       assistant.request("tools/list", Json.object());
       gateway.close();
       JsonNode result = assistant.call(PUT, "{}");
-      assertTrue(said(result).contains("Nobody answers at 127.0.0.1:"), said(result));
+      assertTrue(said(result).contains("Can't connect to 127.0.0.1:"), said(result));
       assertFalse(said(result).contains("may have happened"), said(result));
     }
   }
@@ -230,7 +240,7 @@ final class RetriesTest {
     assertTrue(said(call(READ, json(413, "{\"message\":\"Request Too Long\"}"))).contains("6 MB"));
     assertTrue(
         said(call(READ, json(404, "{\"message\":\"Not Found\"}"))).contains("List the tools"));
-    assertTrue(said(call(READ, UNAVAILABLE)).contains("smaller limit"));
+    assertTrue(said(callWithin(SHORT, READ, UNAVAILABLE)).contains("smaller limit"));
     for (String blank : List.of("", " \n")) {
       assertTrue(said(call(READ, text(500, blank))).contains("status 500 and no text"));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ final class WritingBackend implements AutoCloseable {
   final FakeGateway gateway = FakeGateway.start();
 
   WritingBackend() {
+    this(Duration.ZERO);
+  }
+
+  /** Creates a backend whose list of tools takes that long. */
+  WritingBackend(Duration delay) {
     ArrayNode tools = (ArrayNode) Json.read(FakeGateway.resource("/tools.json"));
     for (JsonNode tool : tools) {
       if (tool.path("name").asText().equals(DELETE)) {
@@ -31,7 +37,7 @@ final class WritingBackend implements AutoCloseable {
             .put("description", "Whether to write nothing and show what would be done.");
       }
     }
-    gateway.answer("/tools", FakeGateway.json(200, tools.toString()));
+    gateway.answer("/tools", FakeGateway.after(delay, FakeGateway.json(200, tools.toString())));
     gateway.answer("/dynamodb/put-item", FakeGateway.text(200, "Successfully added item"));
     gateway.answer("/dynamodb/get-item", FakeGateway.text(200, "Item"));
     preview(FakeGateway.text(200, PREVIEW));

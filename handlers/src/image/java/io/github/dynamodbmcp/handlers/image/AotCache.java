@@ -57,14 +57,12 @@ final class AotCache {
     command.addAll(
         List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching"));
     command.addAll(options.toTrain(root));
-    command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
+    command.add(TrainingLauncher.class.getName());
     command.add(TrainingFunction.class.getName());
-    // The runtime interface client also loads classes from lib in its working directory, with a
-    // class loader of its own. So the training function is neither on the class path, which must be
-    // the image's, nor in the cache.
     Path app = root.resolve("app");
-    Path lib = Files.createDirectories(app.resolve("lib"));
-    Path jar = Files.copy(trainingJar, lib.resolve("training.jar"));
+    Path jar = app.resolve(TrainingLauncher.JAR);
+    Path lib = Files.createDirectories(jar.getParent());
+    Files.copy(trainingJar, jar);
     try (RuntimeApi lambda = RuntimeApi.start()) {
       try (Run run = start(app, "training", command, lambda, dynamoDb)) {
         // Twice, so that the cache has the classes that only a second call loads.
@@ -169,7 +167,7 @@ final class AotCache {
     builder.environment().put("MCP_BACKEND_STACK", "training");
     builder.directory(directory.toFile());
     builder.environment().put("AWS_SESSION_TOKEN", "token");
-    // As in the template: the runtime interface client then writes its own lines with Gson.
+    // As in the template.
     builder.environment().put("AWS_LAMBDA_LOG_FORMAT", "JSON");
     builder.environment().put("MCP_TOKEN_KEY", "the stack's id, as in the template");
     return new Run(builder.start(), log);

@@ -81,11 +81,13 @@ public final class ImageLayers {
     Path repository = Path.of(args[6]);
     LibrariesJar.write(
         libraries.stream().filter(library -> !isServers(library)).toList(),
+        List.of(TrainingLauncher.class),
         repository,
         root.resolve(classPath.get(1)),
         documents.resolve("libraries"));
     LibrariesJar.write(
         libraries.stream().filter(ImageLayers::isServers).toList(),
+        List.of(),
         repository,
         root.resolve(classPath.get(2)),
         documents.resolve("libraries"));

@@ -16,6 +16,14 @@ import java.util.List;
 record JavaOptions(boolean ownJvm, List<String> classPath) {
   static final String CACHE = "app/aot/handlers.aot";
 
+  /** The starts of the names of classes that run once or more in every call. */
+  private static final List<String> CALL_PATH =
+      List.of(
+          "io.github.dynamodbmcp.",
+          "software.amazon.awssdk.core.internal.",
+          "software.amazon.awssdk.protocols.",
+          "com.fasterxml.");
+
   /**
    * Returns the options.
    *
@@ -80,6 +88,11 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
               "-XX:-AOTReplayTraining",
               "-XX:CompileThresholdScaling=4",
               "-XX:ArchiveRelocationMode=0"));
+      // What runs in every call: compiled after about a hundred calls, though the start compiles
+      // little.
+      for (String code : CALL_PATH) {
+        options.add("-XX:CompileCommand=CompileThresholdScaling," + code + "*::*,0.1");
+      }
     }
     options.addAll(
         List.of(

@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -56,12 +57,20 @@ final class LibrariesJar {
   /**
    * Merges libraries.
    *
+   * @param more classes to add
    * @param repository Maven's local repository, which holds the libraries but not our own modules
    * @param licences the folder for their licences
    */
-  static void write(List<Path> libraries, Path repository, Path target, Path licences)
+  static void write(
+      List<Path> libraries, List<Class<?>> more, Path repository, Path target, Path licences)
       throws IOException {
     LibrariesJar merged = new LibrariesJar(licences);
+    for (Class<?> type : more) {
+      String name = type.getName().replace('.', '/') + ".class";
+      try (InputStream in = type.getResourceAsStream("/" + name)) {
+        merged.entries.put(name, Objects.requireNonNull(in, name).readAllBytes());
+      }
+    }
     for (Path library : libraries) {
       merged.add(library);
       if (library.startsWith(repository)) {

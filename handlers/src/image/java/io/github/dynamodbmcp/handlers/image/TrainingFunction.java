@@ -3,7 +3,7 @@ package io.github.dynamodbmcp.handlers.image;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dynamodbmcp.handlers.Main;
+import io.github.dynamodbmcp.handlers.CommandFunction;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -28,14 +28,14 @@ import software.amazon.awssdk.utils.AttributeMap;
  * trusts the certificate of the stand-in for AWS, which no setting of the real functions allows.
  */
 public final class TrainingFunction implements RequestStreamHandler {
-  private final Map<String, Main.Function> byRoute = new HashMap<>();
+  private final Map<String, CommandFunction> byRoute = new HashMap<>();
 
   /** Builds each function as Lambda does, except for its HTTP client. */
   public TrainingFunction() throws ClassNotFoundException {
     // Main starts the image's functions, though not this one, so its classes belong in the cache.
     Class.forName("io.github.dynamodbmcp.handlers.Main");
     System.setProperty("io.github.dynamodbmcp.command", "get-item");
-    var _ = new Main.Function();
+    var _ = new CommandFunction();
     Map<String, String> atAws = new HashMap<>(System.getenv());
     atAws.remove("AWS_ENDPOINT_URL_DYNAMODB");
     atAws.remove("AWS_ENDPOINT_URL_LAMBDA");
@@ -45,16 +45,16 @@ public final class TrainingFunction implements RequestStreamHandler {
       String command = operation.command();
       byRoute.put(
           "POST " + operation.route(),
-          new Main.Function(command, System.getenv(), TrainingFunction::trustingAll));
+          new CommandFunction(command, System.getenv(), TrainingFunction::trustingAll));
       // AWS's own endpoint takes other classes to resolve. The function warms up, and sends
       // nothing.
-      var _ = new Main.Function(command, atAws, Unreachable::new);
+      var _ = new CommandFunction(command, atAws, Unreachable::new);
     }
     byRoute.put(
-        "GET /tools", new Main.Function("tools", System.getenv(), TrainingFunction::trustingAll));
+        "GET /tools", new CommandFunction("tools", System.getenv(), TrainingFunction::trustingAll));
     byRoute.put(
-        "ANY /mcp", new Main.Function("mcp", System.getenv(), TrainingFunction::trustingAll));
-    var _ = new Main.Function("mcp", atAws, Unreachable::new);
+        "ANY /mcp", new CommandFunction("mcp", System.getenv(), TrainingFunction::trustingAll));
+    var _ = new CommandFunction("mcp", atAws, Unreachable::new);
   }
 
   private static SdkHttpClient trustingAll() {
@@ -70,7 +70,7 @@ public final class TrainingFunction implements RequestStreamHandler {
       throws IOException {
     byte[] bytes = input.readAllBytes();
     JsonNode event = Json.read(bytes);
-    Main.Function function = byRoute.get(event.path("routeKey").asText());
+    CommandFunction function = byRoute.get(event.path("routeKey").asText());
     if (function == null) {
       throw new IOException("No function for " + event.path("routeKey"));
     }

@@ -59,7 +59,14 @@ final class SortFindings {
 
   private String missing(String words, long missing) {
     if (missing == matched) {
-      return "No item has %s: they are in the order in which they were read.\n".formatted(words);
+      return terms.size() == 1
+          ? "No item has %s: they are in the order in which they were read.\n".formatted(words)
+          : "No item has %s, so it doesn't affect their order%s.\n"
+              .formatted(
+                  words,
+                  words.equalsIgnoreCase("desc")
+                      ? ": for a descending order, write desc without a comma before it"
+                      : "");
     }
     return missing == 1
         ? "1 item has no %s and comes last.\n".formatted(words)

@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Finds out why the CRT can't connect by TLS. The CRT itself reports only a timeout: after a failed
- * handshake s2n delays its answer by up to half a minute, as a defense against timing attacks.
+ * handshake s2n delays its answer by up to half a minute, as a defence against timing attacks.
  */
 final class Certificates {
   private static final int TIMEOUT_MILLIS = 2_000;

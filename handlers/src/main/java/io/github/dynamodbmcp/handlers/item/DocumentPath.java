@@ -24,6 +24,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public record DocumentPath(List<Step> steps) {
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]]++)((?:\\[\\d{1,9}])*+)");
 
+  /** A step in JSON quotes, as {@link #quoted} and {@link #text} write some names. */
+  private static final Pattern QUOTED =
+      Pattern.compile("(?:^|(?<=\\.))\"(?:[^\"\\\\]|\\\\.)++\"(?=$|[.\\[])");
+
   private static final Pattern ALIAS = Pattern.compile("#[A-Za-z0-9_]++");
 
   /** DynamoDB's limit for an expression, in bytes. */
@@ -70,6 +74,7 @@ public record DocumentPath(List<Step> steps) {
       throw new IllegalArgumentException(
           "holds \"*\", which stands for no attribute here: list the attributes by name");
     }
+    requireUnquoted(path);
     List<Step> steps = new ArrayList<>();
     for (String part : path.split("\\.", -1)) {
       Matcher step = STEP.matcher(part);
@@ -91,6 +96,20 @@ public record DocumentPath(List<Step> steps) {
       }
     }
     return new DocumentPath(steps);
+  }
+
+  private static void requireUnquoted(String path) {
+    Matcher quoted = QUOTED.matcher(path);
+    if (quoted.find()) {
+      throw new IllegalArgumentException(
+          "holds %s, and a path has no quotes: write %s, with {\"#a\": %s} in expression_attribute_names"
+              .formatted(
+                  Visible.brief(path, LONGEST_SHOWN),
+                  Visible.sentence(
+                      path.substring(0, quoted.start()) + "#a" + path.substring(quoted.end()),
+                      LONGEST_SHOWN),
+                  Visible.sentence(quoted.group(), LONGEST_SHOWN)));
+    }
   }
 
   /**

@@ -20,6 +20,14 @@ public record OrderBy(List<Term> terms) implements NamesAttributes {
           "(?<criterion>.+?)(?:[\\s:]+(?<direction>asc|desc|ascending|descending))?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s:]+");
+
+  /** A word that stands for a direction or belongs to one, here or in other languages. */
+  private static final Pattern DIRECTION =
+      Pattern.compile(
+          "(?:a|de)sc(?:end)?|acs|dsc|decs|up|down|(?:in|de)creasing|reversed?|(?:high|low|large|small)est|nulls",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern FIGURE =
       Pattern.compile("(?<function>\\w+)\\s*\\((?<argument>.*)\\)", Pattern.DOTALL);
 
@@ -142,12 +150,26 @@ public record OrderBy(List<Term> terms) implements NamesAttributes {
       throw new IllegalArgumentException(
           "holds %s: %s".formatted(Visible.brief(text, LONGEST_SHOWN), FORM));
     }
+    String criterion = term.group("criterion").strip();
+    if (hasDirection(criterion)) {
+      throw new IllegalArgumentException(
+          "holds %s, which doesn't end in asc or desc: %s (if that is an attribute's name, write it as a #alias of expression_attribute_names)"
+              .formatted(Visible.brief(text, LONGEST_SHOWN), FORM));
+    }
     String direction = term.group("direction");
     return new Term(
-        criterion(term.group("criterion").strip()),
+        criterion(criterion),
         direction != null && direction.toLowerCase(Locale.ROOT).startsWith("desc")
             ? Direction.DESC
             : Direction.ASC);
+  }
+
+  /** Whether one of several words is meant as a direction, behind which nothing else may stand. */
+  private static boolean hasDirection(String criterion) {
+    List<String> words = BETWEEN_WORDS.splitAsStream(criterion).toList();
+    return words.size() > 1
+        && (words.getFirst().matches("(?i)asc|desc")
+            || words.stream().skip(1).anyMatch(word -> DIRECTION.matcher(word).matches()));
   }
 
   private static Criterion criterion(String text) {

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class DirectCall {
   /** Ends the line before an item, in the answer to a failed condition. */
-  private static final String ITEM_FOLLOWS = "The item that stands there:";
+  private static final String ITEM_FOLLOWS = "The current item:";
 
   private static final Pattern AND_MORE = Pattern.compile("and \\d+ more");
 

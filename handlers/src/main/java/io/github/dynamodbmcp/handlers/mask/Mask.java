@@ -57,7 +57,8 @@ record Mask(String written, Map<String, List<String>> paths) {
     }
     if (paths.isEmpty()) {
       throw new IllegalArgumentException(
-          "holds %s, which names no attribute of a table: %s".formatted(shown(entry), FORM));
+          "holds %s, which names no attribute of a table: %s. A table's name has 3 to 255 letters, digits, '_', '-' or '.'"
+              .formatted(shown(entry), FORM));
     }
     return new Mask(entry, paths);
   }

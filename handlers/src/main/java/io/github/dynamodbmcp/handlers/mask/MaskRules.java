@@ -40,7 +40,7 @@ record MaskRules(TableMask mask) {
     if (!masked.isEmpty()) {
       throw new Fault(
           403,
-          "This tool may not use %s: its key has %s, which is masked, and the values of a key can't be hidden. Whoever runs the backend takes it out of MCP_MASKED_ATTRIBUTES."
+          "No tool can use %s: its key has %s, which is masked, and the values of a key can't be hidden. Ask whoever runs the backend to remove it from MCP_MASKED_ATTRIBUTES."
               .formatted(mask.table(), String.join(" and ", masked)));
     }
   }

@@ -17,22 +17,22 @@ final class InvocationFailed extends Exception {
     this.mayPass = mayPass;
   }
 
-  /** The function certainly didn't run, and won't in another try. */
+  /** Returns a failure before the function ran, which a retry would meet again. */
   static InvocationFailed refused(String sentence) {
     return new InvocationFailed(sentence, true, false);
   }
 
-  /** The function certainly didn't run, and may in another try. */
+  /** Returns a failure before the function ran, after which a retry may succeed. */
   static InvocationFailed postponed(String sentence) {
     return new InvocationFailed(sentence, true, true);
   }
 
-  /** The function may have run, and another try may succeed. */
+  /** Returns a failure after which the function may have run, and a retry may succeed. */
   static InvocationFailed lost(String sentence) {
     return new InvocationFailed(sentence, false, true);
   }
 
-  /** The function has run, and would fail again. */
+  /** Returns a failure of the function itself, which a retry would meet again. */
   static InvocationFailed broken(String sentence) {
     return new InvocationFailed(sentence, false, false);
   }

@@ -59,7 +59,7 @@ final class LambdaAnswers {
 
   private static InvocationFailed foreign(String function) {
     return InvocationFailed.broken(
-        "What the function %s answered isn't a tool's answer. Whoever runs the backend must check MCP_BACKEND_STACK of the MCP function."
+        "The function %s didn't return a tool's answer. Whoever runs the backend must check MCP_BACKEND_STACK of the MCP function."
             .formatted(function));
   }
 

@@ -111,7 +111,7 @@ record Cancellation(Transaction transaction, List<Verdict> verdicts) {
           .append(verdicts.get(i).sentence(action));
       Map<String, AttributeValue> standing = verdicts.get(i).standing();
       if (!standing.isEmpty()) {
-        text.append(" The item that stands there:\n")
+        text.append(" The current item:\n")
             .append(
                 ItemText.within(
                     room / (failed.size() - shown) - SENTENCE_CHARS,

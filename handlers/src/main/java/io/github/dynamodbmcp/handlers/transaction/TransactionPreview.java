@@ -64,7 +64,7 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
       case Verdict.UnmetUnshown _ ->
           "The %s would meet an item that is %s\n".formatted(words(action), TOO_LARGE);
       case Verdict.Passed _ ->
-          "DynamoDB did not say which item stands there for the %s\n".formatted(words(action));
+          "DynamoDB did not return the current item of the %s\n".formatted(words(action));
     };
   }
 

@@ -80,7 +80,7 @@ sealed interface Verdict {
       case Passed _ -> "";
       case Unmet(Map<String, AttributeValue> standing) -> unmet(action, standing);
       case UnmetUnshown _ ->
-          "Its condition did not hold. The item that stands there is too large to show beside the others: read it with dynamodb_get_item.";
+          "Its condition did not hold. The current item is too large to show beside the others: read it with dynamodb_get_item.";
       case Refused refused -> refused(action, refused);
     };
   }

@@ -50,7 +50,7 @@ public final class Conditions {
         standing.isEmpty()
             ? nothing + "There is no item with that key."
             : nothing
-                + "The item that stands there:\n"
+                + "The current item:\n"
                 + (ItemText.within(call.scope().maxResponseChars(), standing, first)
                         + call.whyNotMet(standing))
                     .stripTrailing());

@@ -25,6 +25,7 @@ final class OrderByTest {
     "age: descending, age DESC",
     "desc, desc ASC",
     "desc desc, desc DESC",
+    "first name, first name ASC",
     "first name desc, first name DESC",
     "address.city asc, address.city ASC",
     "scores[0] desc, scores[0] DESC",
@@ -44,7 +45,23 @@ final class OrderByTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-age", "+age", "age..x desc", "[0]", "*", "#a-b", " "})
+  @ValueSource(
+      strings = {
+        "-age",
+        "+age",
+        "age..x desc",
+        "[0]",
+        "*",
+        "#a-b",
+        " ",
+        "age down",
+        "age: Down",
+        "desc age",
+        "age desc nulls last",
+        "count(x) reversed",
+        "\"card.number\" desc",
+        "a.\"b\"",
+      })
   void aMistakeIsAnsweredWithTheRightForm(String text) {
     assertThrows(IllegalArgumentException.class, () -> OrderBy.parse(List.of(text)));
   }

@@ -69,6 +69,7 @@ final class MasksTest {
       })
   void anEntryWithoutATableIsRefused(String setting) {
     assertRefused(setting, "names no attribute of a table: write TABLE.PATH");
+    assertRefused(setting, "A table's name has 3 to 255 letters");
   }
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 package io.github.dynamodbmcp.handlers.server;
 
-import io.github.dynamodbmcp.handlers.Main;
+import io.github.dynamodbmcp.handlers.CommandLine;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.mcp.McpTransport;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +38,7 @@ final class McpClient implements AutoCloseable, McpTransport {
     ByteArrayOutputStream audit = new ByteArrayOutputStream();
     try {
       return new McpClient(
-          Main.serve(
+          CommandLine.serve(
               Settings.from(environment), new PrintStream(audit, true, StandardCharsets.UTF_8)),
           audit);
     } catch (IOException e) {

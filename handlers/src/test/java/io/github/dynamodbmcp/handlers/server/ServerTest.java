@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dynamodbmcp.handlers.Main;
+import io.github.dynamodbmcp.handlers.CommandLine;
 import io.github.dynamodbmcp.handlers.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class ServerTest {
 
   private Server start() {
     try {
-      return Main.serve(
+      return CommandLine.serve(
           Settings.from(
               Map.of(
                   "PORT", "0",
@@ -191,7 +191,7 @@ final class ServerTest {
   }
 
   private static Server withoutKey() throws IOException {
-    return Main.serve(
+    return CommandLine.serve(
         Settings.from(Map.of("PORT", "0", "AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b")),
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
   }

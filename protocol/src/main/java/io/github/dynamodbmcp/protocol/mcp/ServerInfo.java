@@ -25,7 +25,7 @@ public record ServerInfo(String version, String instructions) {
       Finding out: if you don't know a table's name, key or indexes, look them up before \
       you guess. A query by key or index reads only what it returns; a scan reads the \
       whole table and costs accordingly, so prefer a query wherever a key or an index \
-      fits. Answers end with the read and write units that they consumed.
+      fits. Most answers end with the units that they consumed.
 
       Paging: "limit" is the maximum number of items returned. When an answer ends with a \
       next_token, more items exist: repeat the same arguments with that token to continue, \

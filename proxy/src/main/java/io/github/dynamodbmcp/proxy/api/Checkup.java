@@ -67,25 +67,27 @@ public final class Checkup {
       tell(Finding.fault("network", "the settings can't be used", message(e)));
       return false;
     }
-    credentials(api);
-    endpoint(api);
+    if (credentials(api)) {
+      endpoint(api);
+    }
     return ok;
   }
 
-  private void credentials(Api api) throws InterruptedException {
+  /** Returns whether there are credentials, without which nothing can be asked. */
+  private boolean credentials(Api api) throws InterruptedException {
     Deadline deadline = Deadline.in(settings.timeout());
     AwsCredentials identity;
     try {
       identity = api.credentials().resolve(deadline);
     } catch (NoCredentialsException e) {
       tell(Finding.fault("credentials", "none", message(e)));
-      return;
+      return false;
     }
     String origin =
         Keys.shown(identity.accessKeyId()) + " from " + api.credentials().advice().origin();
     if (settings.endpoint().isLoopback() && !CallerIdentity.stsEndpointIsSet()) {
       tell(Finding.ok("credentials", origin + " (not verified: a local server)"));
-      return;
+      return true;
     }
     try {
       String arn = CallerIdentity.arn(identity, api.region(), deadline);
@@ -98,6 +100,7 @@ public final class Checkup {
               // Calls don't need STS, and the API checks the keys next.
               : Finding.ok("credentials", origin + " (STS couldn't be asked whose they are)"));
     }
+    return true;
   }
 
   private void endpoint(Api api) throws InterruptedException {

@@ -2,7 +2,6 @@ package io.github.dynamodbmcp.proxy.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.tool.Caller;
-import io.github.dynamodbmcp.protocol.tool.ContinuedCall;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.Tool;
@@ -30,9 +29,6 @@ public final class RemoteTools implements Tools {
 
   /** How long a list is valid by default. */
   public static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
-
-  /** How long past its deadline a call waits to learn why there is no list. */
-  private static final Duration TIME_TO_EXPLAIN = Duration.ofMillis(500);
 
   private final Settings settings;
   private final NetworkProperties network;
@@ -119,8 +115,7 @@ public final class RemoteTools implements Tools {
     if (tool == null) {
       try {
         // The tool may be new, or no list has been fetched yet.
-        Duration wait = deadline.left().plus(TIME_TO_EXPLAIN);
-        catalogue.fetch().get(wait.toMillis(), TimeUnit.MILLISECONDS);
+        catalogue.fetch().get(TimeLimits.patienceMillis(deadline), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         throw new ToolsUnavailableException("The list of tools didn't arrive in time. Call again.");
       } catch (ExecutionException e) {
@@ -179,13 +174,9 @@ public final class RemoteTools implements Tools {
     try {
       Tool tool = find(name, deadline);
       boolean changesNothing = tool.changesNothing(arguments);
-      Duration timeout = settings.timeout();
-      Duration limit = settings.longCall().limit(progress.isWatched());
-      Deadline end = deadline.later(limit.minus(timeout));
-      RemoteCall requests = prepare(tool, changesNothing, end);
-      ToolResult result =
-          new ContinuedCall(requests, changesNothing, deadline, timeout, limit, progress)
-              .run(arguments);
+      TimeLimits limits = TimeLimits.of(settings);
+      RemoteCall requests = prepare(tool, changesNothing, limits.end(deadline, progress));
+      ToolResult result = limits.run(requests, arguments, changesNothing, deadline, progress);
       if (requests.isRouteGone()) {
         catalogue.refresh();
       }

@@ -110,19 +110,20 @@ final class ArgumentRouter implements Router {
 
   private Backend backend(JsonNode given, String argument, List<Offer> offers)
       throws ToolsUnavailableException {
-    String text = given.isValueNode() && !given.isNull() ? given.asText().strip() : "";
+    String name = given.isTextual() ? given.asText().strip() : "";
+    boolean isAbsent =
+        name.isEmpty() && (given.isTextual() || given.isMissingNode() || given.isNull());
     List<Backend> all = roster.backends();
-    Backend named = text.isEmpty() && all.size() == 1 ? all.get(0) : roster.named(text);
+    Backend named = isAbsent && all.size() == 1 ? all.get(0) : roster.named(name);
     if (named == null) {
+      String problem =
+          isAbsent
+              ? "The argument " + argument + " is missing."
+              : given.isTextual()
+                  ? "There is no backend of that name."
+                  : "The argument " + argument + " must be one name, as a string.";
       throw new ToolsUnavailableException(
-          (text.isEmpty()
-                  ? "The argument " + argument + " is missing."
-                  : "There is no backend of that name.")
-              + " Nothing was called. "
-              + argument
-              + " must be one of: "
-              + names(offers)
-              + ".");
+          problem + " Nothing was called. " + argument + " must be one of: " + names(offers) + ".");
     }
     return named;
   }

@@ -14,6 +14,11 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Backend implements AutoCloseable {
 
+  /** A backend that kept a call waiting is avoided for so many times as long. */
+  private static final int AVOIDED_TIMES = 4;
+
+  private static final Duration LONGEST_AVOIDED = Duration.ofMinutes(5);
+
   private final BackendSettings settings;
   private final RemoteTools tools;
   private final Log log;
@@ -21,6 +26,9 @@ final class Backend implements AutoCloseable {
 
   /** Whether its last call failed, and it has answered nothing since. */
   private volatile boolean failing;
+
+  /** When calls need no longer avoid it, by {@link System#nanoTime}. */
+  private volatile long avoidedUntil = System.nanoTime();
 
   /**
    * Whether its list didn't arrive when it was last asked for, so that nobody waits for it again.
@@ -64,8 +72,17 @@ final class Backend implements AutoCloseable {
     }
   }
 
-  /** Notes that a call failed. Its list is fetched until it answers, so that no call has to try. */
-  void failed() {
+  /**
+   * Notes that a call failed. Its list is fetched until it answers, so that no call has to try. But
+   * the list may come where calls hang.
+   *
+   * @param waited how long the call waited
+   */
+  void failed(Duration waited) {
+    Duration avoided = waited.multipliedBy(AVOIDED_TIMES);
+    avoidedUntil =
+        System.nanoTime()
+            + (avoided.compareTo(LONGEST_AVOIDED) < 0 ? avoided : LONGEST_AVOIDED).toNanos();
     if (!failing) {
       failing = true;
       log.info(() -> "doesn't answer");
@@ -78,8 +95,9 @@ final class Backend implements AutoCloseable {
     CompletableFuture<ToolList> unused = tools.fetch();
   }
 
+  /** Whether calls avoid it: it failed and hasn't answered since, or kept a call waiting. */
   boolean isFailing() {
-    return failing;
+    return failing || System.nanoTime() - avoidedUntil < 0;
   }
 
   /** Whether it has no current list. */

@@ -10,6 +10,7 @@ import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
 import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
+import io.github.dynamodbmcp.proxy.api.TimeLimits;
 import io.github.dynamodbmcp.proxy.log.Log;
 import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.Routing;
@@ -66,7 +67,7 @@ public final class CombinedTools implements Tools {
   private static Router router(Routing routing, Roster roster, Settings settings) {
     return switch (routing) {
       case ARGUMENT -> new ArgumentRouter(roster);
-      case NEAREST -> new NearestRouter(roster, settings.timeout(), settings.longCall());
+      case NEAREST -> new NearestRouter(roster, TimeLimits.of(settings));
     };
   }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * An estimate of how fast a backend answers. It falls to a shorter time at once. It rises by half
- * at most, and only once in half a second: neither a long read nor a moment in which this machine
- * is busy hides how near a backend is, but lasting slowness shows. Without new times it halves
+ * at most, and only once in half a second: neither a long read nor a moment of high load on this
+ * machine hides how near a backend is, but lasting slowness shows. Without new times it halves
  * every five minutes, so that a backend that was slow is tried again.
  */
 final class Latency {

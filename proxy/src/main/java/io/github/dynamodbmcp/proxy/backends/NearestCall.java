@@ -8,9 +8,11 @@ import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.proxy.api.RemoteCall;
 import io.github.dynamodbmcp.proxy.api.RemoteCall.Effect;
 import io.github.dynamodbmcp.proxy.http.NoResponseException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class NearestCall implements ContinuedCall.Requests {
   private final Deadline end;
   private @Nullable Offer chosen;
   private @Nullable RemoteCall goesOn;
+  private boolean failed;
+  private boolean mayHaveWritten;
 
   /**
    * Prepares the requests.
@@ -43,9 +47,22 @@ final class NearestCall implements ContinuedCall.Requests {
     this.end = end;
   }
 
-  /** The backend that answered, or that may have done what was asked; null if there is none. */
+  /**
+   * The backend that answered, that may have done what was asked, or the only one that was asked;
+   * null if there is none.
+   */
   @Nullable Backend backend() {
     return chosen == null ? null : chosen.backend();
+  }
+
+  /** Whether that backend didn't answer. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** Whether it is unknown what a write did there. */
+  boolean mayHaveWritten() {
+    return mayHaveWritten;
   }
 
   /** Whether that backend no longer had the route when the call ended. */
@@ -59,23 +76,35 @@ final class NearestCall implements ContinuedCall.Requests {
     if (goesOn != null) {
       return goesOn.send(arguments, continues, deadline);
     }
-    Map<String, ContinuedCall.Response> failures = new LinkedHashMap<>();
+    Map<Offer, ContinuedCall.Response> failures = new LinkedHashMap<>();
     boolean mayWorkLater = true;
     for (int round = 0; mayWorkLater && round < ROUNDS && mayStart(round, deadline); round++) {
       mayWorkLater = false;
       for (Offer offer : candidates) {
         if (!failures.isEmpty() && deadline.left().isZero()) {
-          return new NobodyAnswered(failures);
+          return unanswered(failures);
         }
         ContinuedCall.Response response = first(offer, arguments, continues, deadline);
         if (goesOn != null) {
           return response;
         }
-        failures.put(offer.backend().name(), response);
+        failures.put(offer, response);
         mayWorkLater |= response.mayWorkLater();
       }
     }
-    return new NobodyAnswered(failures);
+    return unanswered(failures);
+  }
+
+  private ContinuedCall.Response unanswered(Map<Offer, ContinuedCall.Response> failures) {
+    if (failures.size() == 1) {
+      chosen = failures.keySet().iterator().next();
+    }
+    List<String> notAsked =
+        candidates.stream()
+            .filter(offer -> !failures.containsKey(offer))
+            .map(offer -> offer.backend().name())
+            .toList();
+    return new Unanswered(failures, notAsked);
   }
 
   /** Sends the first request to a backend, and stays there if its response is the answer. */
@@ -86,15 +115,19 @@ final class NearestCall implements ContinuedCall.Requests {
     try {
       call = offer.backend().tools().prepare(offer.tool(), changesNothing, end);
     } catch (NoResponseException e) {
+      failed = true;
       return new Unsendable(ToolResult.failure(String.valueOf(e.getMessage())));
     }
+    long start = System.nanoTime();
     RemoteCall.Answer answer =
         candidates.size() == 1
             ? call.send(arguments, continues, deadline)
             : call.sendOnce(arguments, continues, deadline);
-    if (answer.effect() != Effect.ANSWERED) {
-      offer.backend().failed();
+    failed = answer.effect() != Effect.ANSWERED;
+    if (failed) {
+      offer.backend().failed(Duration.ofNanos(System.nanoTime() - start));
     }
+    mayHaveWritten = answer.effect() == Effect.UNKNOWN && !changesNothing;
     if (isFinal(answer.effect())) {
       chosen = offer;
       goesOn = call;
@@ -138,8 +171,12 @@ final class NearestCall implements ContinuedCall.Requests {
     }
   }
 
-  /** The failure of every backend, with the reason of each. */
-  private record NobodyAnswered(Map<String, ContinuedCall.Response> failures)
+  /**
+   * The failure of a call that no backend answered, with the reason of each that was asked.
+   *
+   * @param notAsked those for which there was no time
+   */
+  private record Unanswered(Map<Offer, ContinuedCall.Response> failures, List<String> notAsked)
       implements ContinuedCall.Response {
     @Override
     public @Nullable Continuation continuation() {
@@ -148,10 +185,16 @@ final class NearestCall implements ContinuedCall.Requests {
 
     @Override
     public ToolResult result() throws InterruptedException {
-      StringBuilder text = new StringBuilder("No backend could answer.");
-      for (Map.Entry<String, ContinuedCall.Response> failure : failures.entrySet()) {
-        text.append(' ').append(failure.getKey()).append(": ");
-        text.append(failure.getValue().result().text());
+      StringJoiner text = new StringJoiner(" ");
+      if (failures.size() > 1 && notAsked.isEmpty()) {
+        text.add("No backend could answer.");
+      }
+      for (Map.Entry<Offer, ContinuedCall.Response> failure : failures.entrySet()) {
+        String reason = failure.getValue().result().text();
+        text.add(failure.getKey().backend().name() + ": " + reason);
+      }
+      if (!notAsked.isEmpty()) {
+        text.add("There was no time left to ask " + String.join(" or ", notAsked) + ".");
       }
       return ToolResult.failure(text.toString());
     }

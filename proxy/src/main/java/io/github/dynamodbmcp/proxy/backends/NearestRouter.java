@@ -2,18 +2,15 @@ package io.github.dynamodbmcp.proxy.backends;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.tool.Caller;
-import io.github.dynamodbmcp.protocol.tool.ContinuedCall;
 import io.github.dynamodbmcp.protocol.tool.Deadline;
 import io.github.dynamodbmcp.protocol.tool.ProgressListener;
 import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
-import io.github.dynamodbmcp.proxy.settings.LongCall;
-import java.time.Duration;
+import io.github.dynamodbmcp.proxy.api.TimeLimits;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each call to the backend that answered fastest of late, and to the next one where that is
@@ -21,22 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearestRouter implements Router {
 
+  private static final String UNKNOWN_TOKEN =
+      " (This proxy doesn't know which backend issued that next_token, since it was started later or"
+          + " has seen many others since. If it isn't accepted, leave it out to read from the start.)";
+
   private final Roster roster;
-  private final Duration timeout;
-  private final LongCall longCall;
+  private final TimeLimits limits;
   private final TokenOrigins tokens = new TokenOrigins();
   private final Previews previews = new Previews();
 
-  /**
-   * Creates a router.
-   *
-   * @param timeout the time limit of one request
-   * @param longCall how long a call may go on
-   */
-  NearestRouter(Roster roster, Duration timeout, LongCall longCall) {
+  NearestRouter(Roster roster, TimeLimits limits) {
     this.roster = roster;
-    this.timeout = timeout;
-    this.longCall = longCall;
+    this.limits = limits;
   }
 
   @Override
@@ -75,12 +68,9 @@ final class NearestRouter implements Router {
       candidates = candidates.subList(0, 1);
     }
 
-    Duration limit = longCall.limit(progress.isWatched());
-    Deadline end = deadline.later(limit.minus(timeout));
-    NearestCall requests = new NearestCall(candidates, changesNothing, end);
-    ToolResult result =
-        new ContinuedCall(requests, changesNothing, deadline, timeout, limit, progress)
-            .run(arguments);
+    NearestCall requests =
+        new NearestCall(candidates, changesNothing, limits.end(deadline, progress));
+    ToolResult result = limits.run(requests, arguments, changesNothing, deadline, progress);
     Backend backend = requests.backend();
     if (backend == null) {
       return result;
@@ -95,7 +85,16 @@ final class NearestRouter implements Router {
     } else if (previewer != null && !result.error()) {
       previews.forget(name, arguments);
     }
-    return explained(result, backend, issuer, previewer, unknownToken).of(backend.name());
+    if (!result.error()) {
+      return result.of(backend.name());
+    }
+    String remark =
+        unknownToken
+            ? UNKNOWN_TOKEN
+            : requests.hasFailed() && bound != null
+                ? bindingRemark(backend, issuer != null)
+                : requests.mayHaveWritten() ? onlyThere(backend) : "";
+    return ToolResult.failure(result.text() + remark).of(backend.name());
   }
 
   /** Returns those whose version has all the arguments; all, if none has. */
@@ -125,35 +124,22 @@ final class NearestRouter implements Router {
     return one;
   }
 
-  /** Adds to a failure why no other backend was tried. */
-  private static ToolResult explained(
-      ToolResult result,
-      Backend backend,
-      @Nullable Backend issuer,
-      @Nullable Backend previewer,
-      boolean unknownToken) {
-    if (!result.error()) {
-      return result;
-    }
-    if (unknownToken) {
-      return ToolResult.failure(
-          result.text()
-              + " (This proxy doesn't know which backend issued that next_token, since it was started"
-              + " later or has seen many others since. If it isn't accepted, leave it out to read from"
-              + " the start.)");
-    }
-    if (!backend.isFailing() || (issuer == null && previewer == null)) {
-      return result;
-    }
-    return ToolResult.failure(
-        result.text()
-            + (issuer == null
-                ? " (The dry run of this write came from the backend "
-                    + backend.name()
-                    + ", so it wasn't sent to another. Repeat the dry run to write elsewhere.)"
-                : " (Only the backend "
-                    + backend.name()
-                    + " can go on with this next_token. Call again later, or leave it out to read from"
-                    + " the start elsewhere.)"));
+  /** Says why no other backend was tried. */
+  private static String bindingRemark(Backend backend, boolean hasToken) {
+    return hasToken
+        ? " (Only the backend "
+            + backend.name()
+            + " can go on with this next_token. Call again later, or leave it out to read from the start"
+            + " elsewhere.)"
+        : " (The dry run of this write came from the backend "
+            + backend.name()
+            + ", so it wasn't sent to another. Repeat the dry run to write elsewhere.)";
+  }
+
+  /** Says where a write may have happened, since a read may go to another backend. */
+  private static String onlyThere(Backend backend) {
+    return " (It was sent to the backend "
+        + backend.name()
+        + " alone. Another one shows it only once it has been replicated.)";
   }
 }

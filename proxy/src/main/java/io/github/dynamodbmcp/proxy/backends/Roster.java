@@ -5,7 +5,7 @@ import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
-import java.time.Duration;
+import io.github.dynamodbmcp.proxy.api.TimeLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All backends, in the order of the settings, and who has which tool. */
 final class Roster {
-
-  /** How long past its deadline a call waits to learn why there is no list. */
-  private static final Duration TIME_TO_EXPLAIN = Duration.ofMillis(500);
 
   private final List<Backend> backends;
 
@@ -90,8 +87,7 @@ final class Roster {
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
             .whenComplete((nothing, failure) -> found.complete(false));
     try {
-      boolean unusedToo =
-          found.get(deadline.left().plus(TIME_TO_EXPLAIN).toMillis(), TimeUnit.MILLISECONDS);
+      boolean unusedToo = found.get(TimeLimits.patienceMillis(deadline), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       // The lists at hand, and what is known of the others, are the answer.
     }

@@ -1,6 +1,5 @@
 package io.github.dynamodbmcp.proxy.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.InvalidJsonException;
 import io.github.dynamodbmcp.protocol.json.Json;
@@ -10,6 +9,7 @@ import io.github.dynamodbmcp.protocol.tool.Tool;
 import io.github.dynamodbmcp.protocol.tool.ToolList;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import io.github.dynamodbmcp.protocol.tool.Tools;
+import io.github.dynamodbmcp.protocol.tool.ToolsUnavailableException;
 import io.github.dynamodbmcp.protocol.tool.UnknownToolException;
 import io.github.dynamodbmcp.proxy.api.RemoteTools;
 import io.github.dynamodbmcp.proxy.log.Log;
@@ -124,7 +124,14 @@ public final class Commands {
       throws UsageException {
     if (words.size() > most) {
       throw new UsageException(
-          "The command " + words.get(0) + " doesn't take '" + words.get(most) + "'.");
+          "The command "
+              + words.get(0)
+              + " doesn't take '"
+              + words.get(most)
+              + (words.get(0).equals("call")
+                  ? "'. Put the JSON in quotes, so that it is one argument, or give it on standard"
+                      + " input with - in its place."
+                  : "'."));
     }
     return BackendChoice.read(given, environment);
   }
@@ -133,7 +140,7 @@ public final class Commands {
     return new SeveralBackendsCommands(network, out, err);
   }
 
-  private Tools remoteTools(Settings settings) throws UsageException {
+  private RemoteTools remoteTools(Settings settings) throws UsageException {
     Log log = settings.openLog(err);
     return new RemoteTools(settings, network, RemoteTools.TIME_TO_LIVE, log);
   }
@@ -158,15 +165,18 @@ public final class Commands {
 
   private int tools(Settings settings) throws UsageException {
     ToolList list;
-    try (Tools tools = remoteTools(settings)) {
+    String trouble;
+    try (RemoteTools tools = remoteTools(settings)) {
       list = tools.list(settings.timeout().plusSeconds(1)).join();
+      trouble = tools.trouble();
     } catch (CompletionException e) {
       err.println(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
       return FAILED;
     }
     if (list.outdated()) {
       err.println(
-          "The API is unavailable; this is its last list. Run the command check to see why.");
+          "The API is unavailable; this is its last list. "
+              + (trouble.isEmpty() ? "Run the command check to see why." : trouble));
     }
     int width = 0;
     for (Tool tool : list.tools()) {
@@ -189,12 +199,18 @@ public final class Commands {
           "The arguments have characters that this shell's locale (LANG) can't pass on. Give them on"
               + " standard input, with - in their place.");
     }
-    String text = json.equals("-") ? utf8(in.readAllBytes()) : json;
-    ObjectNode arguments = arguments(text);
+    ObjectNode arguments =
+        json.equals("-")
+            ? arguments("Standard input", utf8(in.readAllBytes()))
+            : arguments("The JSON argument", json);
     try (Tools tools = remoteTools(choice)) {
+      choice.checkArguments(arguments, name, tools);
       ToolResult result = call(tools, choice.settings(), name, arguments);
       (result.error() ? err : out).println(result.text());
       return result.error() ? FAILED : OK;
+    } catch (ToolsUnavailableException e) {
+      err.println(e.getMessage());
+      return FAILED;
     } catch (UnknownToolException e) {
       err.println(e.getMessage() + ". The command tools lists them.");
       return FAILED;
@@ -220,23 +236,28 @@ public final class Commands {
   /** Decodes strictly: a replacement character would be written to the table. */
   private static String utf8(byte[] input) throws UsageException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
+      // A byte order mark, which Windows PowerShell and some editors write.
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new UsageException("Standard input isn't valid UTF-8.");
     }
   }
 
-  private static ObjectNode arguments(String text) throws UsageException {
+  private static ObjectNode arguments(String source, String text) throws UsageException {
+    String problem = "isn't an object";
     try {
-      JsonNode read = Json.read(text);
-      if (read instanceof ObjectNode object) {
+      if (Json.read(text) instanceof ObjectNode object) {
         return object;
       }
-      throw new UsageException("The arguments must be one JSON object, in quotes.");
     } catch (InvalidJsonException e) {
-      throw new UsageException(
-          "The JSON argument " + e.reason() + ". Give one JSON object, in quotes.");
+      problem = e.reason();
     }
+    throw new UsageException(
+        source
+            + " "
+            + problem
+            + ". Give one JSON object, in quotes, or on standard input with - in its place.");
   }
 
   private int config(String client, BackendChoice choice, boolean withKeys) throws UsageException {

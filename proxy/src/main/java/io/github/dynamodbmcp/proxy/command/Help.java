@@ -16,15 +16,15 @@ public final class Help {
 
       Commands:
         tools             list the tools
-        call NAME JSON    call one tool; JSON is an object in quotes, or - for standard input;
-                          --backend NAME: by that one of several backends (as for tools, check
-                          and validate)
+        call NAME JSON    call one tool; JSON is an object in quotes, or - for standard input. With
+                          several backends, --backend NAME chooses one (also for tools, check and
+                          validate)
         check             check credentials, clock, endpoint, permission and tools
-        validate          call the tools and fail unless every answer is right; with --table NAME
-                          it writes one marked item into that table and deletes it again;
-                          --sample: that is the sample table; --expect read-only or read-write:
-                          what the backend must be; --extensions mcp,transact-write: what it must
-                          have beside
+        validate          call the tools and fail unless every answer is right. --table NAME: also
+                          write one marked item into that table and delete it again; --sample: it
+                          is the sample table. --expect read-only or read-write: what the backend
+                          must be. --extensions mcp,transact-write: the extensions that must be
+                          deployed, one or both
         config CLIENT     print the configuration for an assistant: claude (Desktop), claude-code,
                           kiro, cursor, vscode, codex, gemini, opencode, zed, cline, goose, windsurf
                           or jetbrains; with --with-keys it includes the keys, else the AWS profile

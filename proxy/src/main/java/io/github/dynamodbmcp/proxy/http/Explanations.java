@@ -37,14 +37,18 @@ public final class Explanations {
           + " timed out. Check the network, the VPN, and HTTPS_PROXY if there is a proxy.";
     }
     if (failure instanceof HttpTimeoutException) {
-      return "There was no answer within the time limit (MCP_TIMEOUT_SECONDS)." + caution(request);
+      return host
+          + " didn't answer within the time limit (MCP_TIMEOUT_SECONDS)."
+          + (request.repeatable()
+              ? " Check the network and the VPN, and call again."
+              : caution(request));
     }
     if (failure instanceof ConnectException) {
       return FailureCause.isUnknownHost(failure)
           ? "The host " + host + " isn't known: check MCP_API_ENDPOINT, the network and the VPN."
-          : "Nobody answers at "
+          : "Can't connect to "
               + host
-              + ": check MCP_API_ENDPOINT"
+              + ". Check MCP_API_ENDPOINT"
               + (endpoint.isLoopback()
                   ? ", and that the local server is running."
                   : " and the network.");
@@ -152,10 +156,14 @@ public final class Explanations {
   private static String explainGateway(ApiResponse response, ApiRequest request, String message) {
     return switch (response.status()) {
       case 404 ->
-          "The API no longer has this route ("
-              + message
-              + "). The deployment has changed, or MCP_API_ENDPOINT lacks the stage. List the tools"
-              + " again.";
+          request.path().equals("/tools")
+              ? "The API has no list of tools ("
+                  + message
+                  + "). Check that MCP_API_ENDPOINT is the stack's output ApiEndpoint."
+              : "The API no longer has this route ("
+                  + message
+                  + "). The deployment has changed, or MCP_API_ENDPOINT lacks the stage. List the"
+                  + " tools again.";
       case 413 -> "The request is larger than the backend accepts (6 MB). Write less at once.";
       case 429 ->
           "The API is throttling (429 "

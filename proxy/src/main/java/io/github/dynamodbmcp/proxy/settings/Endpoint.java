@@ -18,6 +18,9 @@ public record Endpoint(URI base) {
       Pattern.compile(
           "[^.]+\\.execute-api(?:-fips)?\\.([a-z]+(?:-[a-z]+)+-\\d+)\\.(?:vpce\\.)?[a-z].*");
 
+  private static final String NO_URL =
+      "it isn't a URL like https://abc123.execute-api.us-east-1.amazonaws.com";
+
   /**
    * Parses a base URL.
    *
@@ -28,11 +31,11 @@ public record Endpoint(URI base) {
     try {
       uri = new URI(text.strip().replaceFirst("/+$", ""));
     } catch (URISyntaxException e) {
-      throw refused(text, "it isn't a URL");
+      throw refused(text, NO_URL);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (uri.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      throw refused(text, "it isn't a URL like https://abc123.execute-api.us-east-1.amazonaws.com");
+      throw refused(text, NO_URL);
     }
     if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
       throw refused(uri.getHost(), "it must have no user, query or fragment");

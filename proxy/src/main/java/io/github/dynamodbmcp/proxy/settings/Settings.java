@@ -79,6 +79,11 @@ public record Settings(
               + " ApiEndpoint; http://127.0.0.1:8787 for scripts/local.sh).");
     }
     Endpoint endpoint = Endpoint.parse(url);
+    String routing = source.optional("--routing", "MCP_ROUTING");
+    if (routing != null) {
+      // One backend needs none, but a mistake would show only when there is a second.
+      Routing.parse(routing);
+    }
     String region = region("MCP_REGION", source.optional("--region", "MCP_REGION"));
     boolean known = region != null || endpoint.region() != null;
     Keys keys = keys(source);

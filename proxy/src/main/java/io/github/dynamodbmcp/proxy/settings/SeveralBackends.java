@@ -31,6 +31,7 @@ public record SeveralBackends(List<BackendSettings> backends, Routing routing) {
     Map<String, String> endpoints =
         NamedValues.parse(ENDPOINT, String.valueOf(source.optional("--endpoint", ENDPOINT)));
     List<String> names = List.copyOf(endpoints.keySet());
+    Routing routing = Routing.parse(source.optional("--routing", "MCP_ROUTING"));
     Own profile = own(source, "--profile", "MCP_PROFILE", names, true);
     if (profile.named() && source.optional("", "MCP_ACCESS_KEY_ID") != null) {
       throw new UsageException(
@@ -48,8 +49,7 @@ public record SeveralBackends(List<BackendSettings> backends, Routing routing) {
     for (String name : names) {
       backends.add(new BackendSettings(name, settings(name, settings, given, environment)));
     }
-    String routing = source.optional("--routing", "MCP_ROUTING");
-    return new SeveralBackends(List.copyOf(backends), Routing.parse(routing));
+    return new SeveralBackends(List.copyOf(backends), routing);
   }
 
   /**

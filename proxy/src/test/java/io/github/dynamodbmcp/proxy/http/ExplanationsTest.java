@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,5 +31,15 @@ final class ExplanationsTest {
             new ApiResponse(status, "application/json", "", "{\"message\":\"x\"}"), WRITE);
     assertTrue(said.contains("The write may have happened"), said);
     assertFalse(said.contains("Call again"), said);
+  }
+
+  @Test
+  void anEndpointWithoutAListOfToolsIsTheWrongOne() {
+    assertEquals(
+        "The API has no list of tools (Not Found). Check that MCP_API_ENDPOINT is the stack's output"
+            + " ApiEndpoint.",
+        Explanations.explain(
+            new ApiResponse(404, "application/json", "", "{\"message\":\"Not Found\"}"),
+            ApiRequest.get("/tools")));
   }
 }

@@ -162,6 +162,15 @@ final class SeveralBackendsTest {
   }
 
   @Test
+  void aMalformedRoutingIsExplainedForASingleBackendToo() throws UsageException {
+    CommandLine given = CommandLine.parse("--endpoint", "http://127.0.0.1:8787");
+    UsageException refused =
+        assertThrows(
+            UsageException.class, () -> Settings.read(given, Map.of("MCP_ROUTING", "fastest")));
+    assertEquals("MCP_ROUTING is 'fastest'; it must be argument or nearest.", refused.getMessage());
+  }
+
+  @Test
   void oneAccessKeyForAllContradictsAProfileForEach() throws UsageException {
     Map<String, String> environment =
         environment(
