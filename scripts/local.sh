@@ -19,6 +19,7 @@ stop_if_lacking
 if ! local_is_built; then
   say "Building (a few minutes the first time):"
   maven -f "$root/pom.xml" -DskipTests package
+  touch "$local_built"
 fi
 exec "$jdk25/bin/java" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError \
   -Ddynamodb-mcp.proxy="$proxy_jar" \
