@@ -154,3 +154,15 @@ build_proxy() {
 
 # proxy ARGUMENTS…: runs the proxy with the Java that need_proxy found; the options make it start faster.
 proxy() { "$proxy_java/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$proxy_jar" "$@"; }
+
+# --- The local system -------------------------------------------------------------------------------
+
+local_jar=$root/local/target/dynamodb-mcp-local.jar
+local_built=$root/local/target/built # touched after each whole build, since a build leaves jars alone that didn't change
+
+# local_is_built: succeeds if everything that scripts/local.sh runs was built after the last change of its sources.
+local_is_built() {
+  [[ -f $local_built && -f $local_jar && -f $proxy_jar ]] &&
+    [[ -z $(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main "$root/cloudformation/sample-users.json" \
+      -newer "$local_built") ]]
+}

@@ -6,13 +6,6 @@ self=$0
 while [[ -L $self ]]; do link=$(readlink "$self") && self=$(unset CDPATH && cd "$(dirname "$self")" && cd "$(dirname "$link")" && pwd)/${link##*/}; done
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "$self")/common.sh"
-built=$root/local/target/built
-
-is_built() {
-  [[ -e $built && -e $root/local/target/dynamodb-mcp-local.jar && -e $proxy_jar ]] &&
-    [[ -z $(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main "$root/cloudformation/sample-users.json" \
-      -newer "$built") ]]
-}
 
 case "${1:-}" in
   -h | --help)
@@ -21,13 +14,13 @@ case "${1:-}" in
     ;;
 esac
 
-if is_built; then need_jdk; else need_build; fi
+if local_is_built; then need_jdk; else need_build; fi
 stop_if_lacking
-if ! is_built; then
+if ! local_is_built; then
   say "Building (a few minutes the first time):"
   maven -f "$root/pom.xml" -DskipTests package
-  touch "$built"
+  touch "$local_built"
 fi
 exec "$jdk25/bin/java" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError \
   -Ddynamodb-mcp.proxy="$proxy_jar" \
-  -jar "$root/local/target/dynamodb-mcp-local.jar" "$@"
+  -jar "$local_jar" "$@"

@@ -238,7 +238,7 @@ follow() {
 watch_stack() {
   local start=$SECONDS finished count shown=0 total='' line
   while kill -0 $$ 2> /dev/null; do # ends with the script if that is interrupted
-    sleep "${PROGRESS_SECONDS:-4}"
+    sleep "${PROGRESS_SECONDS:-4}" > /dev/null 2>&1 # it outlives the kill, and must not keep a pipe open
     finished=$(resources "$1" | { grep -vxFf "$scratch/before" 2> /dev/null || true; } | awk '$2 ~ /_COMPLETE$/' | sort)
     count=$(grep -c . <<< "$finished" || true)
     if ((count)) && [[ -z $total ]]; then total=$("total_of_$2" "$1"); fi

@@ -72,7 +72,7 @@ final class ArchitectureTest {
               Set.of("lambda", "mcp", "core", "operation", "tool", "call", "http", "fault")),
           entry("server", Set.of("core", "call", "mcp")));
 
-  private final JavaClasses code =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
@@ -99,13 +99,13 @@ final class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage(others)
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
   void everyPackageHasItsRule() {
     Set<String> present =
-        code.stream()
+        CLASSES.stream()
             .map(type -> type.getPackageName().substring(ROOT.length()))
             .filter(name -> !name.isEmpty())
             .map(name -> name.substring(1))
@@ -118,7 +118,7 @@ final class ArchitectureTest {
   @Test
   void theRootHoldsOnlyTheEntriesTheWiringAndTheSettings() {
     List<String> present =
-        code.stream()
+        CLASSES.stream()
             .filter(type -> type.getPackageName().equals(ROOT))
             .filter(type -> !type.isAnnotatedWith("dagger.internal.DaggerGenerated"))
             .map(type -> type.getName().substring(ROOT.length() + 1).replaceFirst("\\$.*", ""))
@@ -138,7 +138,7 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "com.amazonaws..")
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
@@ -150,7 +150,7 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.amazonaws..", "com.sun.net..")
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
@@ -161,12 +161,12 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.github.dynamodbmcp.protocol.mcp..")
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
   void noPackageDependsOnItselfThroughAnother() {
-    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(code);
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -177,7 +177,7 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.jetty..")
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
@@ -188,7 +188,7 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching("software\\.amazon\\.awssdk\\..*\\.Transact[A-Z]\\w*")
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
@@ -201,7 +201,7 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveSimpleName("TransactWrite")
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
@@ -215,6 +215,6 @@ final class ArchitectureTest {
         .areNotAnnotatedWith("dagger.internal.DaggerGenerated")
         .should()
         .haveModifier(JavaModifier.FINAL)
-        .check(code);
+        .check(CLASSES);
   }
 }

@@ -17,7 +17,7 @@ final class ArchitectureTest {
 
   private static final String ROOT = "io.github.dynamodbmcp.protocol";
 
-  private final JavaClasses code =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
@@ -33,7 +33,7 @@ final class ArchitectureTest {
                 "javax.crypto..",
                 "com.fasterxml.jackson..",
                 "org.jspecify.annotations.."))
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
@@ -41,7 +41,7 @@ final class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat(resideInAnyPackage("java.net..", "javax.net.."))
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
@@ -50,7 +50,7 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("com.fasterxml.jackson.databind.ObjectMapper")
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
@@ -59,12 +59,12 @@ final class ArchitectureTest {
         .that(resideOutsideOfPackages(ROOT + ".mcp"))
         .should()
         .dependOnClassesThat(resideInAnyPackage(ROOT + ".mcp"))
-        .check(code);
+        .check(CLASSES);
   }
 
   @Test
   void packagesHaveNoCycles() {
-    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(code);
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -76,6 +76,6 @@ final class ArchitectureTest {
         .areNotInterfaces()
         .should()
         .haveModifier(JavaModifier.FINAL)
-        .check(code);
+        .check(CLASSES);
   }
 }
