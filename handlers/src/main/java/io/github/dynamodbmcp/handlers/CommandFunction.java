@@ -22,15 +22,15 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /** The Lambda function that the process's command names. */
 public final class CommandFunction implements RequestStreamHandler {
-  /** The system property that tells the command. */
+  /** The system property that holds the command. */
   static final String COMMAND = "io.github.dynamodbmcp.command";
 
-  /** The command of the function that hands MCP's calls on to the others. */
+  /** The command of the function that passes MCP's calls on to the tools' functions. */
   static final String MCP = "mcp";
 
   private final RequestStreamHandler function;
 
-  /** Builds the function of the process's command, for whoever knows only its class. */
+  /** Builds the function of the process's command. AWS's own loop calls this by reflection. */
   public CommandFunction() {
     this(System.getProperty(COMMAND, ""), System.getenv(), CrtHttpClient::create);
   }

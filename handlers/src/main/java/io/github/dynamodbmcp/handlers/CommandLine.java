@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the image runs outside Lambda: one call, or the server. */
+/** Runs what the image does outside Lambda: one call, or the server. */
 public final class CommandLine {
   private static final int OK = 0;
   private static final int FAILED = 1;

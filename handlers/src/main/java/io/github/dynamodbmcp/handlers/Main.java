@@ -12,8 +12,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs the process. When a program starts, the JVM loads every class that its main class's
-   * methods name in their signatures: the server's have no place here.
+   * Runs the process. The launcher loads every class in the signatures of the main class's methods,
+   * so no signature here names a class of the server.
    */
   public static void main(String[] args) throws Throwable {
     Map<String, String> environment = System.getenv();

@@ -129,9 +129,8 @@ final class DirectInvocationTest {
     assertFalse(failure.reportableError().contains("secret"));
   }
 
-  /** The runtime interface client logs each function error. */
   @Test
-  void anErrorShowsNoItemSinceLambdaLogsIt() {
+  void anErrorShowsNoItemSinceCallersLogIt() {
     dynamoDb.answer(
         400,
         """

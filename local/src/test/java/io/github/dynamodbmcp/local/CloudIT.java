@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The whole system as deployed: the packaged proxy, an API Gateway that follows the template, each
- * function as a process under AWS's runtime interface client, and DynamoDB behind the roles'
- * policies.
+ * function as a process of its own, and DynamoDB behind the roles' policies.
  */
 @Timeout(180)
 final class CloudIT {

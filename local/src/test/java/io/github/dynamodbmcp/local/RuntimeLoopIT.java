@@ -45,6 +45,9 @@ final class RuntimeLoopIT {
     try (FunctionProcess function = function("get-item", wrong)) {
       IOException error = assertThrows(IOException.class, () -> function.invoke(get("user001")));
       assertTrue(error.toString().contains("MCP_MAX_RESPONSE_CHARS"), error::toString);
+      ChildProcess.Ended ended = Objects.requireNonNull(function.end());
+      assertEquals(1, ended.exitCode());
+      assertTrue(ended.err().contains("MCP_MAX_RESPONSE_CHARS"), ended::err);
     }
   }
 
@@ -56,7 +59,7 @@ final class RuntimeLoopIT {
       assertTrue(error.toString().contains("\"errorType\":\"BadRequest\""), error::toString);
       assertEquals("Alice Johnson", name(function.invoke(get("user001"))));
       ChildProcess.Ended ended = Objects.requireNonNull(function.end());
-      // Lambda logs the error by itself.
+      // The audit line on standard output is the only record.
       assertEquals("", ended.err());
     }
   }

@@ -315,6 +315,22 @@ final class NearestBackendTest {
     }
   }
 
+  @Test
+  void aWriteAfterItsDryRunThatMayHaveHappenedIsNotToBeRepeatedElsewhere() throws Exception {
+    try (WritingBackend near = new WritingBackend(Duration.ofMillis(40));
+        WritingBackend far = new WritingBackend(Duration.ofMillis(100));
+        Assistant assistant = connect(near, far)) {
+      JsonNode id = assistant.sendCall(WritingBackend.DELETE, WritingBackend.KEY);
+      JsonNode question = question(assistant, "near");
+      near.gateway.answer("/dynamodb/delete-item", FakeGateway.hangUp());
+      accept(assistant, question);
+      String text = text(assistant.answerTo(id).path("result"));
+      assertTrue(text.contains("may have happened"), text);
+      assertTrue(text.contains("sent to the backend near alone"), text);
+      assertFalse(text.contains("Repeat the dry run"), text);
+    }
+  }
+
   /** Starts a proxy that asks the user, and has measured both backends. */
   private Assistant connect(WritingBackend near, WritingBackend far) throws Exception {
     Map<String, String> settings = near.settings(cache, "require");

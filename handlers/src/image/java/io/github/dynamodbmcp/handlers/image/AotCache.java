@@ -167,8 +167,6 @@ final class AotCache {
     builder.environment().put("MCP_BACKEND_STACK", "training");
     builder.directory(directory.toFile());
     builder.environment().put("AWS_SESSION_TOKEN", "token");
-    // As in the template.
-    builder.environment().put("AWS_LAMBDA_LOG_FORMAT", "JSON");
     builder.environment().put("MCP_TOKEN_KEY", "the stack's id, as in the template");
     return new Run(builder.start(), log);
   }

@@ -7,9 +7,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 
 /**
- * Starts the training with a function that is not on the class path: the class path of the training
- * must be the image's, and what trusts every certificate must not be in the image. Only this class
- * is, among the libraries.
+ * Runs the training function from a jar of its own. The training's class path must be the image's,
+ * and the training function trusts every certificate, so it must not be in the image. Only this
+ * launcher is, in the libraries' jar.
  */
 public final class TrainingLauncher {
   /** The function's jar, from the working directory. */
@@ -17,7 +17,7 @@ public final class TrainingLauncher {
 
   private TrainingLauncher() {}
 
-  /** Runs the function of this class name. */
+  /** Answers events with the function whose class the first argument names, from {@link #JAR}. */
   public static void main(String[] args) throws Exception {
     RuntimeLoop loop = RuntimeLoop.connect(System.getenv());
     URL jar = JAR.toUri().toURL();

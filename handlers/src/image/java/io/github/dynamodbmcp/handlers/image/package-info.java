@@ -5,7 +5,7 @@
  * <p>{@link io.github.dynamodbmcp.handlers.image.ImageLayers} puts the jars where Jib will put
  * them, links a JVM, takes the native libraries out of their jars and writes the JVM's options.
  * {@link io.github.dynamodbmcp.handlers.image.AotCache} then trains the ahead-of-time cache: that
- * JVM with those jars runs all functions under AWS's runtime interface client, against a {@link
+ * JVM with those jars runs all functions in the functions' own runtime loop, against a {@link
  * io.github.dynamodbmcp.handlers.image.RuntimeApi} and a {@link
  * io.github.dynamodbmcp.handlers.image.CannedDynamoDb}.
  */

@@ -36,7 +36,7 @@ public final class Cost {
   }
 
   /** Sets what the calls that this one continues have cost, since the answer covers them. */
-  public void before(double units) {
+  public void continueFrom(double units) {
     before = units;
   }
 
@@ -51,12 +51,12 @@ public final class Cost {
   }
 
   /** {@code Consumed 0.5 read units.} with its line end; empty if they are hidden. */
-  public String ofReads() {
+  public String readSentence() {
     return isHidden ? "" : Words.readCost(units());
   }
 
   /** {@code Consumed 1 write unit.} with its line end; empty if they are hidden. */
-  public String ofWrites() {
+  public String writeSentence() {
     return isHidden ? "" : Words.writeCost(units());
   }
 

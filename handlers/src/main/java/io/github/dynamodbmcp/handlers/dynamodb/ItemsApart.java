@@ -64,7 +64,7 @@ public record ItemsApart(SdkHttpClient http) implements HttpInterceptor {
    * Puts other items in the place of those that the caller of {@link Page#query} or {@link
    * Page#scan} gets, for a client between it and DynamoDB.
    *
-   * @return whether there is such a caller; if not, they belong into the response
+   * @return whether there is such a caller; if not, they belong in the response
    */
   public static boolean replace(Iterable<Map<String, AttributeValue>> items) {
     if (!TAKEN.isBound()) {

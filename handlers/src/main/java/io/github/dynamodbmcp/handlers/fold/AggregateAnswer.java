@@ -117,7 +117,7 @@ final class AggregateAnswer {
     if (shown.size() < sorted.size()) {
       text.append(selection(shown)).append('\n');
     }
-    return text.append(notes.text()).append(call.cost().ofReads());
+    return text.append(notes.text()).append(call.cost().readSentence());
   }
 
   private String firstLine(boolean exact) {

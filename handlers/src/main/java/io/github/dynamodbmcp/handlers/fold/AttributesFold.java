@@ -136,7 +136,7 @@ final class AttributesFold implements Fold {
       text.append(extent.title.formatted(title, Words.count(attributes.items(), "item")));
     }
     lines.append(text);
-    text.append(call.cost().ofReads());
+    text.append(call.cost().readSentence());
     onward.ifPresent(way -> text.append(way.sentence("To go on")));
     return text.toString();
   }

@@ -61,7 +61,7 @@ final class CountFold implements Fold {
                         Words.matches(count),
                         Source.words(call),
                         count == 0 ? call.whyNothingMatched() : "",
-                        call.cost().ofReads()),
+                        call.cost().readSentence()),
             () -> data(scanned, true));
   }
 
@@ -76,7 +76,7 @@ final class CountFold implements Fold {
                     .formatted(
                         Words.matches(count),
                         Source.words(call),
-                        call.cost().ofReads(),
+                        call.cost().readSentence(),
                         onward.sentence("To go on counting")),
             () -> {
               ObjectNode data = data(scanned, false);

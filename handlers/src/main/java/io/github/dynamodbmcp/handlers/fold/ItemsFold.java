@@ -155,7 +155,7 @@ final class ItemsFold implements Fold {
     }
     shown.append(text);
     text.append(Words.farMoreRead(scanned, items.size()));
-    return text.append(call.cost().ofReads()).toString();
+    return text.append(call.cost().readSentence()).toString();
   }
 
   private ObjectNode data(int scanned) {

@@ -195,7 +195,7 @@ final class SortedFold implements Fold {
     text.append(findings.text());
     text.append(line(whyNoMore(shown)));
     text.append(Words.farMoreRead(scanned, shown.size()));
-    text.append(call.cost().ofReads());
+    text.append(call.cost().readSentence());
     onward.ifPresent(way ->
         text.append("Not all items are read, and those to come may change the order. ")
             .append(way.sentence("To go on")));

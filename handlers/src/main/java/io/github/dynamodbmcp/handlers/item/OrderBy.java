@@ -22,10 +22,10 @@ public record OrderBy(List<Term> terms) implements NamesAttributes {
 
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s:]+");
 
-  /** A word that stands for a direction or belongs to one, here or in other languages. */
+  /** A word for a direction, here or in other query languages. */
   private static final Pattern DIRECTION =
       Pattern.compile(
-          "(?:a|de)sc(?:end)?|acs|dsc|decs|up|down|(?:in|de)creasing|reversed?|(?:high|low|large|small)est|nulls",
+          "(?:a|de)sc(?:end(?:ing)?)?|acs|dsc|decs|up|down|(?:in|de)creasing|reversed?|(?:high|low|large|small)est|nulls",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern FIGURE =
@@ -164,11 +164,11 @@ public record OrderBy(List<Term> terms) implements NamesAttributes {
             : Direction.ASC);
   }
 
-  /** Whether one of several words is meant as a direction, behind which nothing else may stand. */
+  /** Whether one of several words is meant as a direction, which must come last. */
   private static boolean hasDirection(String criterion) {
     List<String> words = BETWEEN_WORDS.splitAsStream(criterion).toList();
     return words.size() > 1
-        && (words.getFirst().matches("(?i)asc|desc")
+        && (words.getFirst().matches("(?i)(?:a|de)sc(?:ending)?")
             || words.stream().skip(1).anyMatch(word -> DIRECTION.matcher(word).matches()));
   }
 

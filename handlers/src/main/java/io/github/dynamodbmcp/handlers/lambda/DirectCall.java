@@ -97,7 +97,8 @@ public final class DirectCall {
   }
 
   /**
-   * Leaves the items out of an account in JSON: Lambda logs a function error, and no log has items.
+   * Leaves the items out of an account in JSON: callers such as Step Functions keep an error in
+   * their history and logs, and no log has items.
    */
   private static String withoutItems(JsonNode account) {
     for (JsonNode failed : account.path("failed")) {

@@ -12,6 +12,7 @@ import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.converters.La
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.dto.InvocationRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOError;
 import java.io.IOException;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -59,7 +60,8 @@ public final class RuntimeLoop {
    * @throws IOException if Lambda can't be reached
    */
   public void cannotStart(Throwable cause) throws IOException {
-    log.error("The function can't start", cause);
+    // The log drops messages that could hold items. No item has been read yet.
+    log.error("The function can't start: " + cause.getMessage(), cause);
     lambda.reportInitError(error(cause, RapidErrorType.BadFunctionCode));
     System.exit(1);
   }
@@ -82,7 +84,7 @@ public final class RuntimeLoop {
     } else {
       System.setProperty(TRACE, trace);
     }
-    // The call before may have left it.
+    // The previous call may have left the thread interrupted.
     Thread.interrupted();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
@@ -93,16 +95,17 @@ public final class RuntimeLoop {
         log.atError()
             .addKeyValue("request_id", event.getId())
             .setCause(e)
-            .log("The function failed on a bug");
+            .log("The function failed, or Lambda refused its answer");
       }
       lambda.reportInvocationError(event.getId(), error(e, RapidErrorType.UserException));
-      if (e instanceof VirtualMachineError) {
+      if (e instanceof VirtualMachineError || e instanceof IOError) {
         // Lambda starts another process.
         System.exit(1);
       }
     }
   }
 
+  /** Tells the cause without X-Ray's account of it, whose messages may quote an item. */
   private static LambdaError error(Throwable e, RapidErrorType type) {
     return e instanceof UserFault fault
         ? new LambdaError(LambdaErrorConverter.fromUserFault(fault), RapidErrorType.BadFunctionCode)

@@ -102,7 +102,7 @@ final class BatchGet implements Operation {
         "are not shown, since the answer would be too long: ask for them again",
         "is not shown, since the answer would be too long: ask for it again",
         batch.notShown());
-    return text.append(call.cost().ofReads()).toString();
+    return text.append(call.cost().readSentence()).toString();
   }
 
   private static void keys(

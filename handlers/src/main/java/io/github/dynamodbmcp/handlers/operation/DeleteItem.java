@@ -99,7 +99,7 @@ final class DeleteItem implements Operation {
   }
 
   private static String text(Call call, Map<String, AttributeValue> key, Sent sent) {
-    String cost = call.cost().ofWrites();
+    String cost = call.cost().writeSentence();
     String shownKey = Words.key(key);
     String table = call.table().quoted();
     if (sent.item().isEmpty()) {

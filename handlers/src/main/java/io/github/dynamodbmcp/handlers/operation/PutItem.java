@@ -112,7 +112,7 @@ final class PutItem implements Operation {
     boolean replaced = !sent.item().isEmpty();
     int chars = call.scope().maxResponseChars();
     String table = call.table().quoted();
-    String cost = call.cost().ofWrites();
+    String cost = call.cost().writeSentence();
     String shown = ItemText.within(replaced ? chars / 2 : chars, item, List.of());
     return replaced
         ? "Successfully replaced item in %s:\n%sIt replaced:\n%s%s"

@@ -26,7 +26,7 @@ record Updated(
 
   String text() {
     return "Successfully updated item in %s:\n%s%s%s"
-        .formatted(call.table().quoted(), body(), hint, call.cost().ofWrites());
+        .formatted(call.table().quoted(), body(), hint, call.cost().writeSentence());
   }
 
   private String body() {

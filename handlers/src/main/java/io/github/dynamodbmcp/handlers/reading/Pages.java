@@ -52,7 +52,7 @@ public final class Pages {
     this.start = Place.of(call);
     this.next = start.key();
     this.scanned = start.spent().items();
-    call.cost().before(start.spent().units());
+    call.cost().continueFrom(start.spent().units());
     this.source = call.table().reference() + '/' + call.given(INDEX_NAME).orElse("");
   }
 

@@ -88,7 +88,7 @@ final class Listener implements AutoCloseable {
     http.setUriCompliance(UriCompliance.RFC3986);
     http.setRequestHeaderSize(LARGEST_HEAD_BYTES);
     http.setSendServerVersion(false);
-    // Direct buffers cost too much where they aren't kept.
+    // Direct buffers are expensive to allocate, and these aren't pooled.
     http.setUseInputDirectByteBuffers(false);
     http.setUseOutputDirectByteBuffers(false);
     return http;

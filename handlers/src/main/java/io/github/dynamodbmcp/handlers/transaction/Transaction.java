@@ -145,7 +145,7 @@ public record Transaction(Call call, List<Action> actions, String token) {
       }
       text.append(line);
     }
-    return text.append(call.cost().ofWrites()).toString();
+    return text.append(call.cost().writeSentence()).toString();
   }
 
   private ObjectNode data() {

@@ -42,7 +42,7 @@ record AccountText(Account account) {
     boolean more =
         account.count(result -> result instanceof Result.Unmet || result instanceof Result.NoItem)
             > 0;
-    return account.call().cost().ofWrites()
+    return account.call().cost().writeSentence()
         + (more
             ? "DynamoDB also charges for those whose condition did not hold, and doesn't say how much.\n"
             : "");

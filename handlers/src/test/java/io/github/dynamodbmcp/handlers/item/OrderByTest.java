@@ -57,6 +57,8 @@ final class OrderByTest {
         "age down",
         "age: Down",
         "desc age",
+        "Descending age",
+        "age descend",
         "age desc nulls last",
         "count(x) reversed",
         "\"card.number\" desc",

@@ -115,7 +115,7 @@ public final class RemoteTools implements Tools {
     if (tool == null) {
       try {
         // The tool may be new, or no list has been fetched yet.
-        catalogue.fetch().get(TimeLimits.patienceMillis(deadline), TimeUnit.MILLISECONDS);
+        catalogue.fetch().get(TimeLimits.listWaitMillis(deadline), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         throw new ToolsUnavailableException("The list of tools didn't arrive in time. Call again.");
       } catch (ExecutionException e) {

@@ -20,25 +20,25 @@ public record TimeLimits(Duration timeout, LongCall longCall) {
   /** How long past its deadline a call waits to learn why there is no list. */
   private static final Duration TIME_TO_EXPLAIN = Duration.ofMillis(500);
 
-  /** Returns those of the settings. */
+  /** Returns the limits in the settings. */
   public static TimeLimits of(Settings settings) {
     return new TimeLimits(settings.timeout(), settings.longCall());
   }
 
   /** How long a call waits for a list of tools, in milliseconds. */
-  public static long patienceMillis(Deadline deadline) {
+  public static long listWaitMillis(Deadline deadline) {
     return deadline.left().plus(TIME_TO_EXPLAIN).toMillis();
   }
 
-  /** The moment when a call may no longer go on. */
+  /** Returns when a call that continues must end. */
   public Deadline end(Deadline deadline, ProgressListener progress) {
     return deadline.later(longCall.limit(progress.isWatched()).minus(timeout));
   }
 
   /**
-   * Makes a call that may go on.
+   * Runs a call, with the requests that continue it.
    *
-   * @param changesNothing whether the call changes nothing
+   * @param changesNothing whether it may be sent again when its effect is unknown
    * @param deadline that of the first request
    * @throws InterruptedException if the call was cancelled
    */

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Backend implements AutoCloseable {
 
-  /** A backend that kept a call waiting is avoided for so many times as long. */
+  /** How many times its wait a backend is avoided after it kept a call waiting. */
   private static final int AVOIDED_TIMES = 4;
 
   private static final Duration LONGEST_AVOIDED = Duration.ofMinutes(5);
@@ -73,16 +73,21 @@ final class Backend implements AutoCloseable {
   }
 
   /**
-   * Notes that a call failed. Its list is fetched until it answers, so that no call has to try. But
-   * the list may come where calls hang.
+   * Notes that a call failed. The backend's list is fetched until it answers, so that no call has
+   * to try. A list may arrive while calls hang, so the backend is also avoided for a time that
+   * grows with the wait.
    *
    * @param waited how long the call waited
    */
-  void failed(Duration waited) {
+  synchronized void failed(Duration waited) {
     Duration avoided = waited.multipliedBy(AVOIDED_TIMES);
-    avoidedUntil =
+    long until =
         System.nanoTime()
             + (avoided.compareTo(LONGEST_AVOIDED) < 0 ? avoided : LONGEST_AVOIDED).toNanos();
+    // A call that fails at once tells nothing about calls that hang.
+    if (until - avoidedUntil > 0) {
+      avoidedUntil = until;
+    }
     if (!failing) {
       failing = true;
       log.info(() -> "doesn't answer");

@@ -91,9 +91,11 @@ final class NearestRouter implements Router {
     String remark =
         unknownToken
             ? UNKNOWN_TOKEN
-            : requests.hasFailed() && bound != null
-                ? bindingRemark(backend, issuer != null)
-                : requests.mayHaveWritten() ? onlyThere(backend) : "";
+            : requests.mayHaveWritten()
+                ? onlyThere(backend)
+                : requests.hasFailed() && bound != null
+                    ? bindingRemark(backend, issuer != null)
+                    : "";
     return ToolResult.failure(result.text() + remark).of(backend.name());
   }
 

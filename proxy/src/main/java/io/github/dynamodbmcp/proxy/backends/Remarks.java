@@ -51,7 +51,7 @@ final class Remarks {
   /**
    * Returns the sentences.
    *
-   * @param reasons for how many of the missing backends the reason is said
+   * @param reasons how many of the missing backends are listed with a reason
    * @param named how many backends are named
    */
   private String text(List<Missing> missing, int reasons, List<String> labels, int named) {

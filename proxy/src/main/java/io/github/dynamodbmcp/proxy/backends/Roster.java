@@ -87,7 +87,7 @@ final class Roster {
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
             .whenComplete((nothing, failure) -> found.complete(false));
     try {
-      boolean unusedToo = found.get(TimeLimits.patienceMillis(deadline), TimeUnit.MILLISECONDS);
+      boolean unusedToo = found.get(TimeLimits.listWaitMillis(deadline), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       // The lists at hand, and what is known of the others, are the answer.
     }

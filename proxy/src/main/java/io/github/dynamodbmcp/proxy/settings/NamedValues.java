@@ -14,7 +14,7 @@ final class NamedValues {
   /** Whether a text has that form, or tries to: a value for all has no equals sign. */
   static boolean isNamed(String text) {
     for (String entry : entries(text)) {
-      if (Variables.equalsSign(entry) >= 0) {
+      if (equalsSign(entry) >= 0) {
         return true;
       }
     }
@@ -34,7 +34,7 @@ final class NamedValues {
   static Map<String, String> parse(String setting, String text) throws UsageException {
     Map<String, String> values = new LinkedHashMap<>();
     for (String entry : entries(text)) {
-      int equals = Variables.equalsSign(entry);
+      int equals = equalsSign(entry);
       if (equals < 0) {
         throw new UsageException(
             setting
@@ -82,5 +82,12 @@ final class NamedValues {
 
   private static String withoutPassword(String text) {
     return text.contains("@") ? "…" + text.substring(text.lastIndexOf('@')) : text;
+  }
+
+  /** The position of the sign after a name, rather than one in a URL; -1 if there is none. */
+  static int equalsSign(String text) {
+    int equals = text.indexOf('=');
+    int colon = text.indexOf(':');
+    return colon >= 0 && colon < equals ? -1 : equals;
   }
 }

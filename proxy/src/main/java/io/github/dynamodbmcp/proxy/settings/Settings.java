@@ -57,7 +57,7 @@ public record Settings(
   public static boolean namesBackends(CommandLine given, Map<String, String> environment) {
     String setting = new Variables(given, environment).raw("--endpoint", "MCP_API_ENDPOINT");
     String text = setting == null ? "" : setting.strip();
-    return Variables.equalsSign(text) >= 0
+    return NamedValues.equalsSign(text) >= 0
         || (text.indexOf("://") != text.lastIndexOf("://") && text.matches("(?s)\\S+\\s.*"));
   }
 

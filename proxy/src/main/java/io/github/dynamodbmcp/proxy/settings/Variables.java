@@ -39,13 +39,6 @@ record Variables(CommandLine given, Map<String, String> environment) {
     return value.isEmpty() ? null : value;
   }
 
-  /** The position of the sign after a name, rather than one in a URL; -1 if there is none. */
-  static int equalsSign(String text) {
-    int equals = text.indexOf('=');
-    int colon = text.indexOf(':');
-    return colon >= 0 && colon < equals ? -1 : equals;
-  }
-
   /** Returns a setting as it was given, without any check; null if it is absent. */
   @Nullable String raw(String flag, String variable) {
     String value = given.flag(flag);
