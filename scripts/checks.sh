@@ -22,32 +22,47 @@ check_options() {
   [[ $stack =~ ^[a-zA-Z][a-zA-Z0-9-]*$ && ${#stack} -le 49 ]] ||
     lack "--stack must be letters, digits and hyphens, at most 49, not '$stack'"
   [[ -z $image || $image =~ @sha256:[0-9a-f]{64}$ ]] || lack "--image must name the image by digest (…@sha256:…), not by tag"
-  [[ -z $image || $image =~ $(rule ImageUri AllowedPattern) ]] ||
+  if [[ ${image%%/*} == *[.-]ecr-fips.* ]]; then
+    lack "--image: Lambda takes no FIPS address of ECR: write ${image/ecr-fips./ecr.}"
+  elif [[ -n $image && ! $image =~ $(rule ImageUri AllowedPattern) ]]; then
     lack "--image must be in a private ECR repository: '$image' isn't"
+  fi
   [[ $base != tar://* || -r ${base#tar://} ]] || lack "--base: can't read the file ${base#tar://}"
-  [[ -z $topic || $topic == arn:*:sns:* ]] || lack "--alarms must be the ARN of an SNS topic, not '$topic'"
+  [[ $topic =~ $(rule AlarmTopicArn AllowedPattern "$root/cloudformation/monitoring.yaml") && $topic != *[[:cntrl:]]* ]] ||
+    lack "--alarms must be the ARN of an SNS topic, not '$topic'"
   if ! mkdir -p "$config" 2> /dev/null || ! [[ -w $config ]]; then lack "--config must be a writable directory: '$config' isn't"; fi
   for client in "${clients[@]}"; do
     [[ ! -d $config/$client.json ]] || lack "--config: $config/$client.json is a directory, but must be a file or absent"
   done
+  trim_lists
   check_parameters
   check_tags
 }
 
-# check_tags: notes each tag that AWS would refuse, or that marks the stacks as this project's.
+# check_tags: notes each tag that AWS would refuse, or that marks the stacks as this project's. IAM ignores the case of
+# keys. Of the characters outside of ASCII, AWS takes the letters; which those are is left to it.
 check_tags() {
-  local tag key
+  local tag key value refused='[][!"#$%&'\''()*,;<>?\^`{|}~]'
   for tag in ${tags[@]+"${tags[@]}"}; do
-    key=${tag%%=*}
-    if [[ $tag != *=* || -z $key || ${#key} -gt 128 || $((${#tag} - ${#key} - 1)) -gt 256 ]]; then
-      lack "--tag must be KEY=VALUE, with at most 128 and 256 characters, not '$tag'"
-    elif [[ $key == aws:* || $key == application || $key == part ]]; then
+    key=${tag%%=*} value=${tag#*=}
+    if [[ $tag == *[[:cntrl:]]* ]]; then
+      lack "--tag must be printable, and '${key//[[:cntrl:]]/?}' has a control character, such as a tab or a line break"
+    elif [[ $tag != *=* || -z $key || -z $value || ${#key} -gt 128 || ${#value} -gt 256 ]]; then
+      lack "--tag must be KEY=VALUE, with 1 to 128 and 1 to 256 characters, not '$tag'"
+    elif [[ $tag == *$refused* || $tag == *\\* ]]; then
+      lack "--tag: AWS takes letters, digits, spaces and _ . : / = + - @ in tags, not '$tag'"
+    elif grep -qixE 'aws:.*|application|part' <<< "$key"; then
       lack "--tag: the key '$key' is reserved, choose another"
-    elif (($(printf '%s\n' "${tags[@]%%=*}" | grep -cxF "$key") > 1)); then
+    elif (($(keys_of_tags | grep -cxFe "$key") > 1)); then
       lack "--tag: the key '$key' has more than one value"
+    elif (($(keys_of_tags | grep -cixFe "$key") > 1)); then
+      lack "--tag: the key '$key' differs from another only in case"
     fi
   done
+  ((${#tags[@]} <= 48)) || lack "--tag: AWS takes 50 tags, of which 2 are this project's: give at most 48, not ${#tags[@]}"
 }
+
+keys_of_tags() { printf '%s\n' "${tags[@]%%=*}"; }
 
 # --- Parameters of the template: --set NAME=VALUE -----------------------------------------------------
 # CloudFormation would refuse them too, but one at a time, and only after the image was built and pushed.
@@ -55,8 +70,24 @@ check_tags() {
 # given NAME: prints each value that the command line gives the parameter.
 given() { printf '%s\n' ${parameters[@]+"${parameters[@]}"} | sed -n "s/^$1=//p"; }
 
-# rule NAME RULE: prints a rule of the parameter in the template, such as its AllowedPattern; nothing if there is none.
-rule() { sed '/^Conditions:/q' "$template" | sed -n "/^  $1:\$/,/^  [A-Z]/s/^    $2: //p"; }
+# is_given NAME: succeeds if the command line gives the parameter a value, even an empty one.
+is_given() { (($(given "$1" | wc -l) > 0)); }
+
+# rule NAME RULE [TEMPLATE]: prints a rule of the parameter in the template, the backend's by default, such as its
+# AllowedPattern; nothing if there is none.
+rule() { sed '/^Conditions:/q' "${3:-$template}" | sed -n "/^  $1:\$/,/^  [A-Z]/s/^    $2: //p"; }
+
+# trim_lists: removes the spaces around the ids of subnets and security groups.
+trim_lists() {
+  local i
+  for ((i = 0; i < ${#parameters[@]}; i++)); do
+    case ${parameters[i]} in
+      SubnetIds=* | SecurityGroupIds=*)
+        parameters[i]=$(printf '%s\n' "${parameters[i]}" | sed 's/ *, */,/g; s/= */=/; s/ *$//')
+        ;;
+    esac
+  done
+}
 
 # check_parameters: notes each parameter that the template would refuse.
 check_parameters() {
@@ -122,11 +153,11 @@ check_stacks() {
   [[ -z $image || $image =~ ecr(-fips)?\.$region\. ]] ||
     lack "--image must be in the functions' region, $region: '$image' isn't"
   local other="choose another name with --stack" pattern
-  pattern=$(given TableNamePattern)
   claim "$stack" backend "$other"
   # shellcheck disable=SC2034
   if [[ $part == backend ]]; then was_read_only=$(stack_parameter "$stack" ReadOnly); fi
-  if [[ -z $pattern && $part == backend ]]; then pattern=$(stack_parameter "$stack" TableNamePattern); fi
+  pattern=$(in_force TableNamePattern)
+  check_network
   check_extensions "$other"
   [[ -n $image ]] || claim "$images_stack" images "remove that stack, or use --image"
   if $monitoring; then claim "$stack-monitoring" monitoring "$other"; fi
@@ -141,6 +172,28 @@ check_stacks() {
     lack "--sample: there is already a table Users, which the stack $stack-sample didn't create; deploy without --sample, and validate with scripts/validate.sh --table"
   else
     grep -q ResourceNotFound "$scratch/error" || lack "--sample: can't check whether there is already a table Users ($(reason))"
+  fi
+}
+
+# in_force NAME: prints the value that the backend's parameter will have: the given one, otherwise the deployed one. Call
+# it directly after the backend's stack was looked up.
+in_force() {
+  if is_given "$1"; then
+    given "$1"
+  elif [[ $part == backend ]]; then
+    stack_parameter "$stack" "$1"
+  fi
+}
+
+# check_network: notes if the functions would have subnets without security groups, or the other way round.
+check_network() {
+  local subnets groups
+  is_given SubnetIds || is_given SecurityGroupIds || return 0
+  subnets=$(in_force SubnetIds) groups=$(in_force SecurityGroupIds)
+  if [[ -n $subnets && -z $groups ]]; then
+    lack "SubnetIds needs SecurityGroupIds: give both, or leave the VPC with --set SubnetIds= --set SecurityGroupIds="
+  elif [[ -z $subnets && -n $groups ]]; then
+    lack "SecurityGroupIds needs SubnetIds: give both, or leave the VPC with --set SubnetIds= --set SecurityGroupIds="
   fi
 }
 

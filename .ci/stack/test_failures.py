@@ -208,6 +208,8 @@ esac"""
             *("--set", "MemorySize=much", "--set", "KeySerial=0", "--set", "ScanThrottlingRateLimit=2.5", "--set", "ThrottlingRateLimit=2.5", "--set", "Nonesuch=1", "--set", "a/b=1", "--set", "LogRetentionInDays=2", "--set", "ReadOnly"),
             *("--set", "Api=1", "--set", f"ImageUri={image('a')}", "--alarms", "me@example.com", "--base", "tar:///nowhere"),
             *("--set", "SubnetIds=subnet-0a,net-1", "--tag", "team", "--tag", "part=x", "--tag", "a=1", "--tag", "a=2"),
+            *("--tag", "b=1", "--tag", "B=2", "--tag", "AWS:c=1", "--tag", "d=", "--tag", "e=1\n2", "--tag", "f=1;2", "--tag", r"g=1\2", "--tag", "h=[1]"),
+            *("--tag", "i" * 129 + "=1", "--tag", "j=" + "1" * 257, "--tag", "café:k_.:/+-@=a =b"),
             status=1,
         )
         for wrong in (
@@ -227,13 +229,49 @@ esac"""
             "--alarms must be the ARN of an SNS topic, not 'me@example.com'",
             "--base: can't read the file /nowhere",
             "SubnetIds must be empty or the ids of subnets, separated by commas, not 'subnet-0a,net-1'",
-            "--tag must be KEY=VALUE, with at most 128 and 256 characters, not 'team'",
+            "--tag must be KEY=VALUE, with 1 to 128 and 1 to 256 characters, not 'team'",
             "--tag: the key 'part' is reserved",
             "--tag: the key 'a' has more than one value",
+            "--tag: the key 'b' differs from another only in case",
+            "--tag: the key 'AWS:c' is reserved",
+            "with 1 to 128 and 1 to 256 characters, not 'd='",
+            "--tag must be printable, and 'e' has a control character",
+            "--tag: AWS takes letters, digits, spaces and _ . : / = + - @ in tags, not 'f=1;2'",
+            r"in tags, not 'g=1\2'",
+            "in tags, not 'h=[1]'",
+            "with 1 to 128 and 1 to 256 characters, not 'iii",
+            "with 1 to 128 and 1 to 256 characters, not 'j=1",
         ):
             self.assertIn(wrong, printed)
         self.assertNotIn(" ThrottlingRateLimit", printed)
+        self.assertNotIn("café", printed)
         self.assertEqual({}, self.everything())
+
+    def refused(self, *arguments):
+        return self.run_script("deploy.sh", "--no-validate", *arguments, status=1)
+
+    def test_more_tags_than_aws_takes_are_refused_before_anything_is_deployed(self):
+        tags = [argument for i in range(49) for argument in ("--tag", f"key{i}=1")]
+        self.assertIn("give at most 48, not 49", self.refused(*tags))
+        self.assertEqual({}, self.everything())
+
+    def test_half_a_vpc_is_refused_before_anything_is_deployed(self):
+        self.assertIn("SubnetIds needs SecurityGroupIds", self.refused("--set", "SubnetIds=subnet-0a"))
+        self.assertIn("SecurityGroupIds needs SubnetIds", self.refused("--set", "SecurityGroupIds=sg-0a"))
+        self.assertIn("SecurityGroupIds needs SubnetIds", self.refused("--set", "SecurityGroupIds=sg-0a", "--set", "SubnetIds="))
+        self.assertEqual({}, self.everything())
+
+    def test_alarms_to_anything_but_a_topic_are_refused_before_anything_is_deployed(self):
+        for arn in ("arn:x:sns:", "arn:aws:sns:eu-west-1:on-call", "arn:aws:sqs:eu-west-1:123456789012:sns:1"):
+            self.assertIn(f"--alarms must be the ARN of an SNS topic, not '{arn}'", self.refused("--alarms", arn))
+        self.assertEqual({}, self.everything())
+
+    def test_an_image_by_ecrs_fips_address_is_refused_with_the_address_to_write(self):
+        for host, taken in (("dkr.ecr-fips.eu-west-1.amazonaws.com", "dkr.ecr.eu-west-1.amazonaws.com"), ("dkr-ecr-fips.eu-west-1.on.aws", "dkr-ecr.eu-west-1.on.aws")):
+            digest = f"/dynamodb-mcp@sha256:{'a' * 64}"
+            printed = self.refused("--image", f"123456789012.{host}{digest}")
+            self.assertIn(f"--image: Lambda takes no FIPS address of ECR: write 123456789012.{taken}{digest}\n", printed)
+            self.assertNotIn("private ECR", printed)
 
     def test_the_old_configuration_stays_until_there_is_a_new_one(self):
         file = self.scratch / "config/claude.json"

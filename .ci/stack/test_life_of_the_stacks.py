@@ -181,13 +181,19 @@ class LifeOfTheStacks(StackTestCase):
         vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
         subnets = [ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{n}.0/24")["Subnet"]["SubnetId"] for n in (1, 2)]
         group = ec2.create_security_group(GroupName="functions", Description="functions", VpcId=vpc)["GroupId"]
-        self.deploy("--set", f"SubnetIds={','.join(subnets)}", "--set", f"SecurityGroupIds={group}")
+        self.deploy("--set", f"SubnetIds= {' , '.join(subnets)} ", "--set", f"SecurityGroupIds={group}")
         for function in self.client("lambda").list_functions()["Functions"]:
             self.assertEqual(subnets, function["VpcConfig"]["SubnetIds"], function["FunctionName"])
             self.assertEqual([group], function["VpcConfig"]["SecurityGroupIds"], function["FunctionName"])
         for role in self.roles().values():
             (attached,) = self.client("iam").list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"]
             self.assertIn("VpcPolicy", attached["PolicyName"])
+
+        printed = self.run_script("deploy.sh", "--no-validate", "--set", "SubnetIds=", status=1)
+        self.assertIn("SecurityGroupIds needs SubnetIds", printed)
+        self.deploy("--set", f"SubnetIds={subnets[0]}")
+        for function in self.client("lambda").list_functions()["Functions"]:
+            self.assertEqual(subnets[:1], function["VpcConfig"]["SubnetIds"], function["FunctionName"])
 
     def test_tags_reach_every_stack_and_stay_until_others_are_given(self):
         def tags(stack):
