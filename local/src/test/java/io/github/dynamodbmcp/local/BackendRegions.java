@@ -10,13 +10,9 @@ final class BackendRegions {
 
   private static final String ROUTE_ORDER =
       """
-          DependsOn:
-            {reads}
+          DependsOn: {read}
           Metadata: # DependsOn takes no condition; a reference sets the same order
-            After: !If
-              - Writes
-              - {writes}
-              - ""
+            After: !If [Writes, !Ref {write}, ""]
       """;
 
   private static final String THROTTLING =
@@ -38,17 +34,17 @@ final class BackendRegions {
   }
 
   private static String routeOrder(List<FunctionBlock> blocks) {
-    String reads =
-        blocks.stream()
-            .filter(block -> !block.writes())
-            .map(block -> "- " + block.routeName())
-            .collect(Collectors.joining("\n"));
-    String writes =
-        blocks.stream()
-            .filter(FunctionBlock::writes)
-            .map(block -> "- !Ref " + block.routeName())
-            .collect(Collectors.joining("\n" + " ".repeat(10)));
-    return Yaml.fill(ROUTE_ORDER, Map.of("reads", reads, "writes", writes));
+    return Yaml.fill(
+        ROUTE_ORDER, Map.of("read", lastRoute(blocks, false), "write", lastRoute(blocks, true)));
+  }
+
+  /** Returns the route that comes after all others that write, or that don't. */
+  static String lastRoute(List<FunctionBlock> blocks, boolean writing) {
+    return blocks.stream()
+        .filter(block -> block.writes() == writing)
+        .toList()
+        .getLast()
+        .routeName();
   }
 
   private static String scanThrottling(List<FunctionBlock> blocks) {

@@ -119,6 +119,7 @@ record FunctionBlock(
       {name}Integration:
         Type: AWS::ApiGatewayV2::Integration
         {condition}
+        {order}
         Properties:
           ApiId: !Ref Api
           IntegrationType: AWS_PROXY
@@ -130,7 +131,6 @@ record FunctionBlock(
       {name}Route:
         Type: AWS::ApiGatewayV2::Route
         {condition}
-        {order}
         Properties:
           ApiId: !Ref Api
           RouteKey: {route}
@@ -210,24 +210,20 @@ record FunctionBlock(
   }
 
   /**
-   * Returns its resources as the template has them, not indented. The routes that {@code ReadOnly}
-   * adds or removes depend on each other: each change starts a deployment of the stage, and API
-   * Gateway may refuse one while another is in progress.
+   * Returns its resources as the template has them, not indented. Its integration depends on the
+   * route of the block before, and its route on the integration: API Gateway may refuse a change
+   * while another one, or the deployment of the stage that it started, is in progress.
    *
    * @param all the blocks of all functions
    */
   String resourcesText(List<FunctionBlock> all) {
-    return resourcesText(
-        before(all)
-            .filter(before -> writes() && before.writes())
-            .map(before -> "DependsOn: " + before.routeName())
-            .orElse(""));
+    return resourcesText(before(all).map(before -> "DependsOn: " + before.routeName()).orElse(""));
   }
 
   /**
    * Returns its resources as the template has them, not indented.
    *
-   * @param order the members that order its route after another one
+   * @param order the members that order its integration, and so its route, after another route
    */
   String resourcesText(String order) {
     return Yaml.fill(

@@ -65,6 +65,7 @@ final class TemplateContract {
     contract.comparison.template(contract.expected(), template);
     contract.checkOrder();
     contract.checkRoutes();
+    contract.checkOneChangeAtATime();
     contract.checkTimes();
     contract.checkAccessLog();
     contract.checkParameters();
@@ -80,10 +81,10 @@ final class TemplateContract {
       outputs.set(block.outputName(), block.output());
     }
     ObjectNode stage = (ObjectNode) resources.path("ApiStage");
-    stage.set("DependsOn", routes(false));
-    ArrayNode after = Json.object().putArray("Fn::If");
-    after.add("Writes").add(references(routes(true))).add("");
-    stage.putObject("Metadata").putObject("After").set("Fn::If", after);
+    stage.put("DependsOn", BackendRegions.lastRoute(blocks, false));
+    ObjectNode lastWrite = Json.object().put("Ref", BackendRegions.lastRoute(blocks, true));
+    ArrayNode after = stage.putObject("Metadata").putObject("After").putArray("Fn::If");
+    after.add("Writes").add(lastWrite).add("");
     for (FunctionBlock block : blocks) {
       if (block.scans()) {
         ((ObjectNode) stage.path("Properties"))
@@ -92,20 +93,6 @@ final class TemplateContract {
       }
     }
     return expected;
-  }
-
-  private ArrayNode routes(boolean writing) {
-    ArrayNode routes = Json.object().putArray("routes");
-    blocks.stream()
-        .filter(block -> block.writes() == writing)
-        .forEach(block -> routes.add(block.name() + "Route"));
-    return routes;
-  }
-
-  private static ArrayNode references(ArrayNode names) {
-    ArrayNode references = Json.object().putArray("references");
-    names.forEach(name -> references.addObject().set("Ref", name));
-    return references;
   }
 
   private void checkOrder() {
@@ -148,6 +135,21 @@ final class TemplateContract {
     for (String name : template.resourcesOf("AWS::ApiGatewayV2::Integration")) {
       if (properties(name).path("TimeoutInMillis").asInt() > LONGEST_INTEGRATION) {
         problem("%s.TimeoutInMillis is over %d".formatted(name, LONGEST_INTEGRATION));
+      }
+    }
+  }
+
+  /**
+   * No two integrations come after the same route, or after none. Since a route needs its
+   * integration, they are one chain then.
+   */
+  private void checkOneChangeAtATime() {
+    Map<String, String> byRouteBefore = new HashMap<>();
+    for (String name : template.resourcesOf("AWS::ApiGatewayV2::Integration")) {
+      String before = template.resources().path(name).path("DependsOn").asText();
+      String other = byRouteBefore.put(before, name);
+      if (other != null) {
+        problem("%s and %s may change at the same time".formatted(other, name));
       }
     }
   }
