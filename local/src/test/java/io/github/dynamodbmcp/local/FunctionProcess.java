@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Emulates a Lambda function: a process that is started on its first call, and Lambda's runtime
- * API for it.
+ * Emulates a Lambda function: a process that is started on its first call, and Lambda's runtime API
+ * for it.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
  *     API</a>
