@@ -72,6 +72,14 @@ final class BundleIT {
   }
 
   @Test
+  void windowsDiffersInTheNameOfTheProgramAlone() {
+    assertEquals("java", manifest.at("/server/mcp_config/command").asText());
+    assertEquals(
+        Json.read("{\"win32\":{\"command\":\"java.exe\"}}"),
+        manifest.at("/server/mcp_config/platform_overrides"));
+  }
+
+  @Test
   void emptyFieldsMeanTheDefaults() throws Exception {
     Jar jar = jar().file(".aws/credentials", Jar.WORKING_PROFILE);
     Jar.Outcome outcome = jar.runWithInput(LIST);

@@ -74,6 +74,11 @@ public final class FakeGateway implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000));
   }
 
+  /** Starts a gateway on an address of this machine. */
+  static FakeGateway start(InetAddress address) throws IOException {
+    return start(HttpServer.create(new InetSocketAddress(address, 0), 100));
+  }
+
   /** Starts a gateway with TLS. */
   static FakeGateway start(SSLContext tls) throws IOException {
     HttpsServer server =

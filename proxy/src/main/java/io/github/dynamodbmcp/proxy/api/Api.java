@@ -15,8 +15,6 @@ import io.github.dynamodbmcp.proxy.process.NetworkProperties;
 import io.github.dynamodbmcp.proxy.settings.Endpoint;
 import io.github.dynamodbmcp.proxy.settings.Settings;
 import io.github.dynamodbmcp.proxy.settings.UsageException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -39,39 +37,11 @@ final class Api {
   Api(Settings settings, NetworkProperties properties, Log log, Consumer<Duration> answered)
       throws NoResponseException {
     this.endpoint = settings.endpoint();
-    requireThisMachine(endpoint);
     this.network = network(properties, endpoint);
     this.credentials = new Credentials(settings);
     this.region = region(settings, credentials);
     this.http = new SignedHttp(settings, region, credentials, network, log, answered);
     this.diagnosis = new Diagnosis(settings.endpoint(), region, credentials, http.clock());
-  }
-
-  /**
-   * Checks a name under {@code localhost}, since a resolver that knows no RFC 6761 may return the
-   * address of another machine, to which nothing must be sent in plain text.
-   */
-  private static void requireThisMachine(Endpoint endpoint) throws NoResponseException {
-    if (endpoint.isTls() || !endpoint.isUnderLocalhost()) {
-      return;
-    }
-    String host = endpoint.base().getHost();
-    try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        if (!address.isLoopbackAddress()) {
-          throw new NoResponseException(
-              host
-                  + " resolves to "
-                  + address.getHostAddress()
-                  + ", which isn't this machine. Use https, or correct the name's address.");
-        }
-      }
-    } catch (UnknownHostException e) {
-      throw new NoResponseException(
-          "This system can't resolve "
-              + host
-              + ". Add a line with 127.0.0.1 and that name to its hosts file, or use localhost.");
-    }
   }
 
   private static Network network(NetworkProperties properties, Endpoint endpoint)

@@ -153,6 +153,9 @@ public final class SignedHttp {
     }
     Duration clockThen = clock.offset();
     HttpRequest.Builder ready = signing.sign(uri, request, identity).timeout(left);
+    if (endpoint.isLocalhostName()) {
+      LocalhostName.direct(ready, uri);
+    }
     String proxyAuthorization = network.proxyAuthorization(uri);
     if (proxyAuthorization != null) {
       ready.header("Proxy-Authorization", proxyAuthorization);

@@ -38,6 +38,9 @@ public final class UnsignedHttp {
             .header("Content-Type", "application/json")
             .header("User-Agent", Signing.USER_AGENT)
             .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+    if (endpoint.isLocalhostName()) {
+      LocalhostName.direct(unsigned, uri);
+    }
     String proxyAuthorization = network.proxyAuthorization(uri);
     if (proxyAuthorization != null) {
       unsigned.header("Proxy-Authorization", proxyAuthorization);

@@ -22,6 +22,12 @@ public final class NetworkProperties {
    */
   private static final String IDLE_TIME = "jdk.httpclient.keepalive.timeout";
 
+  /**
+   * The headers that a request may set in place of the client: {@code Host}, since a request for a
+   * name under {@code localhost} is sent to an address.
+   */
+  private static final String ALLOWED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
+
   private final Map<String, String> environment;
   private @Nullable Network network;
 
@@ -55,6 +61,8 @@ public final class NetworkProperties {
     if (System.getProperty(IDLE_TIME) == null) {
       System.setProperty(IDLE_TIME, "30");
     }
+    String allowed = System.getProperty(ALLOWED_HEADERS, "host");
+    System.setProperty(ALLOWED_HEADERS, allowed.endsWith("host") ? allowed : allowed + ",host");
     String authorization = proxyAuthorization(endpoint);
     String bundle = environment.getOrDefault("AWS_CA_BUNDLE", "").strip();
     if (!bundle.isEmpty()) {

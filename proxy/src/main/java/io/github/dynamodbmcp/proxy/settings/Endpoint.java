@@ -69,15 +69,17 @@ public record Endpoint(URI base) {
   public boolean isLoopback() {
     String host = base.getHost().toLowerCase(Locale.ROOT);
     return host.equals("localhost")
-        || isUnderLocalhost()
+        || host.endsWith(".localhost")
         || host.matches("127(\\.\\d{1,3}){3}")
         || host.equals("[::1]")
         || host.equals("[0:0:0:0:0:0:0:1]");
   }
 
-  /** Whether its name is one under {@code localhost}, which only the resolver can confirm. */
-  public boolean isUnderLocalhost() {
-    return base.getHost().toLowerCase(Locale.ROOT).endsWith(".localhost");
+  /**
+   * Whether it is a name under {@code localhost} without TLS, which is reached without a resolver.
+   */
+  public boolean isLocalhostName() {
+    return !isTls() && base.getHost().toLowerCase(Locale.ROOT).endsWith(".localhost");
   }
 
   /** The region in an API Gateway host name; null for any other name. */
