@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Takes a function's events from Lambda and returns its answers, one after the other, through the
  * client of AWS's runtime interface client.
  *
- * <p>The runtime interface client's own loop, {@code AWSLambda}, costs a function 8 % of its start:
+ * <p>The runtime interface client's own loop, {@code AWSLambda}, costs a function 7 % of its start:
  * it sets security properties, for which the JDK searches every jar for a logger, and it prepares
  * Gson for handlers of other types (docs/cold-start.md).
  *
