@@ -23,6 +23,9 @@ MANY = ("numbers", "empty-maps")
 LARGEST_ARGUMENT = 5_600_000
 
 
+def is_unmet(asked):
+    return "attribute_not_exists" in asked.get("ConditionExpression", "")
+
 
 class Stand(http.server.BaseHTTPRequestHandler):
     """Answers for a DynamoDB whose items each hold a list, by the name before the dash of their key.
@@ -69,10 +72,27 @@ class Stand(http.server.BaseHTTPRequestHandler):
         last = b"" if "ExclusiveStartKey" in asked else b',"LastEvaluatedKey":{"id":{"S":"%s-0"}}' % name.encode()
         return 200, [b'{"Items":[', items, b'],"Count":%d,"ScannedCount":%d' % (count, count), last, b"}"]
 
-    def PutItem(self, asked):
-        check("attribute_not_exists" in asked["ConditionExpression"], asked["ConditionExpression"])
+    Query = Scan
+
+    def write(self, asked):
+        """Answers with the item, as the old one or that of a condition that it doesn't meet."""
+        item = self.item(asked.get("Key", asked.get("Item"))["id"]["S"])
+        if not is_unmet(asked):
+            return 200, [b'{"Attributes":', item, b"}"]
         error = b'{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","Item":'
-        return 400, [error, self.item(asked["Item"]["id"]["S"]), b',"message":"The conditional request failed"}']
+        return 400, [error, item, b',"message":"The conditional request failed"}']
+
+    PutItem = UpdateItem = DeleteItem = write
+
+    def TransactWriteItems(self, asked):
+        actions = [action for given in asked["TransactItems"] for action in given.values()]
+        if not any(map(is_unmet, actions)):
+            return 200, [b"{}"]
+        reasons = b",".join(
+            b'{"Code":"ConditionalCheckFailed","Item":%s}' % self.item(action["Key"]["id"]["S"]) for action in actions
+        )
+        error = b'{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","CancellationReasons":['
+        return 400, [error, reasons, b"]}"]
 
     def log_message(self, *_):
         pass
@@ -96,12 +116,29 @@ def reads(name):
         "filter_expression": "begins_with(id, :list)",
         "expression_attribute_values": {":list": name},
     }
+    queried = {**listed, "key_condition_expression": "id = :list"}
+    del queried["filter_expression"]
+    one = {"table_name": "Largest", "key": keys[0]}
     for form in ("text", "dynamodb_json"):
         yield "batch-get", {"table_name": "Largest", "keys": keys, "format": form}, 200, "%s-0" % name
         yield "scan", {**listed, "format": form}, 200, "%s-0" % name
-        yield "get-item", {"table_name": "Largest", "key": keys[0], "format": form}, 200, "%s-0" % name
+        yield "query", {**queried, "format": form}, 200, "%s-0" % name
+        yield "get-item", {**one, "format": form}, 200, "%s-0" % name
+        yield "update-item", {**one, "set": {"a": 1}, "dry_run": True, "format": form}, 200, "%s-0" % name
+        yield "delete-item", {**one, "dry_run": True, "format": form}, 200, "%s-0" % name
         yield "put-item", {"table_name": "Largest", "item": keys[0], "dry_run": True, "format": form}, 200, "%s-0" % name
+    yield "scan", {**listed, "order_by": "list, id", "limit": 50}, 200, "%s-" % name
+    yield "scan", {**listed, "aggregate": ["count", "max(list)", "count_distinct(list)"], "group_by": "id"}, 200, "count"
+    yield "scan", {**listed, "attributes": True}, 200, "list"
     unmet = {"condition_expression": "attribute_not_exists(id)"}
+    yield "update-item", {**one, "set": {"a": 1}}, 200, "Successfully updated"
+    yield "update-item", {**one, "set": {"a": 1}, **unmet}, 409, "The current item"
+    yield "delete-item", one, 200, "Successfully deleted"
+    yield "delete-item", {**one, **unmet}, 409, "The current item"
+    yield "delete-item", {"table_name": "Largest", "keys": keys[:16]}, 200, "%d" % len(keys[:16])
+    # A cancelled transaction returns up to 4 MB of items.
+    deletes = [{"delete": {**one, "key": key, **unmet}} for key in keys[: (4 << 20) // LISTS[name][2]]]
+    yield "transact-write", {"actions": deletes}, 409, "actions[0]"
     yield "put-item", {"table_name": "Largest", "item": keys[0], **unmet}, 409, "The current item"
     yield "put-item", {"table_name": "Largest", "items": keys, "dry_run": True}, 200, "would replace %d item" % len(keys)
 
