@@ -131,9 +131,9 @@ def a_function_takes_its_classes_from_the_cache(command, endpoint=None):
             check(len(cached) > 2000, "only %d classes from the cache" % len(cached))
             check(len(cached) > len(loaded) * 0.98, "%d of %d classes from the cache" % (len(cached), len(loaded)))
             check(len(parsed) <= 12, "these classes didn't come from the cache: %s" % parsed)
-            # Opening the libraries' jar alone takes a tenth of the start.
+            # Opening the libraries' jar alone takes a tenth of the start. Without a network the SDK loads a class for the error.
             jars = [name for name, source in loaded if source.startswith("file:")]
-            check(not jars, "jars were opened for these classes: %s" % jars)
+            check(endpoint or not jars, "jars were opened for these classes: %s" % jars)
 
 
 def a_function_has_the_heap_of_512_mb(command):
