@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a call by the function {@code mcp} when Lambda or the tool's function fails. */
+/** Calls by the function {@code mcp} when Lambda or the tool's function fails. */
 @Timeout(60)
 final class McpFunctionFaultsTest {
   private static final String MAY_HAVE_HAPPENED =

@@ -22,7 +22,7 @@ final class ExtensionBlocks {
 
   private static final String TRANSACTIONS = "HasTransactions";
 
-  /** What orders the integration of MCP after the other route, which may not exist. */
+  /** The lines that order the integration of MCP after the other route, which may not exist. */
   private static final String AFTER_THE_OTHER =
       """
       Metadata: # DependsOn takes no condition; a reference sets the same order

@@ -71,7 +71,7 @@ final class ExtensionsTemplateTest {
     assertEquals(Set.of("BackendStackName", "ApiId", "Mcp", "Transactions"), own);
   }
 
-  /** What one of the backend's functions gets through a parameter, the extensions' get too. */
+  /** Each setting that a parameter gives to the backend's functions, the extensions' get too. */
   @Test
   void noParameterThatTheBackendsFunctionsGetIsMissing() {
     Set<String> used = new TreeSet<>();

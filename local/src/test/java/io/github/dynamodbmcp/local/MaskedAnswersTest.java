@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What answers show in the place of masked attributes. */
+/** The marks that answers show in place of masked values. */
 final class MaskedAnswersTest {
   @AutoClose private static final MaskedStaff STAFF = new MaskedStaff();
 

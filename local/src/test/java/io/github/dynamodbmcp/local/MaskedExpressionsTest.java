@@ -37,7 +37,7 @@ final class MaskedExpressionsTest {
   private static final Pattern MASKED =
       Pattern.compile("(?<![A-Za-z0-9_.#:])(?:salary|#s)(?![A-Za-z0-9_])(?!\\s*\\()");
 
-  /** What an expression may be broken by, and what someone may hope that only one of us reads. */
+  /** Pieces that may break an expression, or that only DynamoDB or only the masks may read. */
   private static final List<String> ODDITIES =
       List.of(
           "",

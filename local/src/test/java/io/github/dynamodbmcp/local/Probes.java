@@ -36,7 +36,7 @@ final class Probes {
 
   private static final List<String> SPACES = List.of(" ", "  ", "\n", "\t", "");
 
-  /** What someone may hope that only DynamoDB reads. */
+  /** Characters that DynamoDB may read in another way than the masks do. */
   private static final List<String> ODDITIES =
       List.of(
           "/**/", "--", "`", "\"", "\u00A0", "\u200B", "\uFEFF", "(", ")", ".", "[0]", "#", ":");

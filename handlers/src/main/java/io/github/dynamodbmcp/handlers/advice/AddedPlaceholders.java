@@ -63,7 +63,7 @@ final class AddedPlaceholders {
     dropped.add(placeholder);
   }
 
-  /** What to give beside the expression, as the end of a sentence; empty if that is nothing. */
+  /** Returns the end of a sentence with the arguments to add; empty if there are none. */
   String words() {
     StringBuilder words = new StringBuilder();
     if (!names.isEmpty()) {

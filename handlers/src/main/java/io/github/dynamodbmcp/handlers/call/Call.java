@@ -139,7 +139,7 @@ public final class Call {
     return given.get(Parameters.TABLE_NAME);
   }
 
-  /** What the call has cost so far. */
+  /** The cost of the call so far. */
   public Cost cost() {
     return cost;
   }

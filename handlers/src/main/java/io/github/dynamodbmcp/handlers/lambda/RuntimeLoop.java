@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *     API</a>
  */
 public final class RuntimeLoop {
-  /** Where AWS's SDKs find the trace that their requests belong to. */
+  /** The system property in which AWS's SDKs find the trace of their requests. */
   private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
   private final Logger log = LoggerFactory.getLogger(RuntimeLoop.class);

@@ -41,7 +41,7 @@ final class RawClient implements AutoCloseable {
     return read(RawClient::isWhole);
   }
 
-  /** What comes before the connection's end, as far as this text and the end of its line. */
+  /** Reads up to this text and the end of its line, or to the connection's end. */
   String answer(String text) throws IOException {
     return read(answer -> answer.contains(text) && answer.endsWith("\n"));
   }
