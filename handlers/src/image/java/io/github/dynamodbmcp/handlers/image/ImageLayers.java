@@ -34,8 +34,14 @@ public final class ImageLayers {
   private static final FileTime JIBS_TIME = FileTime.fromMillis(1000);
 
   /** The JDK modules that the handlers and libraries use; jdeps lists more, which never run. */
-  private static final String MODULES =
-      "java.base,java.logging,java.management,java.naming,java.xml,jdk.unsupported";
+  private static final List<String> MODULES =
+      List.of(
+          "java.base",
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.xml",
+          "jdk.unsupported");
 
   private ImageLayers() {}
 
@@ -73,24 +79,25 @@ public final class ImageLayers {
     }
 
     delete(root);
-    step("merging " + libraries.size() + " libraries into two jars");
+    step("merging " + libraries.size() + " libraries into two jars, without what nothing calls");
     Path documents = Files.createDirectories(root.resolve("usr/share/doc/dynamodb-mcp"));
     Files.copy(Path.of(args[7]), documents.resolve("LICENSE"));
     LibrariesJar.forgetModes(handlers);
     List<String> classPath = jars(root, handlers);
     Path repository = Path.of(args[6]);
-    LibrariesJar.write(
-        libraries.stream().filter(library -> !isServers(library)).toList(),
-        List.of(TrainingLauncher.class),
-        repository,
-        root.resolve(classPath.get(1)),
-        documents.resolve("libraries"));
-    LibrariesJar.write(
-        libraries.stream().filter(ImageLayers::isServers).toList(),
-        List.of(),
-        repository,
-        root.resolve(classPath.get(2)),
-        documents.resolve("libraries"));
+    Path licences = documents.resolve("libraries");
+    Path server = root.resolve(classPath.get(2));
+    LibrariesJar.merge(
+            libraries.stream().filter(ImageLayers::isServers).toList(), repository, licences)
+        .write(server);
+    LibrariesJar merged =
+        LibrariesJar.merge(
+            libraries.stream().filter(library -> !isServers(library)).toList(),
+            repository,
+            licences);
+    merged.add(TrainingLauncher.class);
+    merged.shrink(List.of(root.resolve(classPath.getFirst()), server, trainingJar), MODULES);
+    merged.write(root.resolve(classPath.get(1)));
     for (String jar : classPath) {
       Files.setLastModifiedTime(root.resolve(jar), JIBS_TIME);
     }
@@ -167,7 +174,7 @@ public final class ImageLayers {
             System.out,
             System.err,
             "--add-modules",
-            MODULES,
+            String.join(",", MODULES),
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages",
@@ -200,7 +207,8 @@ public final class ImageLayers {
     Files.write(security, lines);
   }
 
-  private static void delete(Path directory) throws IOException {
+  /** Deletes a folder with all that is in it, if there is one. */
+  static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }

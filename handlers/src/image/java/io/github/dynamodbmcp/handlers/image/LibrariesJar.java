@@ -57,34 +57,60 @@ final class LibrariesJar {
   /**
    * Merges libraries.
    *
-   * @param more classes to add
    * @param repository Maven's local repository, which holds the libraries but not our own modules
    * @param licences the folder for their licences
    */
-  static void write(
-      List<Path> libraries, List<Class<?>> more, Path repository, Path target, Path licences)
+  static LibrariesJar merge(List<Path> libraries, Path repository, Path licences)
       throws IOException {
     LibrariesJar merged = new LibrariesJar(licences);
-    for (Class<?> type : more) {
-      String name = type.getName().replace('.', '/') + ".class";
-      try (InputStream in = type.getResourceAsStream("/" + name)) {
-        merged.entries.put(name, Objects.requireNonNull(in, name).readAllBytes());
-      }
-    }
     for (Path library : libraries) {
       merged.add(library);
       if (library.startsWith(repository)) {
         merged.addCoordinates(repository.relativize(library));
       }
     }
-    merged.dropDeadServices();
+    return merged;
+  }
+
+  /** Adds a class. */
+  void add(Class<?> type) throws IOException {
+    String name = type.getName().replace('.', '/') + ".class";
+    try (InputStream in = type.getResourceAsStream("/" + name)) {
+      entries.put(name, Objects.requireNonNull(in, name).readAllBytes());
+    }
+  }
+
+  /**
+   * Leaves out what no start needs.
+   *
+   * @param callers jars that use the libraries
+   * @param modules the JDK's modules in the image
+   */
+  void shrink(List<Path> callers, List<String> modules) throws IOException {
+    FruitlessSearches.leaveOut(entries);
+    DecimalConstants.makeWhereUsed(entries);
+    Path folder = Files.createTempDirectory("shrink");
+    try {
+      Path whole = folder.resolve("libraries.jar");
+      write(whole);
+      Map<String, byte[]> left = read(Shrinker.shrink(whole, callers, modules, folder));
+      entries.keySet().retainAll(left.keySet());
+      entries.replaceAll((name, _) -> Objects.requireNonNull(left.get(name)));
+    } finally {
+      ImageLayers.delete(folder);
+    }
+  }
+
+  /** Writes the jar. */
+  void write(Path target) throws IOException {
+    dropDeadServices();
     Files.createDirectories(target.getParent());
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(target))) {
       write(
           out,
           JarFile.MANIFEST_NAME,
           "Manifest-Version: 1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-      for (Map.Entry<String, byte[]> entry : merged.entries.entrySet()) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         write(out, entry.getKey(), entry.getValue());
       }
     }
@@ -92,17 +118,22 @@ final class LibrariesJar {
 
   /** Rewrites a jar without its entries' file modes, which depend on the umask of the build. */
   static void forgetModes(Path jar) throws IOException {
+    Map<String, byte[]> entries = read(jar);
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        write(out, entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  private static Map<String, byte[]> read(Path jar) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (JarFile given = new JarFile(jar.toFile(), false)) {
       for (JarEntry entry : (Iterable<JarEntry>) given.stream()::iterator) {
         entries.put(entry.getName(), content(given, entry));
       }
     }
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        write(out, entry.getKey(), entry.getValue());
-      }
-    }
+    return entries;
   }
 
   private static void write(ZipOutputStream out, String name, byte[] content) throws IOException {

@@ -14,6 +14,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.endpoints.EndpointUrl;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -130,9 +131,15 @@ public final class DynamoDb implements AutoCloseable {
         .build();
   }
 
-  /** Resolves the endpoint by AWS's own rules. */
+  /**
+   * Resolves the endpoint by AWS's own rules. They would take a given address as it is, but the JDK
+   * would search all jars for another way to read it.
+   */
   private static Endpoint endpoint(ClientSettings settings) {
     URI given = settings.endpoint();
+    if (given != null && !settings.fips() && !settings.dualStack()) {
+      return Endpoint.builder().endpointUrl(EndpointUrl.fromUri(given)).build();
+    }
     try {
       return DynamoDbEndpointProvider.defaultProvider()
           .resolveEndpoint(rules ->
