@@ -88,7 +88,7 @@ final class ItemReader {
   private Read value(JsonNode json) {
     return switch (json.getNodeType()) {
       case STRING -> plain(AttributeValue.fromS(json.textValue()));
-      case NUMBER -> plain(AttributeValue.fromN(Numbers.toDynamoDb(json.decimalValue())));
+      case NUMBER -> plain(AttributeValue.fromN(Numbers.toDynamoDb(json)));
       case BOOLEAN -> plain(AttributeValue.fromBool(json.booleanValue()));
       case ARRAY -> plain(AttributeValue.fromL(values(elements(json))));
       case OBJECT -> object(json);

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.handlers.item;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,6 +33,18 @@ public final class Numbers {
   /** Whether a reader would take the text for a number, however large its exponent. */
   static boolean looksLikeNumber(String text) {
     return exponentDigits(text) < Integer.MAX_VALUE;
+  }
+
+  /**
+   * Converts a number of JSON to the form that DynamoDB takes.
+   *
+   * @throws IllegalArgumentException if DynamoDB can't store it
+   */
+  static String toDynamoDb(JsonNode number) {
+    // Most numbers are whole. BigDecimal takes 8 ms when a function first uses it.
+    return number.isIntegralNumber() && number.canConvertToLong()
+        ? Long.toString(number.longValue())
+        : toDynamoDb(number.decimalValue());
   }
 
   /**

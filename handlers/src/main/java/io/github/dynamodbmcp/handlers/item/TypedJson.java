@@ -173,9 +173,7 @@ final class TypedJson {
   }
 
   private static String number(JsonNode value) {
-    return value.isNumber()
-        ? Numbers.toDynamoDb(value.decimalValue())
-        : Numbers.toDynamoDb(value.textValue());
+    return value.isNumber() ? Numbers.toDynamoDb(value) : Numbers.toDynamoDb(value.textValue());
   }
 
   /** The number by its value: to DynamoDB 1 and 1.0 are the same member. */
