@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -112,6 +113,11 @@ public final class ImageLayers {
       link(root.resolve("opt/jvm"));
       step("training the cache on all functions, and trying it");
       new AotCache(root, options, trainingJar).make();
+    }
+    // Jib takes a layer from its own cache if its files have the same paths and times as before.
+    FileTime now = FileTime.from(Instant.now());
+    for (String jar : classPath) {
+      Files.setLastModifiedTime(root.resolve(jar), now);
     }
     step("putting the image together");
   }
