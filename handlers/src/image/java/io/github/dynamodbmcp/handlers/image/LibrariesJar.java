@@ -46,6 +46,17 @@ final class LibrariesJar {
   /** A fixed time, so that the same jars give the same bytes. */
   private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
+  private static final String CHANGES =
+      """
+      The libraries in app/libraries/libraries.jar were changed for this image:
+      - Classes and methods that nothing in the image calls are left out (with ProGuard).
+      - Methods that search the class path and find nothing here return at once: those of
+        FruitlessSearches.java.
+      - Jackson's parsers make their limits for decimal numbers when they use them, instead
+        of at the start: DecimalConstants.java.
+      The sources of these changes are in the project's folder handlers/src/image.
+      """;
+
   private final Map<String, byte[]> entries = new TreeMap<>();
 
   private final Path licences;
@@ -81,7 +92,8 @@ final class LibrariesJar {
   }
 
   /**
-   * Leaves out what no start needs.
+   * Leaves out what nothing calls and what would only delay a start, and says so beside the
+   * licences, as Apache's asks.
    *
    * @param callers jars that use the libraries
    * @param modules the JDK's modules in the image
@@ -89,6 +101,7 @@ final class LibrariesJar {
   void shrink(List<Path> callers, List<String> modules) throws IOException {
     FruitlessSearches.leaveOut(entries);
     DecimalConstants.makeWhereUsed(entries);
+    Files.writeString(licences.resolve("CHANGES"), CHANGES);
     Path folder = Files.createTempDirectory("shrink");
     try {
       Path whole = folder.resolve("libraries.jar");
