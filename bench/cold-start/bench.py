@@ -22,6 +22,7 @@ import os
 import pathlib
 import platform
 import statistics
+import struct
 import subprocess
 import sys
 import tarfile
@@ -86,6 +87,8 @@ class Variant:
                 os.chdir(self.cwd)
                 os.setgid(990)
                 os.setuid(993)
+            # Joining a control group takes up to 10 ms, which are none of the function's.
+            os.write(entered, struct.pack("d", time.perf_counter()))
 
         if mode == "512":
             cpu.limit(None)
@@ -102,9 +105,12 @@ class Variant:
         environment = runtime_api.environment(api, AWS_ENDPOINT_URL_DYNAMODB=url, HOME="/tmp", **self.environment)
         event = runtime_api.event(self.command, ARGUMENTS[self.command])
         with api, tempfile.TemporaryFile() as log:
-            begin = time.perf_counter()
+            ready_to_exec, entered = os.pipe()
             process = subprocess.Popen(self.argv, env=environment, preexec_fn=enter, cwd=None if self.chroot else self.cwd,
                                        stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            begin = struct.unpack("d", os.read(ready_to_exec, 8))[0]
+            os.close(ready_to_exec)
+            os.close(entered)
             try:
                 answer = api.invoke(event, lambda: process.poll() is None)
                 answered = api.answered

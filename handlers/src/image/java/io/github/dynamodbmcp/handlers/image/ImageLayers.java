@@ -184,9 +184,6 @@ public final class ImageLayers {
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages",
-            // From here the JVM takes it without a warning: see JavaOptions for what it is for.
-            "--add-options",
-            "-XX:ThreadPriorityPolicy=1",
             // Whether its classes keep their debug attributes varies; the cache has its own copy.
             "--disable-plugin",
             "generate-jli-classes",
