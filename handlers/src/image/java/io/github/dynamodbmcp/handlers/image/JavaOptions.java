@@ -18,11 +18,7 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
 
   /** Prefixes of the names of classes whose code runs in every call. */
   private static final List<String> CALL_PATH =
-      List.of(
-          "io.github.dynamodbmcp.",
-          "software.amazon.awssdk.core.internal.",
-          "software.amazon.awssdk.protocols.",
-          "com.fasterxml.");
+      List.of("io.github.dynamodbmcp.", "software.amazon.awssdk.", "com.fasterxml.");
 
   /**
    * Returns the options.
@@ -66,8 +62,8 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:CompileCommand=quiet"));
-    // BigDecimal's initialization squares 5 up to its 65,536th power in these methods. Interpreting
-    // them takes long, and so does compiling more than these.
+    // BigDecimal's initialization squares 5 up to its 65,536th power in these methods, when a call
+    // has a number with a fraction. Interpreting them takes long, and so does compiling more.
     for (String method :
         List.of(
             "implMulAdd",
@@ -86,12 +82,12 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
       options.addAll(
           List.of(
               "-XX:-AOTReplayTraining",
-              "-XX:CompileThresholdScaling=4",
+              "-XX:CompileThresholdScaling=16",
               "-XX:ArchiveRelocationMode=0"));
-      // Code of every call is compiled after about 80 calls (0.1 of the scaled threshold), although
-      // little is compiled at the start.
+      // Code of every call is compiled after about 80 calls (0.025 of the scaled threshold),
+      // although little is compiled at the start.
       for (String code : CALL_PATH) {
-        options.add("-XX:CompileCommand=CompileThresholdScaling," + code + "*::*,0.1");
+        options.add("-XX:CompileCommand=CompileThresholdScaling," + code + "*::*,0.025");
       }
     }
     options.addAll(
