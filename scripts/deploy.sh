@@ -18,7 +18,7 @@
 #                          for weeks; --no-keep-warm stops that
 #   --set NAME=VALUE       set any other parameter of cloudformation/dynamodb-mcp.yaml; may be repeated
 #   --tag KEY=VALUE        tag the stacks and every resource in them that takes tags; may be repeated. Tags given here
-#                          replace those of earlier deployments
+#                          replace those of earlier deployments; --no-tags removes them all
 #   --stack NAME           the backend's stack (dynamodb-mcp)
 #   --image URI@sha256:…   deploy this image, which must be in ECR, instead of building one
 #   --base IMAGE           the base of the image, see scripts/image.sh
@@ -55,6 +55,7 @@ while (($#)); do
     --no-keep-warm) keep_warm=false ;;
     --set) value "$@" && parameters+=("$2") && shift ;;
     --tag) value "$@" && tags+=("$2") && shift ;;
+    --no-tags) keep_tags=false ;;
     --stack) value "$@" && stack=$2 && shift ;;
     --image) value "$@" && image=$2 && shift ;;
     --base) value "$@" && base=$2 && shift ;;
