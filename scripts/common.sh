@@ -125,9 +125,6 @@ maven_progress() {
     END { print "" }'
 }
 
-# sha256: prints the hash of standard input, on Linux and macOS.
-sha256() { if command -v sha256sum > /dev/null; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1; }
-
 # --- The proxy --------------------------------------------------------------------------------------
 
 unset CDPATH # with it, cd prints the directory

@@ -18,7 +18,7 @@
 #                          for weeks; --no-keep-warm stops that
 #   --set NAME=VALUE       set any other parameter of cloudformation/dynamodb-mcp.yaml; may be repeated
 #   --tag KEY=VALUE        tag the stacks and every resource in them that takes tags; may be repeated. Tags given here
-#                          replace those of earlier deployments
+#                          replace those of earlier deployments; --no-tags removes them all
 #   --stack NAME           the backend's stack (dynamodb-mcp)
 #   --image URI@sha256:…   deploy this image, which must be in ECR, instead of building one
 #   --base IMAGE           the base of the image, see scripts/image.sh
@@ -55,6 +55,7 @@ while (($#)); do
     --no-keep-warm) keep_warm=false ;;
     --set) value "$@" && parameters+=("$2") && shift ;;
     --tag) value "$@" && tags+=("$2") && shift ;;
+    --no-tags) keep_tags=false ;;
     --stack) value "$@" && stack=$2 && shift ;;
     --image) value "$@" && image=$2 && shift ;;
     --base) value "$@" && base=$2 && shift ;;
@@ -90,19 +91,19 @@ say "  account $account, region $region, stack $stack"
 # sources_tag: prints a tag that is a hash of everything the image is built from, so that no image is built twice and a
 # patched JDK or base package leads to a new image.
 sources_tag() {
+  local sha256=(sha256sum) path
+  command -v sha256sum > /dev/null || sha256=(shasum -a 256) # on macOS
   (
     set -e # a command substitution doesn't inherit it
     cd "$root"
     printf '%s\n' "$architecture" "${base%%tar://*}" "$(uname -sm)" # the building machine decides on the image's JVM
     cat "$jdk25/release"
     if [[ -z $base ]]; then "$root/ecr/base.sh" --packages 2> /dev/null || true; fi # without apt-get the base is another
-    if [[ $base == tar://* ]]; then sha256 < "${base#tar://}"; fi
+    if [[ $base == tar://* ]]; then "${sha256[@]}" < "${base#tar://}"; fi
     for path in pom.xml {protocol,handlers}/{pom.xml,src/main,src/image} ecr scripts/image.sh; do
-      [[ ! -e $path ]] || find "$path" -type f
-    done | LC_ALL=C sort | while IFS= read -r file; do
-      printf '%s %s\n' "$file" "$(sha256 < "$file")"
-    done
-  ) | sha256 | cut -c 1-32
+      [[ ! -e $path ]] || find "$path" -type f -exec "${sha256[@]}" {} +
+    done | LC_ALL=C sort
+  ) | "${sha256[@]}" | cut -c 1-32
 }
 
 # find_or_build_image REPOSITORY-URI REPOSITORY-NAME: sets image; builds and pushes it unless the repository has it.

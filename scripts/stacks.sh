@@ -137,13 +137,15 @@ settle() {
   done
 }
 
-tags=() # of the command line, each KEY=VALUE
+# From the command line: the tags, each KEY=VALUE, and whether stacks keep theirs if there are none.
+tags=() keep_tags=true
 
-# stack_tags STACK: prints the tags to deploy a stack with, a line each: those of --tag, else those that it has.
+# stack_tags STACK: prints the tags to deploy a stack with, a line each: those of --tag, otherwise those that it has,
+# unless --no-tags is given.
 stack_tags() {
   if ((${#tags[@]})); then
     printf '%s\n' "${tags[@]}"
-  elif [[ $status != NONE ]]; then
+  elif $keep_tags && [[ $status != NONE ]]; then
     ask_aws "read the tags of the stack $1" cloudformation describe-stacks --stack-name "$1" --output text \
       --query "Stacks[0].Tags[?Key!='application' && Key!='part'].[join('=', [Key, Value])]"
   fi

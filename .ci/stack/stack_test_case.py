@@ -1,5 +1,8 @@
-"""What the tests of the stacks share: a cloud of their own, a copy of the scripts, and a look at what is there."""
+"""What the tests of the stacks share: a cloud of their own, a copy of the scripts, the tools of macOS, and a look at what
+is there."""
 
+import atexit
+import functools
 import json
 import os
 import shutil
@@ -22,6 +25,31 @@ REPOSITORY = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/dynamodb-mcp"
 OPERATIONS = json.loads((ROOT / "cloudformation/operations.json").read_text())
 TOOLS = {"command": "tools", "action": None, "kind": "read", "touches_items": False, "logical_name": "Tools"}
 FUNCTIONS = {function["command"]: function for function in [*OPERATIONS, TOOLS]}
+
+# The programs that macOS has, beside uname, or that its users install for these scripts.
+PROGRAMS_OF_MACOS = """
+awk basename bash cat chmod cp cut date dirname env expr find git grep head ln ls mkdir mktemp mv readlink rm rmdir script
+sed sh shasum sleep sort tail tee touch tr wc xargs aws java mvn python3
+""".split()
+
+
+def path_of_this_machine():
+    """This Python's own programs come first: a version manager's shims, if any, cost more than what they start."""
+    return f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+
+
+@functools.cache
+def path_of_macos():
+    """A folder without any program that macOS lacks. Its awk is the One True Awk, and its uname says Darwin."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    for name in PROGRAMS_OF_MACOS:
+        program = "original-awk" if name == "awk" else name
+        (folder / name).symlink_to(shutil.which(program, path=path_of_this_machine()) or sys.exit(f"{program} is missing"))
+    uname = folder / "uname"
+    uname.write_text(f'#!/bin/sh\n{shutil.which("uname")} "$@" | sed s/Linux/Darwin/\n')
+    uname.chmod(0o755)
+    return str(folder)
 
 
 def image(digit):
@@ -90,8 +118,7 @@ class StackTestCase(unittest.TestCase):
         jar.parent.mkdir()
         jar.write_text("")
         self.environment = {
-            # This Python's own folder before all: a version manager's shims, if any, cost more than what they start.
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PATH": path_of_macos(),
             "HOME": str(self.home),
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_REGION": REGION,
@@ -99,10 +126,6 @@ class StackTestCase(unittest.TestCase):
             "AWS_SECRET_ACCESS_KEY": "test",
             "JAVA25_HOME": str(HERE / "pretend"),
         }
-        if "PYENV_ROOT" in os.environ:
-            self.environment["PYENV_ROOT"] = os.environ["PYENV_ROOT"]
-        elif (Path.home() / ".pyenv").is_dir():
-            self.environment["PYENV_ROOT"] = str(Path.home() / ".pyenv")
 
     def run_script(self, name, *arguments, status=0, **environment):
         """Runs a script of the copy; fails unless it ends with the status. Returns all that it printed."""

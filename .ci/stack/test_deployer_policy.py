@@ -20,7 +20,7 @@ CALLS_OF_CLOUDFORMATION = {
     "AWS::ApiGatewayV2::Route": "apigateway: GET POST PATCH DELETE",
     "AWS::ApiGatewayV2::Stage": f"apigateway: GET POST PATCH DELETE {TAGS} / logs: CreateLogDelivery GetLogDelivery UpdateLogDelivery DeleteLogDelivery ListLogDeliveries PutResourcePolicy DescribeResourcePolicies DescribeLogGroups / iam: CreateServiceLinkedRole",
     "AWS::CloudWatch::Alarm": f"cloudwatch: PutMetricAlarm DescribeAlarms DeleteAlarms ListTagsForResource {TAGS}",
-    "AWS::CloudWatch::Dashboard": "cloudwatch: PutDashboard GetDashboard DeleteDashboards",
+    "AWS::CloudWatch::Dashboard": f"cloudwatch: PutDashboard GetDashboard DeleteDashboards ListTagsForResource {TAGS}",
     "AWS::DynamoDB::Table": f"dynamodb: CreateTable DescribeTable UpdateTable DeleteTable DescribeTimeToLive UpdateTimeToLive DescribeContinuousBackups UpdateContinuousBackups DescribeContributorInsights DescribeKinesisStreamingDestination GetResourcePolicy ListTagsOfResource {TAGS}",
     "AWS::ECR::Repository": f"ecr: CreateRepository DescribeRepositories DeleteRepository PutLifecyclePolicy GetLifecyclePolicy DeleteLifecyclePolicy SetRepositoryPolicy GetRepositoryPolicy DeleteRepositoryPolicy PutImageTagMutability PutImageScanningConfiguration ListImages BatchDeleteImage ListTagsForResource {TAGS}",
     "AWS::Events::Rule": f"events: PutRule DescribeRule DeleteRule PutTargets RemoveTargets ListTargetsByRule ListTagsForResource {TAGS} / iam: PassRole",

@@ -195,7 +195,7 @@ class LifeOfTheStacks(StackTestCase):
         for function in self.client("lambda").list_functions()["Functions"]:
             self.assertEqual(subnets[:1], function["VpcConfig"]["SubnetIds"], function["FunctionName"])
 
-    def test_tags_reach_every_stack_and_stay_until_others_are_given(self):
+    def test_tags_reach_every_stack_and_stay_until_others_are_given_or_none_are_wanted(self):
         def tags(stack):
             (found,) = self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
             return {tag["Key"]: tag["Value"] for tag in found["Tags"]}
@@ -208,6 +208,8 @@ class LifeOfTheStacks(StackTestCase):
         self.assertEqual({**own, "part": "backend"}, tags("dynamodb-mcp"))
         self.deploy("--read-write", "--tag", "team=other")  # the cloud doesn't consider other tags a change
         self.assertEqual({"team": "other", "application": "dynamodb-mcp", "part": "backend"}, tags("dynamodb-mcp"))
+        self.deploy("--read-only", "--no-tags")
+        self.assertEqual({"application": "dynamodb-mcp", "part": "backend"}, tags("dynamodb-mcp"))
 
     def test_an_image_is_built_and_pushed_once_and_deployed_by_its_digest(self):
         built = self.pretend_image_script()

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 from lies import LIES, READING_LIES, URL_LIES, lying_backend
-from stack_test_case import ROOT, StackTestCase, free_port, image
+from stack_test_case import ROOT, StackTestCase, free_port, image, path_of_macos
 
 ALL, ALL_OF_A_STACK = "All 24 answers are right", "All 25 answers are right"
 KEYS = {"MCP_ACCESS_KEY_ID": "local", "MCP_SECRET_ACCESS_KEY": "local-secret"}
@@ -49,7 +49,7 @@ class LocalSystem:
 
     def start(self, command, ready, environment):
         process = subprocess.Popen(
-            command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, env={**os.environ, "PATH": path_of_macos(), **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self.processes.append(process)
         lines = []
@@ -93,7 +93,6 @@ class Validation(StackTestCase):
 
     def for_real(self):
         self.root = ROOT
-        self.environment["PATH"] = os.environ["PATH"]
         del self.environment["JAVA25_HOME"]
 
     def test_the_real_system_is_right(self):

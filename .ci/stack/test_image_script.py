@@ -1,8 +1,9 @@
-"""The password that a push sends: real Maven and Jib, and a registry that notes what it is sent."""
+"""scripts/image.sh with real Maven and Jib: an image in a file, and the password that a push sends."""
 
 import base64
 import json
 import os
+import tarfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -55,7 +56,9 @@ class Registry(BaseHTTPRequestHandler):
         pass
 
 
-class RegistryLogin(StackTestCase):
+class ImageScript(StackTestCase):
+    """The functions are the smallest project; the registry notes what it is sent."""
+
     def setUp(self):
         super().setUp()
         registry = ThreadingHTTPServer(("127.0.0.1", 0), Registry)
@@ -97,6 +100,14 @@ PATH=${{PATH#*:}} exec aws "$@"
             self.environment["PATH"] = f"{folder}:{self.environment['PATH']}"
         (folder / name).write_text(text)
         (folder / name).chmod(0o755)
+
+    def test_an_image_is_written_to_a_file(self):
+        file = self.scratch / "images/functions.tar"
+        printed = self.run_script("image.sh", "--tar", str(file), "--base", "scratch")
+        self.assertRegex(printed, r", on scratch:\nsha256:[0-9a-f]{64}\n$")
+        with tarfile.open(file) as archive:
+            (image,) = json.load(archive.extractfile("manifest.json"))
+            self.assertEqual("A", json.load(archive.extractfile(image["Config"]))["config"]["Entrypoint"][-1])
 
     def test_a_stored_password_never_shadows_the_fresh_one(self):
         stale = base64.b64encode(b"AWS:STALE").decode()
