@@ -61,7 +61,7 @@ final class ArchitectureTest {
                   "expression",
                   "mask",
                   "text")),
-          entry("core", Set.of("operation", "call", "tool", "fault", "mask")),
+          entry("core", Set.of("operation", "call", "tool", "fault", "mask", "log")),
           entry("http", Set.of("fault")),
           entry("dynamodb", Set.of("http", "fault")),
           entry("lambda", Set.of("core", "call")),

@@ -82,12 +82,12 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
       options.addAll(
           List.of(
               "-XX:-AOTReplayTraining",
-              "-XX:CompileThresholdScaling=16",
+              "-XX:CompileThresholdScaling=8",
               "-XX:ArchiveRelocationMode=0"));
-      // Code of every call is compiled after about 80 calls (0.025 of the scaled threshold),
+      // Code of every call is compiled after about 80 calls (0.05 of the scaled threshold),
       // although little is compiled at the start.
       for (String code : CALL_PATH) {
-        options.add("-XX:CompileCommand=CompileThresholdScaling," + code + "*::*,0.025");
+        options.add("-XX:CompileCommand=CompileThresholdScaling," + code + "*::*,0.05");
       }
     }
     options.addAll(

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.core;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodbmcp.handlers.log.Timestamp;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
 import java.io.PrintStream;
@@ -77,7 +78,7 @@ public final class AuditLog {
       Duration duration) {
     int status = outcome.response().status();
     ObjectNode line = Json.object();
-    line.put("timestamp", start.truncatedTo(ChronoUnit.MILLIS).toString());
+    line.put("timestamp", Timestamp.of(start.truncatedTo(ChronoUnit.MILLIS)));
     line.put("level", status >= 500 ? "ERROR" : status >= 400 ? "WARN" : "INFO");
     line.put("audit", true);
     line.put("tool", name);

@@ -33,7 +33,7 @@ final class LogLine {
       @Nullable String requestId,
       @Nullable Throwable failure) {
     LogLine line = new LogLine();
-    line.member("timestamp", time.toString());
+    line.member("timestamp", Timestamp.of(time));
     line.member("level", level);
     line.member("logger", logger);
     line.member("message", message);
