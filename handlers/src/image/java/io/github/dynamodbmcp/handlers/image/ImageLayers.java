@@ -184,6 +184,10 @@ public final class ImageLayers {
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages",
+            // Lets JavaOptions set the compiler's priority. On the command line it causes a
+            // warning.
+            "--add-options",
+            "-XX:ThreadPriorityPolicy=1",
             // Whether its classes keep their debug attributes varies; the cache has its own copy.
             "--disable-plugin",
             "generate-jli-classes",

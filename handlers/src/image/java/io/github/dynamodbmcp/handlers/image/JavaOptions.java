@@ -83,6 +83,8 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
           List.of(
               "-XX:-AOTReplayTraining",
               "-XX:CompileThresholdScaling=8",
+              // A nice value: on one core, the compiler gives way to what it compiles.
+              "-XX:CompilerThreadPriority=5",
               "-XX:ArchiveRelocationMode=0"));
       // Code of every call is compiled after about 80 calls (0.05 of the scaled threshold),
       // although little is compiled at the start.
