@@ -1,11 +1,14 @@
 package io.github.dynamodbmcp.handlers.image;
 
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.constant.ClassDesc;
@@ -17,10 +20,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The limits of {@code int} and {@code long} that Jackson's parsers keep as constants of {@link
- * java.math.BigDecimal}, and compare decimal numbers with when they are read as whole ones. They
- * initialize that class at every start, which takes a tenth of it. So they are made where they are
- * used: most calls have no decimal number.
+ * The limits of {@code int} and {@code long} that Jackson's parsers keep as constants of type
+ * {@link java.math.BigDecimal}, to compare a decimal number with when it is read as a whole one.
+ * They initialize that class at every start, which takes a tenth of the start, and most calls have
+ * no decimal number. So they are created where they are used.
  */
 final class DecimalConstants {
   private static final ClassDesc DECIMAL = ClassDesc.of("java.math.BigDecimal");
@@ -29,9 +32,7 @@ final class DecimalConstants {
 
   /** The libraries' own Jackson and the SDK's. */
   private static final List<String> PACKAGES =
-      List.of(
-          "com/fasterxml/jackson/core/base/",
-          "software/amazon/awssdk/thirdparty/jackson/core/base/");
+      List.of("com/fasterxml/jackson/", "software/amazon/awssdk/thirdparty/jackson/");
 
   private DecimalConstants() {}
 
@@ -43,37 +44,51 @@ final class DecimalConstants {
    */
   static void makeWhereUsed(Map<String, byte[]> classes) {
     for (String folder : PACKAGES) {
-      for (String name : List.of("ParserMinimalBase.class", "ParserBase.class")) {
-        Change change = new Change();
-        ClassFile format = ClassFile.of();
-        classes.computeIfPresent(
-            folder + name,
-            (_, bytes) ->
-                format.transformClass(
-                    format.parse(bytes), ClassTransform.transformingMethodBodies(change)));
-        if (change.constants != 4) {
-          throw new IllegalStateException(
-              "%s%s has %d constants of BigDecimal, not 4: see what this version initializes at the start"
-                  .formatted(folder, name, change.constants));
-        }
+      Change change = new Change();
+      classes.replaceAll((name, bytes) ->
+          name.startsWith(folder) && name.endsWith(".class") ? apply(change, bytes) : bytes);
+      if (change.dropped != 4) {
+        throw new IllegalStateException(
+            "%s has %d constants of BigDecimal, not 4: see what this version initializes at the start"
+                .formatted(folder, change.dropped));
       }
     }
   }
 
-  /** Drops the constants from the initialization, and replaces reading them by making them. */
+  private static byte[] apply(Change change, byte[] bytes) {
+    ClassFile format = ClassFile.of();
+    ClassModel model = format.parse(bytes);
+    return mentionsConstants(model)
+        ? format.transformClass(model, ClassTransform.transformingMethodBodies(change))
+        : bytes;
+  }
+
+  private static boolean mentionsConstants(ClassModel model) {
+    for (PoolEntry entry : model.constantPool()) {
+      if (entry instanceof Utf8Entry text && NAME.matcher(text.stringValue()).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Drops the constants from the initialization, and creates one wherever it was read. */
   private static final class Change implements CodeTransform {
-    private final List<CodeElement> making = new ArrayList<>();
-    private int constants;
+    /** Code since {@code new BigDecimal}: a constant's, if it ends with an assignment to one. */
+    private final List<CodeElement> held = new ArrayList<>();
+
+    private int dropped;
 
     @Override
     public void accept(CodeBuilder code, CodeElement element) {
-      if (is(element, Opcode.GETSTATIC) && making.isEmpty()) {
+      if (is(element, Opcode.GETSTATIC)) {
+        atEnd(code);
         make(code, (FieldInstruction) element);
       } else if (is(element, Opcode.PUTSTATIC)) {
-        making.clear();
-        constants++;
-      } else if (!making.isEmpty() || isNewDecimal(element)) {
-        making.add(element);
+        held.clear();
+        dropped++;
+      } else if (!held.isEmpty() || isNewDecimal(element)) {
+        held.add(element);
       } else {
         code.with(element);
       }
@@ -81,18 +96,17 @@ final class DecimalConstants {
 
     @Override
     public void atEnd(CodeBuilder code) {
-      making.forEach(code);
-      making.clear();
+      held.forEach(code);
+      held.clear();
     }
 
-    private void make(CodeBuilder code, FieldInstruction constant) {
+    private static void make(CodeBuilder code, FieldInstruction constant) {
       String integer = constant.name().stringValue().replace("BD_", "BI_");
       code.new_(DECIMAL)
           .dup()
           .getstatic(constant.owner().asSymbol(), integer, INTEGER)
           .invokespecial(
               DECIMAL, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, INTEGER));
-      constants++;
     }
 
     private static boolean is(CodeElement element, Opcode opcode) {
