@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Searches of the libraries that find nothing in the image. Each would open every jar at the start,
- * which takes a twelfth of it; so these methods return what they would after the search.
+ * Searches of the libraries that find nothing in the image. Whichever is first opens every jar at
+ * the start, which takes a twelfth of it; so these methods return right away what they would return
+ * after the search.
  */
 final class FruitlessSearches {
   private static final List<Search> ALL =
@@ -31,7 +32,7 @@ final class FruitlessSearches {
           new Search(
               "software/amazon/awssdk/core/internal/useragent/UserAgentLangValues",
               "getAdditionalJvmLanguages"),
-          // Classes for Android.
+          // Classes for Android and for tests of the CRT.
           new Search("software/amazon/awssdk/crt/CRT", "findPlatformImpl"));
 
   private FruitlessSearches() {}
@@ -52,6 +53,9 @@ final class FruitlessSearches {
   }
 
   private record Search(String owner, String method) {
+    private static final ClassDesc LIST = ClassDesc.of("java.util.List");
+    private static final ClassDesc OPTIONAL = ClassDesc.of("java.util.Optional");
+
     byte[] leaveOut(byte[] bytes) {
       ClassFile format = ClassFile.of();
       ClassModel model = format.parse(bytes);
@@ -84,9 +88,6 @@ final class FruitlessSearches {
       }
       body.areturn();
     }
-
-    private static final ClassDesc LIST = ClassDesc.of("java.util.List");
-    private static final ClassDesc OPTIONAL = ClassDesc.of("java.util.Optional");
 
     private IllegalStateException missing() {
       return new IllegalStateException(

@@ -114,7 +114,7 @@ public final class ImageLayers {
       step("training the cache on all functions, and trying it");
       new AotCache(root, options, trainingJar).make();
     }
-    // Jib takes a layer from its own cache if its files have the same paths and times as before.
+    // Jib reuses a layer of an earlier build whose files had the same paths and times.
     FileTime now = FileTime.from(Instant.now());
     for (String jar : classPath) {
       Files.setLastModifiedTime(root.resolve(jar), now);
@@ -184,8 +184,7 @@ public final class ImageLayers {
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages",
-            // Lets JavaOptions set the compiler's priority. On the command line it causes a
-            // warning.
+            // Makes JavaOptions' compiler priority effective; as an option it prints a warning.
             "--add-options",
             "-XX:ThreadPriorityPolicy=1",
             // Whether its classes keep their debug attributes varies; the cache has its own copy.

@@ -83,7 +83,7 @@ record JavaOptions(boolean ownJvm, List<String> classPath) {
           List.of(
               "-XX:-AOTReplayTraining",
               "-XX:CompileThresholdScaling=8",
-              // A nice value: on one core, the compiler gives way to what it compiles.
+              // The compiler thread's nice value: on one core, other threads run before it.
               "-XX:CompilerThreadPriority=5",
               "-XX:ArchiveRelocationMode=0"));
       // Code of every call is compiled after about 80 calls (0.05 of the scaled threshold),

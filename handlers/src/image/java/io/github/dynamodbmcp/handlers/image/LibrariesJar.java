@@ -50,9 +50,9 @@ final class LibrariesJar {
       """
       The libraries in app/libraries/libraries.jar were changed for this image:
       - Classes and methods that nothing in the image calls are left out (with ProGuard).
-      - Methods that search the class path and find nothing here return at once: those of
-        FruitlessSearches.java.
-      - Jackson's parsers make their limits for decimal numbers when they use them, instead
+      - Methods that search the class path and find nothing in this image return at once:
+        those of FruitlessSearches.java.
+      - Jackson's parsers create their limits for decimal numbers when they use them, instead
         of at the start: DecimalConstants.java.
       The sources of these changes are in the project's folder handlers/src/image.
       """;
@@ -92,8 +92,8 @@ final class LibrariesJar {
   }
 
   /**
-   * Leaves out what nothing calls and what would only delay a start, and says so beside the
-   * licences, as Apache's asks.
+   * Leaves out what nothing calls and what would only delay a start. Lists the changes in a file
+   * beside the licences, as the Apache licence requires.
    *
    * @param callers jars that use the libraries
    * @param modules the JDK's modules in the image

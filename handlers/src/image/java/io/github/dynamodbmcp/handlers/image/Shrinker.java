@@ -23,7 +23,8 @@ import proguard.ProGuard;
 /**
  * Leaves out the libraries' classes and methods that nothing calls, with ProGuard. The SDK's client
  * alone has methods for all of DynamoDB's sixty operations, and a JVM that verifies it loads the
- * classes of their requests and answers. What stays keeps its names, its code and its line numbers.
+ * classes of their requests and responses. What stays keeps its names, its code and its line
+ * numbers.
  */
 final class Shrinker {
   private static final String RULES = "/io/github/dynamodbmcp/handlers/image/libraries.pro";

@@ -132,8 +132,9 @@ public final class DynamoDb implements AutoCloseable {
   }
 
   /**
-   * Resolves the endpoint by AWS's own rules. They would take a given address as it is, but the JDK
-   * would search all jars for another way to read it.
+   * Resolves the endpoint by AWS's own rules. A given address is taken as it is, as by the rules,
+   * which would also parse it as a {@link java.net.URL}: for that the JDK searches all jars for
+   * protocol handlers.
    */
   private static Endpoint endpoint(ClientSettings settings) {
     URI given = settings.endpoint();

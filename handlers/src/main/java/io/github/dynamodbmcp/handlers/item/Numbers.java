@@ -41,7 +41,7 @@ public final class Numbers {
    * @throws IllegalArgumentException if DynamoDB can't store it
    */
   static String toDynamoDb(JsonNode number) {
-    // Most numbers are whole. BigDecimal takes 8 ms when a function first uses it.
+    // Most numbers are whole, and the first use of BigDecimal takes a function 8 ms.
     return number.isIntegralNumber() && number.canConvertToLong()
         ? Long.toString(number.longValue())
         : toDynamoDb(number.decimalValue());
