@@ -26,7 +26,7 @@ OPERATIONS = json.loads((ROOT / "cloudformation/operations.json").read_text())
 TOOLS = {"command": "tools", "action": None, "kind": "read", "touches_items": False, "logical_name": "Tools"}
 FUNCTIONS = {function["command"]: function for function in [*OPERATIONS, TOOLS]}
 
-# The programs that macOS has, beside uname, or that its users install for these scripts.
+# The programs that macOS has, besides uname, or that its users install for these scripts.
 PROGRAMS_OF_MACOS = """
 awk basename bash cat chmod cp cut date dirname env expr find git grep head ln ls mkdir mktemp mv readlink rm rmdir script
 sed sh shasum sleep sort tail tee touch tr wc xargs aws java mvn python3

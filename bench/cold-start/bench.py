@@ -87,7 +87,7 @@ class Variant:
                 os.chdir(self.cwd)
                 os.setgid(990)
                 os.setuid(993)
-            # Joining a control group takes up to 10 ms, which are none of the function's.
+            # Joining a control group takes up to 10 ms, which don't count as the function's start.
             os.write(entered, struct.pack("d", time.perf_counter()))
 
         if mode == "512":
