@@ -34,8 +34,9 @@ sed sh shasum sleep sort tail tee touch tr wc xargs aws java mvn python3
 
 
 def path_of_this_machine():
-    """This Python's own programs come first: a version manager's shims, if any, cost more than what they start."""
-    return f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    """PATH, after this Python's own folder if that isn't in it: a version manager's shims cost more than what they start."""
+    folder, path = str(Path(sys.executable).parent), os.environ["PATH"]
+    return path if folder in path.split(":") else f"{folder}:{path}"
 
 
 @functools.cache
