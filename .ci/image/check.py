@@ -104,6 +104,17 @@ def a_function_answers_lambda_events(command, bundle=None):
             check(function.stderr() == "", "the function wrote to standard error: " + function.stderr())
 
 
+def a_function_that_gets_several_events_at_once_answers(command):
+    """It runs in the loop of AWS's runtime interface client, which no other test here needs."""
+    arguments, expected = CALLS[command]
+    with runtime_api.RuntimeApi() as api:
+        environment = runtime_api.environment(api, AWS_ENDPOINT_URL_DYNAMODB=TLS, AWS_LAMBDA_MAX_CONCURRENCY="2")
+        with Container(BUNDLE, [command], environment, mounts=trusting()) as function:
+            answer = api.invoke(runtime_api.event(command, arguments), function.alive)
+            check(answer["statusCode"] == 200 and expected in answer["body"], answer)
+            refuses(api, {"Records": []}, function)
+
+
 def a_function_takes_its_classes_from_the_cache(command, endpoint=None):
     arguments, _ = CALLS.get(command, (None, None))
     with runtime_api.RuntimeApi() as api:
@@ -321,6 +332,7 @@ def tests():
     yield a_function_takes_its_classes_from_the_cache, "get-item", "AWS's own endpoint"
     yield a_function_takes_its_classes_from_the_cache, "mcp", "AWS's own endpoint"
     yield a_function_answers_lambda_events, "get-item", WORK / "base-bundle"
+    yield a_function_that_gets_several_events_at_once_answers, "get-item"
     yield a_function_has_the_heap_of_512_mb, "get-item"
     for command, calls, megabytes in largest.tests():
         yield a_function_reads_and_writes_the_largest_items, command, calls, megabytes

@@ -102,6 +102,8 @@ def the_image_contains_the_licences(work, digest):
     check({"dynamodb", "jackson-databind", "slf4j-api"} <= libraries, libraries)
     for package in ("libc6", "libgcc-s1", "ca-certificates"):
         check((documents / package / "copyright").stat().st_size > 500, "no copyright file for " + package)
+    changes = (documents / "dynamodb-mcp/libraries/CHANGES").read_text()
+    check("were changed for this image" in changes, changes)
     check((work / "bundle/rootfs/opt/jvm/legal/java.base/LICENSE").exists(), "no licence for the JVM")
 
 
