@@ -84,7 +84,8 @@ final class FruitlessSearches {
       switch (type) {
         case "List", "Collection" -> body.invokestatic(LIST, "of", MethodTypeDesc.of(LIST), true);
         case "Optional" -> body.invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL));
-        default -> body.aconst_null();
+        case "CrtPlatform" -> body.aconst_null();
+        default -> throw new IllegalStateException("What to return as nothing of " + type + "?");
       }
       body.areturn();
     }

@@ -98,7 +98,7 @@ final class LibrariesJar {
    * @param callers jars that use the libraries
    * @param modules the JDK's modules in the image
    */
-  void shrink(List<Path> callers, List<String> modules) throws IOException {
+  void shrink(List<Path> callers, List<String> modules) throws IOException, InterruptedException {
     FruitlessSearches.leaveOut(entries);
     DecimalConstants.makeWhereUsed(entries);
     Files.writeString(licences.resolve("CHANGES"), CHANGES);

@@ -1,24 +1,19 @@
 package io.github.dynamodbmcp.handlers.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import proguard.ClassPath;
-import proguard.ClassPathEntry;
-import proguard.Configuration;
-import proguard.ConfigurationParser;
-import proguard.ProGuard;
 
 /**
  * Leaves out the libraries' classes and methods that nothing calls, with ProGuard. The SDK's client
@@ -40,29 +35,43 @@ final class Shrinker {
    * @return the new jar, in that folder
    */
   static Path shrink(Path jar, List<Path> callers, List<String> modules, Path folder)
-      throws IOException {
-    Configuration configuration = new Configuration();
-    URL rules = Objects.requireNonNull(Shrinker.class.getResource(RULES), RULES);
-    Path shrunk = folder.resolve("shrunk.jar");
-    try (ConfigurationParser parser = new ConfigurationParser(rules, new Properties())) {
-      parser.parse(configuration);
-      configuration.programJars = new ClassPath();
-      for (Path caller : callers) {
-        add(configuration.programJars, caller, folder.resolve("whole-" + caller.getFileName()));
-      }
-      add(configuration.programJars, jar, shrunk);
-      configuration.libraryJars = new ClassPath();
-      configuration.libraryJars.add(new ClassPathEntry(jdk(modules, folder).toFile(), false));
-      new ProGuard(configuration).execute();
-    } catch (Exception e) { // all that ProGuard declares
-      throw new IOException("ProGuard failed on " + jar, e);
+      throws IOException, InterruptedException {
+    Path rules = folder.resolve("libraries.pro");
+    try (InputStream in = Shrinker.class.getResourceAsStream(RULES)) {
+      Files.copy(Objects.requireNonNull(in, RULES), rules);
     }
+    Path shrunk = folder.resolve("shrunk.jar");
+    List<String> arguments = new ArrayList<>(List.of("-include", quoted(rules)));
+    for (Path caller : callers) {
+      Path copy = folder.resolve("whole-" + caller.getFileName());
+      arguments.addAll(List.of("-injars", quoted(caller), "-outjars", quoted(copy)));
+    }
+    arguments.addAll(List.of("-injars", quoted(jar), "-outjars", quoted(shrunk)));
+    arguments.addAll(List.of("-libraryjars", quoted(jdk(modules, folder))));
+    runProGuard(arguments, folder.resolve("log"));
     return shrunk;
   }
 
-  private static void add(ClassPath jars, Path from, Path to) {
-    jars.add(new ClassPathEntry(from.toFile(), false));
-    jars.add(new ClassPathEntry(to.toFile(), true));
+  private static String quoted(Path file) {
+    return "'" + file.toAbsolutePath() + "'";
+  }
+
+  /** Runs it as a program of its own, since its licence (GPL 2) isn't the project's. */
+  private static void runProGuard(List<String> arguments, Path log)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "proguard.ProGuard"));
+    command.addAll(arguments);
+    int exit =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    if (exit != 0) {
+      throw new IOException("ProGuard failed: " + Files.readString(log));
+    }
   }
 
   /** Puts the modules' classes into a jar: ProGuard can't read a JDK that has no jmods. */

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.Instruction;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -42,6 +46,40 @@ final class ClassChangesTest {
   void theChangedParserReadsDecimalNumbersAsWholeOnesLikeBefore(String number) throws Exception {
     Function<String, String> changed = changedParser();
     assertEquals(new WholeNumbers().apply(number), changed.apply(number));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "createExecutionInterceptorsFromClasspath, INVOKESTATIC ARETURN",
+    "classpathPartitionsFile, INVOKESTATIC ARETURN",
+    "getAdditionalJvmLanguages, INVOKESTATIC ARETURN",
+    "findPlatformImpl, ACONST_NULL ARETURN"
+  })
+  void aChangedSearchReturnsAtOnce(String method, String instructions) throws IOException {
+    Map<String, byte[]> classes = new HashMap<>();
+    for (String name :
+        List.of(
+            "software/amazon/awssdk/core/interceptor/ClasspathInterceptorChainFactory.class",
+            "software/amazon/awssdk/services/dynamodb/endpoints/internal/DefaultPartitionDataProvider.class",
+            "software/amazon/awssdk/core/internal/useragent/UserAgentLangValues.class",
+            "software/amazon/awssdk/crt/CRT.class")) {
+      classes.put(name, bytes(name));
+    }
+    FruitlessSearches.leaveOut(classes);
+    assertEquals(
+        List.of(instructions),
+        classes.values().stream()
+            .flatMap(bytes -> ClassFile.of().parse(bytes).methods().stream())
+            .filter(found -> found.methodName().equalsString(method))
+            .map(found ->
+                found
+                    .code()
+                    .orElseThrow()
+                    .elementStream()
+                    .filter(Instruction.class::isInstance)
+                    .map(element -> ((Instruction) element).opcode().name())
+                    .collect(Collectors.joining(" ")))
+            .toList());
   }
 
   @Test
