@@ -284,7 +284,7 @@ def a_one_shot_call_that_fails_exits_with_1():
 
 
 def a_wrong_setting_is_reported_in_a_sentence(setting, value, expected):
-    for command, exit_code in (["tools"], 1), (["serve"], 2):
+    for command, exit_code in (["get-item", CALLS["get-item"][0]], 1), (["serve"], 2):
         code, out, err, _ = one_shot(*command, environment={setting: value})
         check(code == exit_code and out == "" and expected in err and "\tat " not in err, (code, out, err))
 
@@ -346,6 +346,8 @@ def tests():
     yield (a_one_shot_call_that_fails_exits_with_1,)
     yield a_wrong_setting_is_reported_in_a_sentence, "AWS_REGION", "not a region", "AWS_REGION"
     yield a_wrong_setting_is_reported_in_a_sentence, "MCP_READ_ONLY", "perhaps", "MCP_READ_ONLY"
+    yield a_wrong_setting_is_reported_in_a_sentence, "AWS_DISABLE_REQUEST_COMPRESSION", "huh", "The AWS SDK refuses a setting ("
+    yield a_wrong_setting_is_reported_in_a_sentence, "AWS_MAX_ATTEMPTS", "abc", "The AWS SDK refuses a setting ("
     yield missing_ca_certificates_are_reported, "/etc/ssl", 1
     yield missing_ca_certificates_are_reported, "/etc/ssl/certs", 1
     yield an_unreachable_dynamodb_is_reported_with_the_cause, None, "its certificate is not trusted"

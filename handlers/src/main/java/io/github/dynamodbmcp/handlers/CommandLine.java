@@ -37,7 +37,8 @@ public final class CommandLine {
       InputStream in,
       PrintStream out,
       PrintStream err) {
-    String command = args.length == 0 ? "serve" : args[0];
+    boolean help = args.length == 2 && (args[1].equals("--help") || args[1].equals("-h"));
+    String command = args.length == 0 ? "serve" : help ? "--help" : args[0];
     try {
       return switch (command) {
         case "--help", "-h", "help" -> {
@@ -49,7 +50,13 @@ public final class CommandLine {
           out.println(version == null ? "development" : version);
           yield OK;
         }
-        case "serve" -> serve(Settings.from(environment), out, err);
+        case "serve" -> {
+          if (args.length > 1) {
+            throw new IllegalArgumentException(
+                "serve takes no arguments: its settings are environment variables, see --help.");
+          }
+          yield serve(Settings.from(environment), out, err);
+        }
         case CommandFunction.MCP ->
             throw new IllegalArgumentException(
                 "The command mcp runs only as a Lambda function. Here, serve has MCP at /mcp.");

@@ -187,7 +187,7 @@ public record Settings(
       try {
         URI endpoint = new URI(url.get());
         boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-        if (http && endpoint.getHost() != null) {
+        if (http && endpoint.getHost() != null && endpoint.getPort() <= 65_535) {
           return endpoint;
         }
       } catch (URISyntaxException e) {

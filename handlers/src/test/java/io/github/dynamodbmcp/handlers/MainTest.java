@@ -35,6 +35,8 @@ final class MainTest {
   void helpIsPrintedEvenIfSettingsAreWrong() {
     assertEquals(0, run(Map.of("PORT", "abc"), "", "--help"));
     assertEquals(0, run(Map.of("PORT", "abc"), "", "--version"));
+    assertEquals(0, run(Map.of("PORT", "abc"), "", "serve", "--help"));
+    assertEquals(0, run(Map.of("PORT", "abc"), "", "get-item", "-h"));
   }
 
   @Test
@@ -52,6 +54,8 @@ final class MainTest {
   @Test
   void tooManyArgumentsAreAUsageError() {
     assertEquals(2, run(Map.of(), "", "get-item", "{}", "{}"));
+    assertEquals(2, run(Map.of(), "", "serve", "9000"));
+    assertTrue(error().contains("serve takes no arguments"), error());
   }
 
   @Test
@@ -78,6 +82,7 @@ final class MainTest {
         "MCP_ACCESS_KEY_ID | key | go together",
         "MCP_TOKEN_KEY | too short | MCP_TOKEN_KEY must have at least 16 characters",
         "MCP_BEARER_TOKEN | too short | MCP_BEARER_TOKEN must be at least 32",
+        "AWS_ENDPOINT_URL_DYNAMODB | http://localhost:99999 | must be an http or https address",
         "AWS_ENDPOINT_URL_DYNAMODB | //localhost:8000 | must be an http or https address",
         "HOST | 0.0.0.0 | Without MCP_ACCESS_KEY_ID and MCP_SECRET_ACCESS_KEY anyone could call",
       })

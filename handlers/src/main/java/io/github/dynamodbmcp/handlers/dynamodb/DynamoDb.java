@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -63,9 +64,10 @@ public final class DynamoDb implements AutoCloseable {
     if (reading == null) {
       reading =
           client(
-              AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                  .maxAttempts(MAX_ATTEMPTS)
-                  .build(),
+              () ->
+                  AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                      .maxAttempts(MAX_ATTEMPTS)
+                      .build(),
               // Leaves time for another attempt when a connection hangs.
               Duration.ofSeconds(8));
     }
@@ -81,15 +83,16 @@ public final class DynamoDb implements AutoCloseable {
    */
   public synchronized DynamoDbClient writing() {
     if (writing == null) {
-      RetryStrategy safeRetries =
-          DefaultRetryStrategy.standardStrategyBuilder()
-              .maxAttempts(MAX_ATTEMPTS)
-              // Without this the client adds its default conditions.
-              .useClientDefaults(false)
-              .retryOnException(Connections::worthAnotherTry)
-              .retryOnException(DynamoDb::throttled)
-              .treatAsThrottling(DynamoDb::throttled)
-              .build();
+      Supplier<RetryStrategy> safeRetries =
+          () ->
+              DefaultRetryStrategy.standardStrategyBuilder()
+                  .maxAttempts(MAX_ATTEMPTS)
+                  // Without this the client adds its default conditions.
+                  .useClientDefaults(false)
+                  .retryOnException(Connections::worthAnotherTry)
+                  .retryOnException(DynamoDb::throttled)
+                  .treatAsThrottling(DynamoDb::throttled)
+                  .build();
       writing = client(safeRetries, Duration.ofSeconds(20));
     }
     return writing;
@@ -109,11 +112,24 @@ public final class DynamoDb implements AutoCloseable {
     }
   }
 
-  private DynamoDbClient client(RetryStrategy retries, Duration attemptTimeout) {
+  private DynamoDbClient client(Supplier<RetryStrategy> retries, Duration attemptTimeout) {
     if (transport == null) {
       Endpoint endpoint = endpoint(settings);
       transport = new Transport(endpoint, httpClients.apply(endpoint.endpointUrl().toUri()));
     }
+    try {
+      return client(transport, retries.get(), attemptTimeout);
+    } catch (RuntimeException e) {
+      // The SDK reads further settings by itself, and refuses wrong ones in several ways.
+      throw new IllegalArgumentException(
+          "The AWS SDK refuses a setting (%s). Check the environment variables that begin with AWS_, and the files with profiles (~/.aws/config, ~/.aws/credentials)."
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private DynamoDbClient client(
+      Transport transport, RetryStrategy retries, Duration attemptTimeout) {
     CompletableFuture<Endpoint> known = CompletableFuture.completedFuture(transport.endpoint);
     return DynamoDbClient.builder()
         .httpClient(
