@@ -97,7 +97,12 @@ public final class ImageLayers {
             repository,
             licences);
     merged.add(TrainingLauncher.class);
-    merged.shrink(List.of(root.resolve(classPath.getFirst()), server, trainingJar), MODULES);
+    Path intermediate = root.resolveSibling("shrunk");
+    delete(intermediate);
+    merged.shrink(
+        List.of(root.resolve(classPath.getFirst()), server, trainingJar),
+        MODULES,
+        Files.createDirectories(intermediate));
     merged.write(root.resolve(classPath.get(1)));
     for (String jar : classPath) {
       Files.setLastModifiedTime(root.resolve(jar), JIBS_TIME);
@@ -216,8 +221,7 @@ public final class ImageLayers {
     Files.write(security, lines);
   }
 
-  /** Deletes a folder with all that is in it, if there is one. */
-  static void delete(Path directory) throws IOException {
+  private static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }

@@ -97,21 +97,18 @@ final class LibrariesJar {
    *
    * @param callers jars that use the libraries
    * @param modules the JDK's modules in the image
+   * @param folder for intermediate files
    */
-  void shrink(List<Path> callers, List<String> modules) throws IOException, InterruptedException {
+  void shrink(List<Path> callers, List<String> modules, Path folder)
+      throws IOException, InterruptedException {
     FruitlessSearches.leaveOut(entries);
     DecimalConstants.makeWhereUsed(entries);
     Files.writeString(licences.resolve("CHANGES"), CHANGES);
-    Path folder = Files.createTempDirectory("shrink");
-    try {
-      Path whole = folder.resolve("libraries.jar");
-      write(whole);
-      Map<String, byte[]> left = read(Shrinker.shrink(whole, callers, modules, folder));
-      entries.keySet().retainAll(left.keySet());
-      entries.replaceAll((name, _) -> Objects.requireNonNull(left.get(name)));
-    } finally {
-      ImageLayers.delete(folder);
-    }
+    Path whole = folder.resolve("libraries.jar");
+    write(whole);
+    Map<String, byte[]> left = read(Shrinker.shrink(whole, callers, modules, folder));
+    entries.keySet().retainAll(left.keySet());
+    entries.replaceAll((name, _) -> Objects.requireNonNull(left.get(name)));
   }
 
   /** Writes the jar. */

@@ -31,7 +31,7 @@ final class Shrinker {
    *
    * @param callers jars that use it; what they use stays
    * @param modules the JDK's modules in the image
-   * @param folder for temporary files
+   * @param folder for intermediate files
    * @return the new jar, in that folder
    */
   static Path shrink(Path jar, List<Path> callers, List<String> modules, Path folder)
