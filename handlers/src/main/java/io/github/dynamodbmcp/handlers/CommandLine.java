@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,8 +38,10 @@ public final class CommandLine {
       InputStream in,
       PrintStream out,
       PrintStream err) {
-    boolean help = args.length == 2 && (args[1].equals("--help") || args[1].equals("-h"));
-    String command = args.length == 0 ? "serve" : help ? "--help" : args[0];
+    String command = args.length == 0 ? "serve" : args[0];
+    if (args.length == 2 && List.of("--help", "-h").contains(args[1])) {
+      command = args[1];
+    }
     try {
       return switch (command) {
         case "--help", "-h", "help" -> {
