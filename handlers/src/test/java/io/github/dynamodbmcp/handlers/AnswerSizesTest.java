@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -199,6 +200,52 @@ final class AnswerSizesTest {
                     + " \"format\": \"json\"}");
     assertTrue(answer.body().contains("\"not_shown\":[{\"userId\":\"2\"}]"), answer.body());
     assertEquals(1, dynamoDb.requests().size());
+  }
+
+  /** A page of one item, and not the last page. */
+  private static String pageOfALongItem(int attributes) {
+    return IntStream.range(0, attributes)
+        .mapToObj("\"n%04d\":{\"S\":\"some text\"}"::formatted)
+        .collect(
+            Collectors.joining(
+                ",",
+                "{\"Items\":[{\"userId\":{\"S\":\"user001\"},",
+                "}],\"Count\":1,\"ScannedCount\":1,\"LastEvaluatedKey\":{\"userId\":{\"S\":\"user001\"}}}"));
+  }
+
+  @Test
+  void aReadingStopsOnceTheAnswerIsFull() {
+    dynamoDb.answer(pageOfALongItem(5_000));
+    for (String projection : List.of("", ", \"projection\": [\"userId\", \"n0000\"]")) {
+      for (String format : List.of("json", "dynamodb_json")) {
+        int before = dynamoDb.requests().size();
+        String body =
+            FunctionFixture.of("scan", dynamoDb)
+                .call(
+                    "{\"table_name\": \"Users\", \"format\": \"%s\"%s}"
+                        .formatted(format, projection))
+                .body();
+        assertTrue(Json.read(body).has("next_token"), body);
+        // One request learns the names of the key, where the caller names attributes.
+        int requests = projection.isEmpty() ? 1 : 2;
+        assertEquals(before + requests, dynamoDb.requests().size(), format + projection);
+      }
+    }
+  }
+
+  @Test
+  void anItemThatLeavesNoRoomForTheTokenDoesNotMeanThatMoreExist() {
+    // A token packs its key, and can't make random characters shorter.
+    String key =
+        new Random(1)
+            .ints(1_500, 'a', 'z')
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    dynamoDb.answer(pageOfALongItem(1_970).replace("user001", key));
+    String arguments =
+        "{\"table_name\": \"Users\", \"filter_expression\": \"n0000 <> userId\", \"limit\": 1}";
+    String body = FunctionFixture.of("scan", dynamoDb).call(arguments).body();
+    assertTrue(body.contains("Showing 1 item so far; more may exist."), body);
   }
 
   @Test

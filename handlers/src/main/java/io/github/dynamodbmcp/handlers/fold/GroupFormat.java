@@ -88,7 +88,7 @@ record GroupFormat(
       return;
     }
     JsonNode json = format.item(Map.of(name, value.get())).path(name);
-    int length = Json.write(json).length();
+    int length = Json.length(json);
     if (value.get().n() != null || length <= longest) {
       object.set(name, json);
     } else {

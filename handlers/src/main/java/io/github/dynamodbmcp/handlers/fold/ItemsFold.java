@@ -16,6 +16,7 @@ import io.github.dynamodbmcp.handlers.reading.Onward;
 import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,18 +85,24 @@ final class ItemsFold implements Fold {
   @Override
   public Taken take(Page page, Projection projection) {
     started = true;
-    for (Map<String, AttributeValue> item : page.items()) {
-      if (items.size() == limit || !add(item, projection.asked(item))) {
+    Iterator<Map<String, AttributeValue>> read = page.items().iterator();
+    while (read.hasNext()) {
+      // An item takes heap once it is asked for, so none is that can't be shown.
+      if (isFull() || !add(read.next(), projection)) {
         cut = true;
         return Taken.SOME;
       }
     }
-    return items.size() == limit ? Taken.ENOUGH : Taken.ALL;
+    return isFull() ? Taken.ENOUGH : Taken.ALL;
+  }
+
+  private boolean isFull() {
+    return items.size() == limit || shown.isFull();
   }
 
   /** Adds the item unless it exceeds the budget; returns whether it did. */
-  private boolean add(Map<String, AttributeValue> item, Map<String, AttributeValue> asked) {
-    return shown.add(asked) && items.add(item);
+  private boolean add(Map<String, AttributeValue> item, Projection projection) {
+    return shown.add(projection.asked(item)) && items.add(item);
   }
 
   @Override
@@ -112,7 +119,7 @@ final class ItemsFold implements Fold {
   public Reply soFar(int scanned, Tokens tokens) {
     if (!cut) {
       Onward onward = tokens.afterPage();
-      if (items.isEmpty() || shown.hasRoomFor(onward.length())) {
+      if (items.size() < 2 || shown.hasRoomFor(onward.length())) {
         return more("more may exist", scanned, onward);
       }
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.LeftOut;
 import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
@@ -26,7 +27,10 @@ final class ShownItems {
   private final int budget;
   private final List<String> rendered = new ArrayList<>();
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
-  private @Nullable Portion first;
+
+  /** Of the first item only this is kept: its tree of JSON may take 25 MB of heap. */
+  private @Nullable LeftOut leftOut;
+
   private int chars;
 
   /**
@@ -42,12 +46,15 @@ final class ShownItems {
 
   /** Adds the item unless it exceeds the budget; returns whether it did. */
   boolean add(Map<String, AttributeValue> item) {
+    if (isFull()) {
+      return false;
+    }
     String text =
         switch (format) {
           case TEXT -> "Item %s:\n%s".formatted(size() + 1, text(item));
           case JSON, DYNAMODB_JSON -> json(item);
         };
-    if (size() > 0 && (isFirstCut() || !hasRoomFor(text.length()))) {
+    if (size() > 0 && !hasRoomFor(text.length())) {
       return false;
     }
     rendered.add(text);
@@ -66,6 +73,14 @@ final class ShownItems {
     return rendered.size();
   }
 
+  /**
+   * Whether no other item can be added: the budget is used up, or the answer lists what was left
+   * out of its first item.
+   */
+  boolean isFull() {
+    return (leftOut != null && !leftOut.isEmpty()) || (size() > 0 && !hasRoomFor(1));
+  }
+
   /** Whether the budget has room for that many characters more. */
   boolean hasRoomFor(int more) {
     return chars + more <= budget;
@@ -81,15 +96,11 @@ final class ShownItems {
   private String json(Map<String, AttributeValue> item) {
     ObjectNode json = format.item(item);
     if (rendered.isEmpty()) {
-      first = call.portion(json, List.of());
+      Portion first = call.portion(json, List.of());
+      leftOut = first.leftOut();
       json = first.shown();
     }
     return Json.write(json);
-  }
-
-  /** Whether the answer lists what was left out of its first item, and so has room for no other. */
-  private boolean isFirstCut() {
-    return first != null && !first.leftOut().isEmpty();
   }
 
   /** Adds the items to an answer in text. */
@@ -101,8 +112,8 @@ final class ShownItems {
   void describe(ObjectNode data) {
     ArrayNode array = data.putArray("items");
     rendered.forEach(item -> array.addRawValue(new RawValue(item)));
-    if (first != null) {
-      first.describe(data, "not_shown");
+    if (leftOut != null) {
+      leftOut.describe(data, "not_shown");
     }
     call.mask().ifPresent(mask -> mask.describe(data, items));
   }

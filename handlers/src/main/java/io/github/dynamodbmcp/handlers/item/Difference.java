@@ -92,7 +92,7 @@ public record Difference(List<Change> changes) {
         sides.put("after", change.after());
       }
       entry.setAll(format.apply(sides));
-      chars += Json.write(entry).length() + 1;
+      chars += Json.length(entry) + 1;
       if (chars > longest) {
         answer.put("changes_not_shown", changes.size() - listed.size());
         return;

@@ -13,12 +13,9 @@ import java.util.Map;
  * attributes are left out, the longest first, and listed with their length.
  *
  * @param shown the attributes that fit
- * @param leftOut the others, the longest first: the characters of each one's value in JSON
+ * @param leftOut the others
  */
-public record Portion(ObjectNode shown, Map<String, Integer> leftOut) {
-  /** The most left-out attributes that an answer lists. */
-  private static final int MOST_LISTED = 20;
-
+public record Portion(ObjectNode shown, LeftOut leftOut) {
   /** The answer's other members, in characters. */
   private static final int FRAME_CHARS = 700;
 
@@ -30,13 +27,13 @@ public record Portion(ObjectNode shown, Map<String, Integer> leftOut) {
    */
   public static Portion within(int answerChars, ObjectNode item, Collection<String> always) {
     int budget = answerChars - FRAME_CHARS;
-    long chars = Json.write(item).length();
+    long chars = Json.length(item);
     if (chars <= budget) {
-      return new Portion(item, Map.of());
+      return new Portion(item, new LeftOut(Map.of()));
     }
     Map<String, Integer> lengths = new LinkedHashMap<>();
     item.properties()
-        .forEach(member -> lengths.put(member.getKey(), Json.write(member.getValue()).length()));
+        .forEach(member -> lengths.put(member.getKey(), Json.length(member.getValue())));
     List<Map.Entry<String, Integer>> longestFirst =
         lengths.entrySet().stream()
             .filter(member -> !always.contains(member.getKey()))
@@ -48,7 +45,7 @@ public record Portion(ObjectNode shown, Map<String, Integer> leftOut) {
         break;
       }
       // The quotes, the colon and the comma go with it; its name moves to the list.
-      boolean listed = leftOut.size() < MOST_LISTED;
+      boolean listed = leftOut.size() < LeftOut.MOST_LISTED;
       chars -= member.getValue() + (listed ? 0 : member.getKey().length() + 4);
       leftOut.put(member.getKey(), member.getValue());
     }
@@ -56,26 +53,6 @@ public record Portion(ObjectNode shown, Map<String, Integer> leftOut) {
     item.properties().stream()
         .filter(member -> !leftOut.containsKey(member.getKey()))
         .forEach(member -> shown.set(member.getKey(), member.getValue()));
-    return new Portion(shown, leftOut);
-  }
-
-  /**
-   * Adds the attributes that were left out, if any were, and how to read them.
-   *
-   * @param member the name of the answer's member that lists them
-   */
-  public void describe(ObjectNode answer, String member) {
-    if (leftOut.isEmpty()) {
-      return;
-    }
-    ObjectNode listed = answer.putObject(member);
-    leftOut.entrySet().stream()
-        .limit(MOST_LISTED)
-        .forEach(attribute -> listed.put(attribute.getKey(), attribute.getValue()));
-    answer.put(member + "_count", leftOut.size());
-    answer.put(
-        "note",
-        "The item is too long for one answer: the attributes in %s were left out, with the characters of each. Name them in projection to read them whole."
-            .formatted(member));
+    return new Portion(shown, new LeftOut(leftOut));
   }
 }

@@ -124,7 +124,7 @@ final class BatchGet implements Operation {
       if (items.isEmpty()) {
         // Only the first item, which is always shown, may be longer than the whole answer.
         Portion portion = call.portion(item, found.key().keySet());
-        portion.describe(data, "attributes_not_shown");
+        portion.leftOut().describe(data, "attributes_not_shown");
         item = portion.shown();
       }
       items.add(item);

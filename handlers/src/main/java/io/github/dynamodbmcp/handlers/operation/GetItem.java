@@ -104,7 +104,7 @@ final class GetItem implements Operation {
     if (response.hasItem()) {
       Portion portion = call.portion(format.item(response.item()), call.given(KEY).keySet());
       data.set("item", portion.shown());
-      portion.describe(data, "not_shown");
+      portion.leftOut().describe(data, "not_shown");
       call.mask().ifPresent(mask -> mask.describe(data, List.of(response.item())));
     } else {
       data.set("key", format.item(call.given(KEY)));

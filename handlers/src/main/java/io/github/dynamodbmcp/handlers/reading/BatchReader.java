@@ -207,7 +207,7 @@ final class BatchReader {
   private int length(Map<String, AttributeValue> item) {
     return switch (format) {
       case TEXT -> ItemText.of(item, List.of()).length() + "Item 100:\n".length();
-      case JSON, DYNAMODB_JSON -> Json.write(format.item(item)).length() + 1;
+      case JSON, DYNAMODB_JSON -> Json.length(format.item(item)) + 1;
     };
   }
 }

@@ -150,13 +150,13 @@ record Cancellation(Transaction transaction, List<Verdict> verdicts) {
                 format.item(verdict.standing()),
                 List.of());
         failure.set("item", portion.shown());
-        portion.describe(failure, "not_shown");
+        portion.leftOut().describe(failure, "not_shown");
         transaction
             .call()
             .mask(action.table())
             .ifPresent(mask -> mask.describe(failure, List.of(verdict.standing())));
       }
-      left -= Json.write(failure).length();
+      left -= Json.length(failure);
       if (left < 0 && !failures.isEmpty()) {
         break;
       }

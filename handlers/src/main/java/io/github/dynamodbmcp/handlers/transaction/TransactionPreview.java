@@ -102,7 +102,7 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
     int chars = Math.max(left / transaction.actions().size() - SHORTEST, SHORTEST);
     for (int i = 0; i < transaction.actions().size(); i++) {
       ObjectNode preview = preview(i, chars);
-      left -= Json.write(preview).length();
+      left -= Json.length(preview);
       if (left < 0 && !previews.isEmpty()) {
         break;
       }
@@ -124,7 +124,7 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
             if (!standing.isEmpty()) {
               Portion portion = Portion.within(chars, format.item(standing), List.of());
               preview.set("item", portion.shown());
-              portion.describe(preview, "not_shown");
+              portion.leftOut().describe(preview, "not_shown");
             }
           }
         }

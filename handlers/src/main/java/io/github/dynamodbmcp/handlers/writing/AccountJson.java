@@ -113,7 +113,7 @@ final class AccountJson {
                   account.targets().get(index).name().keySet());
           items.add(portion.shown());
           account.call().mask().ifPresent(mask -> mask.describe(data, List.of(item)));
-          left -= Json.write(portion.shown()).length();
+          left -= Json.length(portion.shown());
         });
     names("missing", result -> result instanceof Result.Previewed(boolean found) && !found);
   }
@@ -134,7 +134,7 @@ final class AccountJson {
   }
 
   private boolean fits(JsonNode entry) {
-    left -= Json.write(entry).length() + 1;
+    left -= Json.length(entry) + 1;
     return left >= 0;
   }
 }

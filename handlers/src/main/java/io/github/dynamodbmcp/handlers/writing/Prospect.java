@@ -106,7 +106,7 @@ public record Prospect(
     if (!standing.isEmpty()) {
       Portion portion = Portion.within(chars / 2, format.item(standing), first());
       data.set("item", portion.shown());
-      portion.describe(data, "not_shown");
+      portion.leftOut().describe(data, "not_shown");
     }
     if (effect == Effect.REPLACE || effect == Effect.UPDATE || effect == Effect.CREATE) {
       after.ifPresent(

@@ -36,7 +36,7 @@ public final class SingleAnswer {
     Format format = call.given(FORMAT);
     Portion portion = Portion.within(longest, format.item(item), always);
     data.set(member, portion.shown());
-    portion.describe(data, member.equals("item") ? "not_shown" : member + "_not_shown");
+    portion.leftOut().describe(data, member.equals("item") ? "not_shown" : member + "_not_shown");
     call.mask().ifPresent(mask -> mask.describe(data, List.of(item)));
     return this;
   }

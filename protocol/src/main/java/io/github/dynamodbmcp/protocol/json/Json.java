@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -167,8 +168,20 @@ public final class Json {
     return write(value, true);
   }
 
+  /** Returns how many characters {@link #write} would write, without making the text. */
+  public static int length(JsonNode value) {
+    CharacterCounter counter = new CharacterCounter();
+    write(value, counter, false);
+    return counter.count;
+  }
+
   private static String write(JsonNode value, boolean ascii) {
     StringWriter text = new StringWriter();
+    write(value, text, ascii);
+    return text.toString();
+  }
+
+  private static void write(JsonNode value, Writer text, boolean ascii) {
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
       if (ascii) {
         generator.setHighestNonEscapedChar(0x7f);
@@ -177,7 +190,22 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory failed", e);
     }
-    return text.toString();
+  }
+
+  /** Keeps nothing of what is written but its length. */
+  private static final class CharacterCounter extends Writer {
+    private int count;
+
+    @Override
+    public void write(char[] text, int from, int length) {
+      count += length;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   /** Writes the value on one line of UTF-8; half of a surrogate pair becomes its JSON escape. */

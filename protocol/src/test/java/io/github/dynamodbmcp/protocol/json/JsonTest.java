@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -53,6 +54,7 @@ final class JsonTest {
       assertEquals(Json.read(json), Json.read(again));
       assertEquals(json.replace("1E-130", "1E-130"), again);
       assertEquals(again, new String(Json.writeBytes(read), StandardCharsets.UTF_8));
+      assertEquals(again.length(), Json.length(read));
     }
   }
 
@@ -108,6 +110,12 @@ final class JsonTest {
     String twice = "{\"" + name + "\":1,\"" + name + "\":2}";
     String deep = ("{\"" + name + "\":").repeat(50) + twice + "}".repeat(50);
     assertTrue(reason(Json::read, deep).length() < 1000);
+  }
+
+  @Test
+  void theLengthOfALongTextIsThatOfItsJson() {
+    JsonNode text = JsonNodeFactory.instance.textNode("é😀\"\n".repeat(10_000));
+    assertEquals(Json.write(text).length(), Json.length(text));
   }
 
   @Test
