@@ -14,6 +14,7 @@ import io.github.dynamodbmcp.handlers.server.Serving;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,7 @@ public record Settings(
    */
   public static Settings from(Map<String, String> environment) {
     Variables variables = new Variables(environment);
+    requireLogLevel(variables);
     ClientSettings dynamoDb = client(variables);
     String region = dynamoDb.region();
     return new Settings(
@@ -70,6 +72,17 @@ public record Settings(
             region,
             key(variables),
             token(variables)));
+  }
+
+  /** {@link Main} has set the level by now, since the first line may be logged before this. */
+  private static void requireLogLevel(Variables variables) {
+    String level = variables.given("LOG_LEVEL").orElse("warn");
+    switch (level.toLowerCase(Locale.ROOT)) {
+      case "error", "warn", "info", "debug" -> {}
+      default ->
+          throw new IllegalArgumentException(
+              "LOG_LEVEL must be error, warn, info or debug, not \"%s\".".formatted(level));
+    }
   }
 
   private static @Nullable Masks masks(Variables variables) {
@@ -125,6 +138,7 @@ public record Settings(
    */
   static BackendStack backend(Map<String, String> environment) {
     Variables variables = new Variables(environment);
+    requireLogLevel(variables);
     String stack = variables.given("MCP_BACKEND_STACK").orElse("");
     if (!stack.matches("[A-Za-z][A-Za-z0-9-]{0,48}")) {
       throw new IllegalArgumentException(

@@ -77,6 +77,7 @@ final class MainTest {
       value = {
         "PORT | 99999 | PORT must be a whole number from 0 to 65535",
         "MCP_READ_ONLY | yes | MCP_READ_ONLY must be true or false",
+        "LOG_LEVEL | loud | LOG_LEVEL must be error, warn, info or debug, not \"loud\"",
         "MCP_MAX_RESPONSE_CHARS | 5 | MCP_MAX_RESPONSE_CHARS must be a whole number",
         "AWS_ENDPOINT_URL_DYNAMODB | localhost:8000 | must be an http or https address",
         "MCP_ACCESS_KEY_ID | key | go together",
