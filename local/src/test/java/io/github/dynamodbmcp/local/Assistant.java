@@ -61,10 +61,11 @@ final class Assistant implements AutoCloseable {
       settings.put("MCP_REGION", LocalSystem.REGION);
       settings.put("MCP_ACCESS_KEY_ID", accessKeyId);
       settings.put("MCP_SECRET_ACCESS_KEY", secretAccessKey);
-      settings.put("MCP_USER", "tester");
+      settings.putIfAbsent("MCP_USER", "tester");
       // An earlier system may have used the same port; its cached list must not be used.
       settings.put(
-          "XDG_CACHE_HOME", Files.createTempDirectory(Path.of("target"), "cache").toString());
+          "XDG_CACHE_HOME",
+          Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cache").toString());
       return ProxyProcess.start(Java.OLDEST, Java.proxyJar(), settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

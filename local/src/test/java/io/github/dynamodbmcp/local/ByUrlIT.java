@@ -13,7 +13,6 @@ import io.github.dynamodbmcp.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,16 +134,8 @@ final class ByUrlIT {
     return Json.read(answer.path("body").asText());
   }
 
-  private ProxyProcess proxy() throws IOException {
-    return ProxyProcess.start(
-        Path.of(System.getProperty("java.home"), "bin", "java"),
-        Path.of(System.getProperty("dynamodb-mcp.proxy")),
-        Map.of(
-            "MCP_API_ENDPOINT", system.url(),
-            "MCP_REGION", LocalSystem.REGION,
-            "MCP_ACCESS_KEY_ID", LocalSystem.ACCESS_KEY_ID,
-            "MCP_SECRET_ACCESS_KEY", LocalSystem.SECRET_ACCESS_KEY,
-            "MCP_USER", "ann"));
+  private ProxyProcess proxy() {
+    return Assistant.proxy(system, Map.of("MCP_USER", "ann"));
   }
 
   private JsonNode byUrl(String method, ObjectNode params) {
