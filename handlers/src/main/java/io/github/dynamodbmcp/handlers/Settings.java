@@ -4,6 +4,7 @@ import io.github.dynamodbmcp.handlers.call.Scope;
 import io.github.dynamodbmcp.handlers.call.TableNamePattern;
 import io.github.dynamodbmcp.handlers.call.TokenKey;
 import io.github.dynamodbmcp.handlers.dynamodb.ClientSettings;
+import io.github.dynamodbmcp.handlers.log.LogProvider;
 import io.github.dynamodbmcp.handlers.mask.Masks;
 import io.github.dynamodbmcp.handlers.operation.Operation;
 import io.github.dynamodbmcp.handlers.operation.Operations;
@@ -14,7 +15,6 @@ import io.github.dynamodbmcp.handlers.server.Serving;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,11 +77,9 @@ public record Settings(
   /** {@link Main} has set the level by now, since the first line may be logged before this. */
   private static void requireLogLevel(Variables variables) {
     String level = variables.given("LOG_LEVEL").orElse("warn");
-    switch (level.toLowerCase(Locale.ROOT)) {
-      case "error", "warn", "info", "debug" -> {}
-      default ->
-          throw new IllegalArgumentException(
-              "LOG_LEVEL must be error, warn, info or debug, not \"%s\".".formatted(level));
+    if (!LogProvider.isLevel(level)) {
+      throw new IllegalArgumentException(
+          "LOG_LEVEL must be error, warn, info or debug, not \"%s\".".formatted(level));
     }
   }
 
@@ -208,7 +206,8 @@ public record Settings(
         // Falls through to the error that covers every malformed address.
       }
       throw new IllegalArgumentException(
-          "%s must be an http or https address, not \"%s\".".formatted(name, url.get()));
+          "%s must be an http or https address with a port of at most 65535, not \"%s\"."
+              .formatted(name, url.get()));
     }
 
     boolean flag(String name) {

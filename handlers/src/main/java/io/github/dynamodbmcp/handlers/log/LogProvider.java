@@ -31,9 +31,15 @@ public final class LogProvider implements SLF4JServiceProvider {
 
   @Override
   public void initialize() {
-    Threshold threshold = Threshold.named(System.getProperty(LEVEL, ""));
+    Threshold given = Threshold.named(System.getProperty(LEVEL, ""));
+    Threshold threshold = given == Threshold.NOTHING ? Threshold.WARN : given;
     String silent = System.getProperty(SILENT, "");
     loggers = name -> new LineLogger(name, threshold(name, threshold, silent));
+  }
+
+  /** Whether it is the name of a level, in any case. */
+  public static boolean isLevel(String name) {
+    return Threshold.named(name) != Threshold.NOTHING;
   }
 
   private static Threshold threshold(String name, Threshold general, String silent) {
@@ -79,13 +85,14 @@ public final class LogProvider implements SLF4JServiceProvider {
       return compareTo(other) > 0 ? other : this;
     }
 
+    /** Returns the level that can be set by this name; nothing if there is none. */
     static Threshold named(String name) {
       return switch (name.toLowerCase(Locale.ROOT)) {
         case "error" -> ERROR;
+        case "warn" -> WARN;
         case "info" -> INFO;
         case "debug" -> DEBUG;
-        case "trace" -> TRACE;
-        default -> WARN;
+        default -> NOTHING;
       };
     }
 
