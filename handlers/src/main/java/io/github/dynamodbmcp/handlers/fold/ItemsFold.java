@@ -87,7 +87,7 @@ final class ItemsFold implements Fold {
     started = true;
     Iterator<Map<String, AttributeValue>> read = page.items().iterator();
     while (read.hasNext()) {
-      // An item takes heap once it is asked for, so none is that can't be shown.
+      // Reading an item takes heap, so those that can't be shown aren't read.
       if (isFull() || !add(read.next(), projection)) {
         cut = true;
         return Taken.SOME;
@@ -119,6 +119,7 @@ final class ItemsFold implements Fold {
   public Reply soFar(int scanned, Tokens tokens) {
     if (!cut) {
       Onward onward = tokens.afterPage();
+      // The only item stays, even if it leaves no room for the token.
       if (items.size() < 2 || shown.hasRoomFor(onward.length())) {
         return more("more may exist", scanned, onward);
       }

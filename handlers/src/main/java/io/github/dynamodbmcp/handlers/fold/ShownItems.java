@@ -14,7 +14,6 @@ import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -28,8 +27,8 @@ final class ShownItems {
   private final List<String> rendered = new ArrayList<>();
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
 
-  /** Of the first item only this is kept: its tree of JSON may take 25 MB of heap. */
-  private @Nullable LeftOut leftOut;
+  /** Of the first item only this is kept: its tree of JSON may take 23 MB of heap. */
+  private LeftOut leftOut = LeftOut.NOTHING;
 
   private int chars;
 
@@ -78,7 +77,7 @@ final class ShownItems {
    * out of its first item.
    */
   boolean isFull() {
-    return (leftOut != null && !leftOut.isEmpty()) || (size() > 0 && !hasRoomFor(1));
+    return !leftOut.isEmpty() || (size() > 0 && !hasRoomFor(1));
   }
 
   /** Whether the budget has room for that many characters more. */
@@ -112,9 +111,7 @@ final class ShownItems {
   void describe(ObjectNode data) {
     ArrayNode array = data.putArray("items");
     rendered.forEach(item -> array.addRawValue(new RawValue(item)));
-    if (leftOut != null) {
-      leftOut.describe(data, "not_shown");
-    }
+    leftOut.describe(data, "not_shown");
     call.mask().ifPresent(mask -> mask.describe(data, items));
   }
 }

@@ -9,6 +9,9 @@ import java.util.Map;
  * @param lengths the longest first: the characters of each one's value in JSON
  */
 public record LeftOut(Map<String, Integer> lengths) {
+  /** Nothing: the item is shown whole. */
+  public static final LeftOut NOTHING = new LeftOut(Map.of());
+
   /** The most of them that an answer lists. */
   static final int MOST_LISTED = 20;
 

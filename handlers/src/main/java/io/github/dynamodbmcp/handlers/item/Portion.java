@@ -29,7 +29,7 @@ public record Portion(ObjectNode shown, LeftOut leftOut) {
     int budget = answerChars - FRAME_CHARS;
     long chars = Json.length(item);
     if (chars <= budget) {
-      return new Portion(item, new LeftOut(Map.of()));
+      return new Portion(item, LeftOut.NOTHING);
     }
     Map<String, Integer> lengths = new LinkedHashMap<>();
     item.properties()
