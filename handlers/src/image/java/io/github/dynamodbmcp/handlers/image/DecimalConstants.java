@@ -43,14 +43,14 @@ final class DecimalConstants {
    * @throws IllegalStateException if they have no such constants: Jackson has changed
    */
   static void makeWhereUsed(Map<String, byte[]> classes) {
-    for (String folder : PACKAGES) {
+    for (String prefix : PACKAGES) {
       Change change = new Change();
       classes.replaceAll((name, bytes) ->
-          name.startsWith(folder) && name.endsWith(".class") ? apply(change, bytes) : bytes);
+          name.startsWith(prefix) && name.endsWith(".class") ? apply(change, bytes) : bytes);
       if (change.dropped != 4) {
         throw new IllegalStateException(
             "%s has %d constants of BigDecimal, not 4: see what this version initializes at the start"
-                .formatted(folder, change.dropped));
+                .formatted(prefix, change.dropped));
       }
     }
   }

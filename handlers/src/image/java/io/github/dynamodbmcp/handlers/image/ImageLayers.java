@@ -97,6 +97,7 @@ public final class ImageLayers {
             repository,
             licences);
     merged.add(TrainingLauncher.class);
+    merged.changeClasses();
     Path intermediate = root.resolveSibling("shrunk");
     delete(intermediate);
     merged.shrink(
@@ -119,7 +120,8 @@ public final class ImageLayers {
       step("training the cache on all functions, and trying it");
       new AotCache(root, options, trainingJar).make();
     }
-    // Jib reuses a layer of an earlier build whose files had the same paths and times.
+    // Jib reuses a layer of an earlier build whose files had the same paths and times: these are
+    // new.
     FileTime now = FileTime.from(Instant.now());
     for (String jar : classPath) {
       Files.setLastModifiedTime(root.resolve(jar), now);

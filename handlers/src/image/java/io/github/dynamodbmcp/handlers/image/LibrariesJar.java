@@ -54,7 +54,7 @@ final class LibrariesJar {
         those of FruitlessSearches.java.
       - Jackson's parsers create their limits for decimal numbers when they use them, instead
         of at the start: DecimalConstants.java.
-      The sources of these changes are in the project's folder handlers/src/image.
+      The sources of these changes are in the project's directory handlers/src/image.
       """;
 
   private final Map<String, byte[]> entries = new TreeMap<>();
@@ -80,6 +80,7 @@ final class LibrariesJar {
         merged.addCoordinates(repository.relativize(library));
       }
     }
+    merged.dropDeadServices();
     return merged;
   }
 
@@ -92,8 +93,17 @@ final class LibrariesJar {
   }
 
   /**
-   * Leaves out what nothing calls and what would only delay a start. Lists the changes in a file
-   * beside the licences, as the Apache licence requires.
+   * Changes classes that would only delay a start. Says so in a file beside the licences, as the
+   * Apache licence requires.
+   */
+  void changeClasses() throws IOException {
+    FruitlessSearches.leaveOut(entries);
+    DecimalConstants.makeWhereUsed(entries);
+    Files.writeString(licences.resolve("CHANGES"), CHANGES);
+  }
+
+  /**
+   * Leaves out what nothing calls.
    *
    * @param callers jars that use the libraries
    * @param modules the JDK's modules in the image
@@ -101,19 +111,16 @@ final class LibrariesJar {
    */
   void shrink(List<Path> callers, List<String> modules, Path folder)
       throws IOException, InterruptedException {
-    FruitlessSearches.leaveOut(entries);
-    DecimalConstants.makeWhereUsed(entries);
-    Files.writeString(licences.resolve("CHANGES"), CHANGES);
     Path whole = folder.resolve("libraries.jar");
     write(whole);
     Map<String, byte[]> left = read(Shrinker.shrink(whole, callers, modules, folder));
     entries.keySet().retainAll(left.keySet());
     entries.replaceAll((name, _) -> Objects.requireNonNull(left.get(name)));
+    dropDeadServices();
   }
 
   /** Writes the jar. */
   void write(Path target) throws IOException {
-    dropDeadServices();
     Files.createDirectories(target.getParent());
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(target))) {
       write(
