@@ -16,7 +16,7 @@ REPORT = {"type": "platform.report", "record": {"metrics": {"initDurationMs": 18
 AWS = """#!/bin/sh
 case "$1 $2" in
 "lambda invoke") case "$*" in *fileb://*) echo None ;; *) exit 252 ;; esac ;;
-"logs filter-log-events") cat "$REPORTS" ;;
+"logs filter-log-events") case "$*" in *--start-time\ [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]*) cat "$REPORTS" ;; *) exit 252 ;; esac ;;
 esac
 """
 

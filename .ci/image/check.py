@@ -142,11 +142,14 @@ def a_function_takes_its_classes_from_the_cache(command, endpoint=None):
             check(len(cached) > 2000, "only %d classes from the cache" % len(cached))
             check(len(cached) > len(loaded) * 0.98, "%d of %d classes from the cache" % (len(cached), len(loaded)))
             check(len(parsed) <= 12, "these classes didn't come from the cache: %s" % parsed)
-            # Opening the jars takes a twelfth of a start. Without a network, another thread loads a class for the error.
+            # Opening the jars takes a twelfth of a start. Without a network another thread opens them, for the error's class.
             initialized = re.findall(r"Initializing '([^']+)'.* by thread \"(.*)\"", function.stdout())
             check(len(initialized) > 500, "only %d classes were initialized" % len(initialized))
             opened = {thread for name, thread in initialized if name == "java/util/zip/ZipFile$Source"} - {"SIGTERM handler"}
             check("main" not in opened and (endpoint or not opened), "a jar was opened by these threads: %s" % opened)
+            # Its initialization takes another twelfth, and only numbers with a fraction need it.
+            names = {name for name, _ in initialized}
+            check(endpoint or "java/math/BigDecimal" not in names, "BigDecimal was initialized")
 
 
 def a_function_has_the_heap_of_512_mb(command):
@@ -158,6 +161,18 @@ def a_function_has_the_heap_of_512_mb(command):
             function.wait(5)
             heap = re.search(r"Heap Max Capacity: (\d+)M", function.stdout())
             check(heap and 120 <= int(heap.group(1)) <= 128, function.stdout())
+
+
+def the_compiler_yields_to_the_function(command):
+    with runtime_api.RuntimeApi() as api:
+        environment = runtime_api.environment(api, AWS_ENDPOINT_URL_DYNAMODB=TLS)
+        with Container(BUNDLE, [command], environment, mounts=trusting()) as function:
+            api.invoke(runtime_api.event(command, CALLS[command][0]), function.alive)
+            nice = {}
+            for thread in pathlib.Path("/proc/%d/task" % function.pid()).iterdir():
+                fields = (thread / "stat").read_text().rpartition(") ")[2].split()
+                nice[(thread / "comm").read_text().strip()] = int(fields[16])
+            check(nice["C1 CompilerThre"] > nice["java"], nice)
 
 
 def a_function_reads_and_writes_the_largest_items(command, calls, megabytes):
@@ -334,6 +349,7 @@ def tests():
     yield a_function_answers_lambda_events, "get-item", WORK / "base-bundle"
     yield a_function_that_gets_several_events_at_once_answers, "get-item"
     yield a_function_has_the_heap_of_512_mb, "get-item"
+    yield the_compiler_yields_to_the_function, "get-item"
     for command, calls, megabytes in largest.tests():
         yield a_function_reads_and_writes_the_largest_items, command, calls, megabytes
     yield (a_process_without_memory_ends,)

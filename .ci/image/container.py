@@ -70,6 +70,9 @@ class Container:
         self.out.close()
         self.err.close()
 
+    def pid(self):
+        return json.loads(subprocess.check_output(["runc", "state", self.name]))["pid"]
+
     def alive(self):
         return self.process.poll() is None
 

@@ -81,6 +81,13 @@ def the_image_contains_no_training_code(work, digest):
     check("io/github/dynamodbmcp/protocol/json/Json.class" in libraries, "the protocol is missing")
 
 
+def the_image_lacks_what_nothing_calls(work, digest):
+    libraries = zipfile.ZipFile(work / "bundle/rootfs/app/libraries/libraries.jar").namelist()
+    requests = {pathlib.Path(name).stem for name in libraries if "services/dynamodb/model/" in name}
+    check({"GetItemRequest", "TransactWriteItemsRequest"} <= requests, requests)
+    check("CreateTableRequest" not in requests, "the libraries weren't shrunk")
+
+
 def scanners_find_the_libraries_and_the_packages(work, digest):
     jar = work / "bundle/rootfs/app/libraries/libraries.jar"
     names = zipfile.ZipFile(jar).namelist()
@@ -125,6 +132,7 @@ TESTS = [
     the_labels_describe_the_image,
     the_checksums_match_the_cache_and_the_jars,
     the_image_contains_no_training_code,
+    the_image_lacks_what_nothing_calls,
     the_cache_does_not_name_the_build_directory,
     scanners_find_the_libraries_and_the_packages,
     the_image_contains_the_licences,

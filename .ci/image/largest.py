@@ -4,7 +4,6 @@ import http.server
 import json
 import re
 import ssl
-import subprocess
 import threading
 import time
 import zlib
@@ -127,6 +126,9 @@ def reads(name):
         yield "update-item", {**one, "set": {"a": 1}, "dry_run": True, "format": form}, 200, "%s-0" % name
         yield "delete-item", {**one, "dry_run": True, "format": form}, 200, "%s-0" % name
         yield "put-item", {"table_name": "Largest", "item": keys[0], "dry_run": True, "format": form}, 200, "%s-0" % name
+    # Whoever names an attribute gets it whole.
+    yield "query", {**queried, "projection": ["list"], "format": "dynamodb_json"}, 200, '"list"'
+    yield "get-item", {**one, "projection": ["list"], "format": "dynamodb_json"}, 200, '"list"'
     yield "scan", {**listed, "order_by": "list, id", "limit": 50}, 200, "%s-" % name
     yield "scan", {**listed, "aggregate": ["count", "max(list)", "count_distinct(list)"], "group_by": "id"}, 200, "count"
     yield "scan", {**listed, "attributes": True}, 200, "list"
@@ -159,8 +161,7 @@ def event(command, arguments):
 
 def peak_megabytes(container):
     """Returns the most memory that the process had resident."""
-    state = json.loads(subprocess.check_output(["runc", "state", container.name]))
-    status = open("/proc/%d/status" % state["pid"]).read()
+    status = open("/proc/%d/status" % container.pid()).read()
     return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1)) // 1024
 
 
@@ -178,7 +179,8 @@ def a_small_function_answers(bundle, endpoint, mounts, command, calls, megabytes
                 slowest = max(slowest, time.monotonic() - started)
                 said = "%s, %d: %s" % (str(arguments)[:200], answer["statusCode"], answer["body"][:300])
                 check(answer["statusCode"] == status and expected in answer["body"], said)
-                check(len(answer["body"]) <= 41_000, "the answer has %d characters" % len(answer["body"]))
+                short = len(answer["body"]) <= 41_000
+                check(short != ("projection" in arguments), "the answer has %d characters" % len(answer["body"]))
             peak = peak_megabytes(function)
             print("    %d calls, at most %.1f s; %d MB resident at most" % (len(calls), slowest, peak))
 
