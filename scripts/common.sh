@@ -49,7 +49,7 @@ need_build() {
 jdk25=''
 need_jdk() {
   jdk25=$(find_jdk_25) ||
-    lack "a JDK 25, such as Eclipse Temurin's; if it is in an unusual folder, set JAVA25_HOME to it"
+    lack "a JDK 25, such as Eclipse Temurin's; if it is in an unusual directory, set JAVA25_HOME to it"
 }
 
 need_maven() {
@@ -76,7 +76,7 @@ find_java() { find_java_home java "$1" 999; }
 # find_jdk_25: prints the home of a JDK 25, the only version that builds the functions and their JVM.
 find_jdk_25() { find_java_home javac 25 25; }
 
-# find_java_home TOOL MIN MAX: looks at the environment variables, then at PATH, then in the usual folders.
+# find_java_home TOOL MIN MAX: looks at the environment variables, then at PATH, then in the usual directories.
 find_java_home() {
   local home version
   for home in "${JAVA25_HOME:-}" "${JAVA_HOME:-}" path /usr/lib/jvm/* /opt/java/* /opt/jdk* \

@@ -182,9 +182,11 @@ public final class CommandLine {
     Commands: %s
 
     Settings, from the environment:
-      AWS_REGION                 the region of the tables (us-east-1)
+      AWS_REGION                 the region of the tables; else AWS_DEFAULT_REGION (us-east-1)
       AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB, such as DynamoDB Local
-      MCP_READ_ONLY              true drops the tools that write
+      AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT
+                                 true uses AWS's endpoint with FIPS or with IPv6
+      MCP_READ_ONLY              true removes the tools that write
       MCP_EXTENSIONS             transact-write offers that tool too
       MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
       MCP_MAX_RESPONSE_CHARS     size limit of an answer, in characters (40000)

@@ -31,8 +31,8 @@ final class FaultTranslatorTest {
     var answer = FunctionFixture.of("get-item", dynamoDb).call(GET);
     assertEquals(403, answer.status());
     assertEquals(
-        "The role of this tool may not call dynamodb:GetItem on table 'Users'. Whoever runs the stack"
-            + " grants it with the template's parameter TableNamePattern.",
+        "The role of this tool may not call dynamodb:GetItem on table 'Users'. Whoever runs the backend"
+            + " can grant it with the template's parameter TableNamePattern.",
         answer.body());
     assertEquals(1, dynamoDb.requests().size());
   }
@@ -148,7 +148,7 @@ final class FaultTranslatorTest {
     var answer = function.call("{\"table_name\": \"Users\"}");
     assertEquals(500, answer.status());
     assertEquals(
-        "Internal error. Request id 8476a536-e9f4-11e8-9739-2dfe598c3fcd: whoever runs this finds"
+        "Internal error. Request id 8476a536-e9f4-11e8-9739-2dfe598c3fcd: whoever runs the backend can find"
             + " the cause in the log.",
         answer.body());
     assertEquals(500, function.auditLine().path("status").asInt());

@@ -68,8 +68,8 @@ final class McpFunctionFaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "429 | TooManyRequestsException | Lambda throttles the function FUNCTION, also after retries.",
-        "429 | '' | Lambda throttles requests, also after retries.",
+        "429 | TooManyRequestsException | Lambda throttles the function FUNCTION, even after retries.",
+        "429 | '' | Lambda throttles requests, even after retries.",
         "409 | ResourceConflictException:http://internal.amazon.com/ | The function FUNCTION is starting again or being updated, which can take a minute.",
         "502 | ResourceNotReadyException | The function FUNCTION is starting again or being updated, which can take a minute.",
       })
@@ -84,11 +84,11 @@ final class McpFunctionFaultsTest {
       delimiter = '|',
       value = {
         "404 | ResourceNotFoundException | The backend has no function FUNCTION. Either this tool isn't deployed there (a read-only backend has none that write), or MCP_BACKEND_STACK of the MCP function names another stack.",
-        "403 | AccessDeniedException | The role of the MCP function may not invoke FUNCTION. If that function is deployed, whoever runs the backend grants lambda:InvokeFunction on it by deploying again with scripts/deploy.sh --mcp.",
+        "403 | AccessDeniedException | The role of the MCP function may not invoke FUNCTION. If that function is deployed, whoever runs the backend can grant lambda:InvokeFunction on it by deploying again with scripts/deploy.sh --mcp.",
         "403 | ExpiredTokenException | AWS refused the credentials of the MCP function (403 ExpiredTokenException). Whoever runs the backend must check the function's role.",
         "413 | RequestTooLargeException | The arguments are larger than the 6 MB that Lambda carries. Write less at once.",
-        "400 | InvalidRequestContentException | Lambda refused to invoke the function FUNCTION (400 InvalidRequestContentException).",
-        "418 | '<script>' | Lambda refused to invoke the function FUNCTION (418).",
+        "400 | InvalidRequestContentException | Lambda refused to invoke the function FUNCTION (400 InvalidRequestContentException). Whoever runs the backend must check that function.",
+        "418 | '<script>' | Lambda refused to invoke the function FUNCTION (418). Whoever runs the backend must check that function.",
       })
   void whatLambdaRefusesForGoodIsNotRetried(int status, String type, String sentence) {
     lambda.answer(status, "x-amzn-ErrorType", type, "{\"message\":\"secret\"}");
@@ -160,7 +160,7 @@ final class McpFunctionFaultsTest {
       value = {
         "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"secret\"} | The function FUNCTION ran out of time. Ask for less at once.",
         "{\"errorMessage\":\"2026 1 Task timed out after 25.00 seconds\"} | The function FUNCTION ran out of time. Ask for less at once.",
-        "{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"secret\"} | The function FUNCTION failed without an answer. Whoever runs the backend finds the cause in the function's CloudWatch log.",
+        "{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"secret\"} | The function FUNCTION failed without an answer. Whoever runs the backend can find the cause in the function's CloudWatch log.",
       })
   void aFunctionThatFailsMayHaveWritten(String error, String sentence) {
     lambda.answer(200, "X-Amz-Function-Error", "Unhandled", error);

@@ -134,7 +134,7 @@ final class TransactWriteTest {
     dynamoDb.error(400, "TransactionInProgressException", "in progress");
     var answer = function.call(TWO.replaceFirst("\\{", "{\"idempotency_token\": \"mine\", "));
     assertEquals(409, answer.status());
-    assertTrue(answer.body().contains("\"mine\" is still going on"), answer.body());
+    assertTrue(answer.body().contains("\"mine\" is still in progress"), answer.body());
   }
 
   @Test

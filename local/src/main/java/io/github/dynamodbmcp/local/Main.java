@@ -145,7 +145,7 @@ public final class Main {
         ProxyProcess.command(java, proxy, settings, "config", "claude", "--with-keys").strip());
     out.println();
     out.println(
-        "For Kiro, run the command below; for Cursor or VS Code, say cursor or vscode instead of kiro:");
+        "For Kiro, run the command below; for Cursor or VS Code, replace kiro with cursor or vscode:");
     out.println();
     out.printf(
         "  MCP_ACCESS_KEY_ID=%s MCP_SECRET_ACCESS_KEY=%s java -jar \"%s\" --endpoint %s --region %s config kiro --with-keys%n%n",

@@ -44,7 +44,7 @@ record Options(
     }
     if (data != null && dynamoDb != null) {
       throw new IllegalArgumentException(
-          "--data and --dynamodb exclude each other: --data is for the DynamoDB Local that starts here, --dynamodb for another DynamoDB.");
+          "--data and --dynamodb can't be combined: --data is for the DynamoDB Local that starts here, --dynamodb for another DynamoDB.");
     }
     return new Options(
         port,

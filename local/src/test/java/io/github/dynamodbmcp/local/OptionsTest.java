@@ -48,7 +48,7 @@ final class OptionsTest {
     assertRefused("--data needs a value", "--data", "");
     assertRefused("--dynamodb must be an http or https", "--dynamodb", "localhost:8000");
     assertRefused(
-        "--data and --dynamodb exclude each other",
+        "--data and --dynamodb can't be combined",
         "--data",
         "x",
         "--dynamodb",

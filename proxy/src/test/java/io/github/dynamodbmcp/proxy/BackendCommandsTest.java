@@ -150,7 +150,7 @@ final class BackendCommandsTest {
   void theFlagIsRefusedWhereItMeansNothing() {
     assertTrue(run("tools", "--backend", "dev").err().contains("There is no backend 'dev'"));
     assertTrue(
-        run("config", "claude", "--backend", "prod").err().contains("belongs to the commands"));
+        run("config", "claude", "--backend", "prod").err().contains("is only for the commands"));
     settings.put("MCP_API_ENDPOINT", gateways.get("prod").url());
     settings.remove("MCP_READ_ONLY");
     assertTrue(run("tools", "--backend", "prod").err().contains("There is only one backend"));

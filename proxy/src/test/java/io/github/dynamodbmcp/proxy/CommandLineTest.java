@@ -205,7 +205,7 @@ final class CommandLineTest {
 
   @Test
   void onlyTheCommandConfigTakesWithKeys() throws Exception {
-    String expected = "--with-keys belongs to the command config alone";
+    String expected = "--with-keys is only for the command config.";
     assertRefused(expected, ENVIRONMENT, "--with-keys");
     assertRefused(expected, ENVIRONMENT, "tools", "--with-keys");
   }

@@ -81,7 +81,8 @@ final class LongCallFaultsTest {
             FakeGateway.text(504, "DynamoDB did not answer in time.")));
     try (Assistant assistant = table.connect(cache, "2025-11-25", "MCP_TIMEOUT_SECONDS", "2")) {
       String said = said(assistant.call(SCAN, COUNT));
-      assertTrue(said.endsWith(" Nothing was changed. Call again to start anew."), said);
+      assertTrue(
+          said.endsWith(" Nothing was changed. Call again to start from the beginning."), said);
       assertTrue(said.length() < 1000, said);
       assertTrue(table.gateway.calls().get(1).body().contains(token));
     }
@@ -96,7 +97,7 @@ final class LongCallFaultsTest {
     try (Assistant assistant = table.connect(cache, "2025-11-25")) {
       String said = said(assistant.call(SCAN, COUNT));
       assertTrue(said.startsWith("The role of this tool may not read. Before that"), said);
-      assertTrue(said.endsWith("Call again to start anew."), said);
+      assertTrue(said.endsWith("Call again to start from the beginning."), said);
     }
   }
 

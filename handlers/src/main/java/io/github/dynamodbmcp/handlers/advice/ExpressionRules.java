@@ -67,7 +67,7 @@ final class ExpressionRules {
           Rule.on(
               "(ExpressionAttribute(?:Names|Values)) contains invalid key: .*",
               (message, request) ->
-                  "A placeholder in %s is of letters, digits and _."
+                  "A placeholder in %s consists of letters, digits and _."
                       .formatted(argument(message.group(1)))),
           Rule.on(
               INVALID

@@ -39,7 +39,7 @@ public record Response(int status, Map<String, String> headers, String body) {
   public static Response internalError(@Nullable String requestId, String consequence) {
     return error(
         500,
-        "Internal error. Request id %s: whoever runs this finds the cause in the log.%s"
+        "Internal error. Request id %s: whoever runs the backend can find the cause in the log.%s"
             .formatted(requestId, consequence));
   }
 

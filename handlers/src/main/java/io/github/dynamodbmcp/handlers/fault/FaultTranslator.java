@@ -79,7 +79,7 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
     if (e.isThrottlingException()) {
       return new Fault(
           429,
-          "DynamoDB throttles requests to %s, also after retries. Wait a few seconds and try again, or raise its capacity."
+          "DynamoDB throttles requests to %s, even after retries. Wait a few seconds and try again, or raise its capacity."
                   .formatted(subject)
               + unwritten(),
           e);
@@ -113,7 +113,7 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
     if (message.contains("kms:") || message.toLowerCase(Locale.ROOT).contains("kms key")) {
       return new Fault(
           403,
-          "The role of this tool may not use the KMS key that encrypts %s. Whoever runs the stack grants it with the template's parameter TableKmsKeyArn."
+          "The role of this tool may not use the KMS key that encrypts %s. Whoever runs the backend can grant it with the template's parameter TableKmsKeyArn."
               .formatted(subject),
           e);
     }
@@ -125,7 +125,7 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
     boolean named = denied.find();
     return new Fault(
         403,
-        "The role of this tool may not call %s on %s. Whoever runs the stack grants it %s."
+        "The role of this tool may not call %s on %s. Whoever runs the backend can grant it %s."
             .formatted(
                 named ? denied.group(1) : action,
                 named && denied.group(2) != null ? "table '" + denied.group(2) + "'" : subject,
@@ -163,7 +163,7 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
           "DynamoDB can't be reached%s.%s"
               .formatted(
                   Connections.reason(e).map(" at "::concat).orElse(""),
-                  writes ? sentences.notHappened() : " Try again in a moment."),
+                  unwritten() + " Try again in a moment."),
           e);
     }
     return new Fault(503, "The connection to DynamoDB broke." + uncertain(), e);

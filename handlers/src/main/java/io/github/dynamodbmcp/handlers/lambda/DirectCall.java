@@ -62,7 +62,7 @@ public final class DirectCall {
       return Outcome.refused(
           Response.error(
               400,
-              "The event must be a JSON object: the arguments of %s, or an event of API Gateway's (payload format 2.0)."
+              "The event must be a JSON object: the arguments of %s, or an event from API Gateway (payload format 2.0)."
                   .formatted(handler.name())));
     }
     boolean takesNone = handler.method().equals("GET");

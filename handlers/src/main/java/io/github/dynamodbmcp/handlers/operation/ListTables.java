@@ -30,7 +30,7 @@ final class ListTables implements Operation {
       optional(
           "prefix",
           Type.text().as(TablePrefix::checked),
-          "Only tables whose names begin with this, in upper or lower case as written.");
+          "Only tables whose names begin with this. It is case-sensitive.");
 
   private static final Tool TOOL =
       new Tool(

@@ -74,7 +74,7 @@ final class BatchReader {
     if (asked.values().stream().mapToLong(key -> Words.key(key).length()).sum() > MOST_KEY_CHARS) {
       throw new Fault(
           413,
-          "These are too many keys (%d) for one answer, which must name those that it can't show: ask for fewer."
+          "%d keys are too many for one call, since the answer must have room to name those that it can't show. Ask for fewer."
               .formatted(asked.size()));
     }
     List<Key> left = List.copyOf(asked.keySet());

@@ -103,7 +103,7 @@ public final class NextToken {
   static ObjectNode read(String token, String owner, TokenKey key) {
     if (token.length() > MAX_CHARS) {
       throw new IllegalArgumentException(
-          "has %d characters, more than any token: pass it as it was given, or leave it out to start anew"
+          "has %d characters, more than any token: pass it as it was given, or leave it out to start again"
               .formatted(token.length()));
     }
     if (!token.startsWith(LEAD)) {
@@ -132,7 +132,7 @@ public final class NextToken {
     return new IllegalArgumentException(
         "belongs to other arguments or another deployment, or was changed: pass it as it was given,"
             + " with the same arguments (only limit and format may differ), or leave it out to start"
-            + " anew"
+            + " again"
             + (key.shared()
                 ? ""
                 : ". Without MCP_TOKEN_KEY a token is valid only in the process that returned it:"

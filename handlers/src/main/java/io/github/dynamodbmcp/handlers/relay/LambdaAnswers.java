@@ -53,7 +53,7 @@ final class LambdaAnswers {
     return InvocationFailed.broken(
         outOfTime
             ? "The function %s ran out of time. Ask for less at once.".formatted(function)
-            : "The function %s failed without an answer. Whoever runs the backend finds the cause in the function's CloudWatch log."
+            : "The function %s failed without an answer. Whoever runs the backend can find the cause in the function's CloudWatch log."
                 .formatted(function));
   }
 
@@ -68,7 +68,7 @@ final class LambdaAnswers {
     return switch (type) {
       case "TooManyRequestsException" ->
           InvocationFailed.postponed(
-              "Lambda throttles the function %s, also after retries.".formatted(function));
+              "Lambda throttles the function %s, even after retries.".formatted(function));
       case "ResourceConflictException", "ResourceNotReadyException" ->
           InvocationFailed.postponed(
               "The function %s is starting again or being updated, which can take a minute."
@@ -79,7 +79,7 @@ final class LambdaAnswers {
                   .formatted(function));
       case "AccessDeniedException" ->
           InvocationFailed.refused(
-              "The role of the MCP function may not invoke %s. If that function is deployed, whoever runs the backend grants lambda:InvokeFunction on it by deploying again with scripts/deploy.sh --mcp."
+              "The role of the MCP function may not invoke %s. If that function is deployed, whoever runs the backend can grant lambda:InvokeFunction on it by deploying again with scripts/deploy.sh --mcp."
                   .formatted(function));
       case "RequestTooLargeException", "RequestEntityTooLargeException" ->
           InvocationFailed.refused(
@@ -99,8 +99,9 @@ final class LambdaAnswers {
               .formatted(shown));
     }
     return status == 429
-        ? InvocationFailed.postponed("Lambda throttles requests, also after retries.")
+        ? InvocationFailed.postponed("Lambda throttles requests, even after retries.")
         : InvocationFailed.refused(
-            "Lambda refused to invoke the function %s (%s).".formatted(function, shown));
+            "Lambda refused to invoke the function %s (%s). Whoever runs the backend must check that function."
+                .formatted(function, shown));
   }
 }

@@ -120,7 +120,7 @@ public final class McpFunction implements RequestStreamHandler {
           NAME,
           audit,
           invocation,
-          "The function mcp answers only events of API Gateway's (payload format 2.0). Invoke the tools' own functions directly.");
+          "The function mcp answers only events from API Gateway (payload format 2.0). Invoke the tools' own functions directly.");
     }
     byte[] answer = LambdaFunction.written(answer(event, invocation));
     return answer.length <= LARGEST_BYTES

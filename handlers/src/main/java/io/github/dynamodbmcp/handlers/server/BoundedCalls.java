@@ -22,7 +22,7 @@ final class BoundedCalls {
   static final Response BUSY =
       Response.error(
               503,
-              "The server has as many calls at once as its memory allows. Nothing was written. Try again in a few seconds.")
+              "The server is running as many calls as its memory allows. Nothing was written. Try again in a few seconds.")
           .with("retry-after", "2")
           .with("connection", "close");
 

@@ -113,7 +113,7 @@ public record Transaction(Call call, List<Action> actions, String token) {
       case TransactionInProgressException _ ->
           new Fault(
               409,
-              "A transaction with idempotency_token %s is still going on. Repeat the call with the same token in a moment."
+              "A transaction with idempotency_token %s is still in progress. Repeat the call with the same token in a moment."
                   .formatted(Visible.quote(token)));
       default ->
           new FaultTranslator(

@@ -34,7 +34,9 @@ record Account(
   /** The answer, whose status is that of a failure if nothing was written. */
   Reply reply() {
     if (count(Result.NotAttempted.class::isInstance) == results.size()) {
-      throw new Fault(504, "There was no time left to send a write. Nothing was written.");
+      throw new Fault(
+          504,
+          "There was no time left to send a write. Nothing was written: try again with fewer items.");
     }
     results.forEach(result -> {
       if (result instanceof Result.Applied(_, _, double units)) {

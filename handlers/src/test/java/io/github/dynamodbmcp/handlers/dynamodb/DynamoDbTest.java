@@ -215,7 +215,9 @@ final class DynamoDbTest {
               .of(failure)
               .getMessage();
       assertTrue(said.startsWith("DynamoDB can't be reached at " + address), said);
-      assertTrue(said.contains(cause) && said.endsWith("Nothing was written."), said);
+      assertTrue(
+          said.contains(cause) && said.endsWith("Nothing was written. Try again in a moment."),
+          said);
     }
   }
 

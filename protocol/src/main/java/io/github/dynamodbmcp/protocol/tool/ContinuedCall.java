@@ -154,6 +154,6 @@ public final class ContinuedCall {
         + (changesNothing ? " Nothing was changed." : "")
         + (mayWorkLater && arguments.length() <= MAX_SHOWN
             ? " To go on from there, repeat the call with these arguments added: " + arguments
-            : " Call again to start anew.");
+            : " Call again to start from the beginning.");
   }
 }

@@ -134,7 +134,7 @@ final class Catalogue {
         new ToolsUnavailableException(
             "There is no list of tools yet. "
                 + (trouble.isEmpty()
-                    ? "The API hasn't answered so far, and the proxy goes on waiting."
+                    ? "The API hasn't answered so far, and the proxy is still waiting."
                     : trouble + " The proxy keeps trying.")
                 + " List the tools again in a moment."));
   }

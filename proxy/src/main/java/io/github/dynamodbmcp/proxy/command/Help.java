@@ -52,8 +52,8 @@ public final class Help {
                                                before it answers with what it has, 0 to 3600;
                                                default %d, or %d where its progress is shown
         --log LEVEL|PATH  MCP_LOG              error, info or debug on standard error, or the path
-                                               of a file, such as x.log or info:x.log, which starts
-                                               anew at 10 MB (the last becomes x.log.1);
+                                               of a file, such as x.log or info:x.log, which is
+                                               rotated at 10 MB (the last becomes x.log.1);
                                                default error
                           MCP_ACCESS_KEY_ID, MCP_SECRET_ACCESS_KEY, MCP_SESSION_TOKEN
                                                access key; without it AWS's default chain is used

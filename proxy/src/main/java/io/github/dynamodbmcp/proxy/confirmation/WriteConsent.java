@@ -25,9 +25,9 @@ public final class WriteConsent implements Consent {
       new Refused(
           ToolResult.failure(
               "Nothing was written: this proxy must ask the user before each write"
-                  + " (MCP_CONFIRM=require), but the client can't be asked, because it doesn't"
-                  + " support elicitation (with forms, since revision 2025-06-18 of MCP). Tell the"
-                  + " user, who may use another client or change the setting. Reads still work."));
+                  + " (MCP_CONFIRM=require), but this client can't show the question: it"
+                  + " doesn't support elicitation (with forms, since revision 2025-06-18 of MCP). Tell the"
+                  + " user, who can use another client or change the setting. Reads still work."));
 
   /** The argument that selects the form of an answer; the default is text. */
   private static final String FORMAT = "format";

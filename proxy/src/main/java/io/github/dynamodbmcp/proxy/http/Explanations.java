@@ -74,7 +74,7 @@ public final class Explanations {
     return "The connection to "
         + host
         + (reset ? " was reset." : " ended before the answer was complete.")
-        + caution(request);
+        + (request.repeatable() ? " Call again in a moment." : caution(request));
   }
 
   private static String explainTls(SSLException failure, String host, ApiRequest request) {
@@ -176,7 +176,7 @@ public final class Explanations {
               + "). It crashed, or it wasn't called for weeks and Lambda is starting it again, which can"
               + " take a minute."
               + (request.repeatable() ? " Call again in a minute." : "")
-              + " If it keeps failing, tell the administrator of the backend: the cause of a crash is in"
+              + " If it keeps failing, tell whoever runs the backend: the cause of a crash is in"
               + " the function's CloudWatch log.";
       case 502, 503, 504 ->
           "The API's backend was unavailable or ran out of time ("

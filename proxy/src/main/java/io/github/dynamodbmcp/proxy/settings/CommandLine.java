@@ -74,12 +74,12 @@ public record CommandLine(List<String> words, Map<String, String> flags) {
       if (commands != null && (words.isEmpty() || !commands.contains(words.get(0)))) {
         throw new UsageException(
             commands.size() == 1
-                ? "The flag " + flag + " belongs to the command " + commands.get(0) + " alone."
+                ? "The flag " + flag + " is only for the command " + commands.get(0) + "."
                 : "The flag "
                     + flag
-                    + " belongs to the commands "
+                    + " is only for the commands "
                     + String.join(", ", commands)
-                    + " alone.");
+                    + ".");
       }
     }
     return new CommandLine(List.copyOf(words), Map.copyOf(flags));

@@ -229,7 +229,7 @@ public record Settings(
       throw new UsageException(
           "The log file '"
               + log.setting()
-              + "' can't be written. Set MCP_LOG or --log to a file in an existing folder of yours.");
+              + "' can't be written. Set MCP_LOG or --log to a file in an existing directory of yours.");
     }
   }
 
