@@ -42,8 +42,15 @@ final class CanonicalText {
     return switch (canonical.charAt(0)) {
       case 'S' -> AttributeValue.fromS(canonical.substring(1));
       case 'N' -> AttributeValue.fromN(canonical.substring(1));
-      default -> ItemJson.value(Json.read(canonical));
+      default -> ItemJson.value(Json.readOwn(canonical));
     };
+  }
+
+  /** Returns how many values a list or map has, itself and nested ones included; 0 for others. */
+  static long nested(String canonical) {
+    return canonical.startsWith("{\"L\"") || canonical.startsWith("{\"M\"")
+        ? canonical.chars().filter(c -> c == '{').count()
+        : 0;
   }
 
   /** Returns a short text that equal values share, and no others. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -112,7 +113,8 @@ public final class Groups {
   private Running group(String key) {
     Running group = groups.get(key);
     if (group == null) {
-      held.addGroup(key, leftOut.length);
+      long nested = parts(key).stream().mapToLong(CanonicalText::nested).sum();
+      held.addGroup(key, nested, leftOut.length);
       group = new Running(aggregation.figures(), held);
       groups.put(key, group);
     }
@@ -137,15 +139,23 @@ public final class Groups {
     return path.in(item).map(CanonicalText::of).orElse("");
   }
 
-  private List<Optional<AttributeValue>> values(String key) {
+  /** The canonical forms that a group's key was made of. */
+  private List<String> parts(String key) {
     int paths = aggregation.groupBy().size();
-    List<Optional<AttributeValue>> values = new ArrayList<>(paths);
-    FieldReader parts = new FieldReader(key);
-    for (int i = 0; i < paths; i++) {
-      String part = paths == 1 ? key : parts.next();
-      values.add(part.isEmpty() ? Optional.empty() : Optional.of(CanonicalText.read(part)));
+    if (paths == 1) {
+      return List.of(key);
     }
-    return values;
+    FieldReader fields = new FieldReader(key);
+    return Stream.generate(fields::next).limit(paths).toList();
+  }
+
+  private List<Optional<AttributeValue>> values(String key) {
+    return parts(key).stream()
+        .map(part ->
+            part.isEmpty()
+                ? Optional.<AttributeValue>empty()
+                : Optional.of(CanonicalText.read(part)))
+        .toList();
   }
 
   /** How many items were taken. */

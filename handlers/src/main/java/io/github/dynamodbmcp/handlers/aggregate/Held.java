@@ -16,6 +16,11 @@ final class Held {
   /** The bytes of a group or a distinct value beside its text, rounded up. */
   private static final int ENTRY_BYTES = 150;
 
+  /**
+   * The bytes of a nested value and of its JSON, which exist while the groups are sorted and shown.
+   */
+  private static final int NESTED_BYTES = 200;
+
   /** The bytes of a figure of a group, rounded up. */
   private static final int FIGURE_BYTES = 100;
 
@@ -26,16 +31,17 @@ final class Held {
   /**
    * Notes a new group.
    *
+   * @param nested how many values the lists and maps in its key have
    * @throws Fault 400 if there is no room for it
    */
-  void addGroup(String key, int figures) {
+  void addGroup(String key, long nested, int figures) {
     if (++groups > MOST_GROUPS) {
       throw new Fault(
           400,
           "There are more than %,d groups, and no answer holds so many: group by an attribute with fewer values, or narrow the items that are read."
               .formatted(MOST_GROUPS));
     }
-    addText(key, ENTRY_BYTES + figures * FIGURE_BYTES);
+    addText(key, ENTRY_BYTES + nested * NESTED_BYTES + (long) figures * FIGURE_BYTES);
   }
 
   /**
@@ -63,7 +69,7 @@ final class Held {
     add(newBytes);
   }
 
-  private void addText(String text, int alongside) {
+  private void addText(String text, long alongside) {
     add((long) Character.BYTES * text.length() + alongside);
   }
 

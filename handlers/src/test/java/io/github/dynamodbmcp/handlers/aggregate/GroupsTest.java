@@ -9,6 +9,7 @@ import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.ItemJson;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +179,28 @@ final class GroupsTest {
     assertTrue(
         refused.getMessage().startsWith("The groups and their values take more than 12 MB"),
         refused.getMessage());
+  }
+
+  private static AttributeValue nulls(int count) {
+    return AttributeValue.fromL(Collections.nCopies(count, AttributeValue.fromNul(true)));
+  }
+
+  @Test
+  void aLongListIsOneGroupAgainHoweverManyValuesItHas() {
+    Groups groups = new Groups(aggregation(List.of("count"), "list", "id"));
+    AttributeValue list = nulls(50_000);
+    groups.take(Map.of("list", list, "id", AttributeValue.fromS("{\"L\":")));
+    groups.take(Map.of("list", list, "id", AttributeValue.fromS("{\"L\":")));
+    Group group = groups.sorted().getFirst();
+    assertEquals(2, group.items());
+    assertEquals(Optional.of(list), group.key().getFirst());
+  }
+
+  @Test
+  void groupsByListsOfSmallValuesAreHeldUpToTheirBound() {
+    Groups groups = new Groups(aggregation(List.of("count"), "list"));
+    Fault refused = assertThrows(Fault.class, () -> groups.take(Map.of("list", nulls(100_000))));
+    assertEquals(400, refused.status());
   }
 
   @Test

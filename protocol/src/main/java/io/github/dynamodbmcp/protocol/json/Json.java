@@ -43,6 +43,7 @@ public final class Json {
   private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
   private static final Limits STRICT = Limits.forHeap(MAX_DEPTH, HEAP_BYTES);
   private static final Limits MESSAGES = Limits.forHeap(MAX_MESSAGE_DEPTH, HEAP_BYTES);
+  private static final Limits OWN = new Limits(MAX_MESSAGE_DEPTH, Integer.MAX_VALUE);
   private static final JsonFactory FACTORY = factory();
 
   private static final String HALF_A_PAIR =
@@ -96,9 +97,18 @@ public final class Json {
     return parse(utf8(utf8));
   }
 
+  /** Reads what {@link #write} wrote in this program, however many values it has. */
+  public static JsonNode readOwn(String text) {
+    return parse(text, OWN);
+  }
+
   private static JsonNode parse(String text) {
+    return parse(text, STRICT);
+  }
+
+  private static JsonNode parse(String text, Limits limits) {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return new TreeReader(parser, STRICT).read();
+      return new TreeReader(parser, limits).read();
     } catch (IOException e) {
       throw invalid(e);
     }
