@@ -27,7 +27,7 @@ check_options() {
   elif [[ -n $image && ! $image =~ $(rule ImageUri AllowedPattern) ]]; then
     lack "--image must be in a private ECR repository: '$image' isn't"
   fi
-  [[ $base != tar://* || -r ${base#tar://} ]] || lack "--base: can't read the file ${base#tar://}"
+  [[ $base != tar://* ]] || is_image_archive "${base#tar://}" || lack "--base: ${base#tar://} isn't a docker archive"
   [[ $topic =~ $(rule AlarmTopicArn AllowedPattern "$root/cloudformation/monitoring.yaml") && $topic != *[[:cntrl:]]* ]] ||
     lack "--alarms must be the ARN of an SNS topic, not '$topic'"
   if ! mkdir -p "$config" 2> /dev/null || ! [[ -w $config ]]; then lack "--config must be a writable directory: '$config' isn't"; fi

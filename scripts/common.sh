@@ -24,6 +24,9 @@ value() {
   if [[ $# -lt 2 || ${2:-} == '' || ${2:-} == --* ]]; then die "$1 needs a value. Help: ${0##*/} --help"; fi
 }
 
+# is_image_archive FILE: whether it is a docker archive, such as docker save and image.sh --tar write.
+is_image_archive() { tar -tf "$1" manifest.json > /dev/null 2>&1; }
+
 # --- Prerequisites: the script reports every problem at once, then ends ------------------------------
 
 lacking=()

@@ -62,7 +62,7 @@ if [[ -n $push && -n $tar ]]; then die "--push and --tar can't be combined; run 
 if [[ -n $push && ! $push =~ ^[^/]+/.+:[^/:]+$ ]]; then
   die "--push needs a registry, a name and a tag, such as 127.0.0.1:5000/dynamodb-mcp:1, not '$push'"
 fi
-if [[ $base == tar://* && ! -r ${base#tar://} ]]; then die "--base: can't read the file ${base#tar://}"; fi
+if [[ $base == tar://* ]] && ! is_image_archive "${base#tar://}"; then die "--base: ${base#tar://} isn't a docker archive"; fi
 if [[ -n $helper && ! -x $helper ]]; then die "--credential-helper: $helper isn't an executable file"; fi
 need_build
 stop_if_lacking

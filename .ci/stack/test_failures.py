@@ -227,7 +227,7 @@ esac"""
             "no parameter 'Api' that can be set",
             "no parameter 'ImageUri' that can be set",
             "--alarms must be the ARN of an SNS topic, not 'me@example.com'",
-            "--base: can't read the file /nowhere",
+            "--base: /nowhere isn't a docker archive",
             "SubnetIds must be empty or the ids of subnets, separated by commas, not 'subnet-0a,net-1'",
             "--tag must be KEY=VALUE, with 1 to 128 and 1 to 256 characters, not 'team'",
             "--tag: the key 'part' is reserved",

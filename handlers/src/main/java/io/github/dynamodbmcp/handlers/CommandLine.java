@@ -18,9 +18,9 @@ import java.io.PrintStream;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs what the image does outside Lambda: one call, or the server. */
@@ -120,26 +120,27 @@ public final class CommandLine {
       InputStream in,
       PrintStream out,
       PrintStream err) {
-    Optional<Handler> handler;
-    Wiring wiring;
-    try {
-      wiring =
-          DaggerWiring.factory().create(Settings.from(environment), _ -> CrtHttpClient.create());
-      handler = wiring.handlers().named(command);
-    } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return FAILED;
-    }
+    Settings settings = Settings.from(environment);
+    Wiring wiring = DaggerWiring.factory().create(settings, _ -> CrtHttpClient.create());
     try (DynamoDb _ = wiring.dynamoDb()) {
       return call(
-          handler.orElseThrow(() ->
-              new IllegalArgumentException(
-                  "There is no command \"%s\": --help lists them.".formatted(command))),
+          wiring
+              .handlers()
+              .named(command)
+              .orElseThrow(() -> new IllegalArgumentException(absence(command, settings))),
           arguments,
           in,
           out,
           err);
     }
+  }
+
+  /** Says why the settings allow no such command. */
+  private static String absence(String command, Settings settings) {
+    return Operations.named(command).isPresent() && settings.readOnly()
+        ? "The command %s writes, and the setting MCP_READ_ONLY=true allows no writes."
+            .formatted(command)
+        : "There is no command \"%s\": --help lists them.".formatted(command);
   }
 
   private static int call(
@@ -187,7 +188,7 @@ public final class CommandLine {
       AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT
                                  true uses AWS's endpoint with FIPS or with IPv6
       MCP_READ_ONLY              true removes the tools that write
-      MCP_EXTENSIONS             transact-write offers that tool too
+      MCP_EXTENSIONS             transact-write the server offers that tool too
       MCP_TABLE_NAME_PATTERN     list only the tables whose names match; * and ? are wildcards
       MCP_MAX_RESPONSE_CHARS     size limit of an answer, in characters (40000)
       MCP_MASKED_ATTRIBUTES      attributes whose values are never shown, such as
@@ -202,7 +203,8 @@ public final class CommandLine {
                                  instead of a signature
     """
         .formatted(
-            Operations.all().stream()
+            Stream.of(Operations.all(), Operations.extensions())
+                .flatMap(List::stream)
                 .map(operation -> operation.command())
                 .collect(Collectors.joining(", ", "", ", tools")));
   }

@@ -25,7 +25,13 @@ final class MainTest {
     assertEquals(0, run(Map.of(), "", "--help"));
     for (String word :
         new String[] {
-          "get-item", "delete-item", "tools", "serve", "MCP_READ_ONLY", "MCP_TOKEN_KEY"
+          "get-item",
+          "delete-item",
+          "transact-write",
+          "tools",
+          "serve",
+          "MCP_READ_ONLY",
+          "MCP_TOKEN_KEY"
         }) {
       assertTrue(out.toString(StandardCharsets.UTF_8).contains(word), word);
     }
@@ -49,6 +55,8 @@ final class MainTest {
   void anUnknownCommandIsAUsageError() {
     assertEquals(2, run(Map.of(), "", "drop-table"));
     assertEquals("There is no command \"drop-table\": --help lists them.", error());
+    assertEquals(2, run(Map.of("MCP_READ_ONLY", "true"), "", "put-item", "{}"));
+    assertTrue(error().contains("MCP_READ_ONLY=true allows no writes"), error());
   }
 
   @Test
@@ -90,6 +98,12 @@ final class MainTest {
   void aWrongSettingIsAUsageErrorThatNamesIt(String name, String value, String words) {
     assertEquals(2, run(Map.of(name, value), "", "serve"));
     assertTrue(error().contains(words), error());
+  }
+
+  @Test
+  void aWrongSettingIsAUsageErrorForACallToo() {
+    assertEquals(2, run(Map.of("AWS_REGION", "not a region"), "", "get-item", "{}"));
+    assertTrue(error().startsWith("AWS_REGION must be"), error());
   }
 
   @Test
