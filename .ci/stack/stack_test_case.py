@@ -29,7 +29,7 @@ FUNCTIONS = {function["command"]: function for function in [*OPERATIONS, TOOLS]}
 # The programs that macOS has, besides uname, or that its users install for these scripts.
 PROGRAMS_OF_MACOS = """
 awk basename bash cat chmod cp cut date dirname env expr find git grep head ln ls mkdir mktemp mv readlink rm rmdir script
-sed sh shasum sleep sort tail tee touch tr wc xargs aws java mvn python3
+sed sh shasum sleep sort tail tar tee touch tr wc xargs aws java mvn python3
 """.split()
 
 

@@ -97,10 +97,12 @@ public final class NextToken {
   /**
    * Reads a token.
    *
+   * @param given the token, with or without white space around it
    * @param owner the canonical arguments of the call
    * @throws IllegalArgumentException if it wasn't written for this owner with this key
    */
-  static ObjectNode read(String token, String owner, TokenKey key) {
+  static ObjectNode read(String given, String owner, TokenKey key) {
+    String token = given.strip();
     if (token.length() > MAX_CHARS) {
       throw new IllegalArgumentException(
           "has %d characters, more than any token: pass it as it was given, or leave it out to start again"

@@ -175,7 +175,7 @@ public final class Commands {
     }
     if (list.outdated()) {
       err.println(
-          "The API is unavailable; this is its last list. "
+          "The API gave no list of tools; this is its last one. "
               + (trouble.isEmpty() ? "Run the command check to see why." : trouble));
     }
     int width = 0;
