@@ -2,9 +2,14 @@ package io.github.dynamodbmcp.handlers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.dynamodbmcp.handlers.core.Response;
+import io.github.dynamodbmcp.handlers.mcp.Responses;
+import io.github.dynamodbmcp.protocol.json.Json;
+import io.github.dynamodbmcp.protocol.tool.ToolResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -181,6 +186,14 @@ final class LargestAnswersTest {
               : body.length() + " characters";
     }
 
+    /** Puts the answer into a message of MCP. */
+    private static void byUrl(FunctionFixture.Answer answer) {
+      ToolResult result = Responses.result(Response.json(answer.status(), answer.body()));
+      if (!answer.body().equals(Json.write(Objects.requireNonNull(result.structured())))) {
+        throw new IllegalStateException("The message has another answer");
+      }
+    }
+
     private static void puts() {
       LargeItems items = Value.NUMBERS.items();
       for (String element : List.of("1", "[]", "{}", "\"\"")) {
@@ -208,6 +221,9 @@ final class LargestAnswersTest {
           .forEach((name, body) -> {
             var answer = FunctionFixture.of(name.replaceFirst(" .*", ""), items).call(body);
             System.out.printf("%s: %d, %s%n", name, answer.status(), size(value, answer.body()));
+            if (name.contains("json") && answer.status() == 200) {
+              byUrl(answer);
+            }
           });
     }
   }

@@ -1,6 +1,8 @@
 package io.github.dynamodbmcp.handlers.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.dynamodbmcp.handlers.core.Response;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.ToolResult;
@@ -30,7 +32,12 @@ public final class Responses {
   public static ToolResult result(Response response) {
     boolean failed = response.status() >= 400;
     boolean isJson = "application/json".equals(response.headers().get("content-type"));
-    return new ToolResult(
-        response.body(), isJson && !failed ? Json.read(response.body()) : null, failed);
+    String body = response.body();
+    return new ToolResult(body, isJson && !failed ? written(body) : null, failed);
+  }
+
+  /** The body goes into the message as it is: as a tree it may take more memory than there is. */
+  private static JsonNode written(String body) {
+    return JsonNodeFactory.instance.rawValueNode(new RawValue(body));
   }
 }

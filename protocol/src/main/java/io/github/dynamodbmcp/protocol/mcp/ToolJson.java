@@ -50,7 +50,7 @@ final class ToolJson {
     // Before revision 2026-07-28 only an object is allowed.
     if (structured != null
         && revision.hasStructuredContent()
-        && (structured.isObject() || revision.stateless())) {
+        && (structured.isObject() || structured.isPojo() || revision.stateless())) {
       json.set("structuredContent", structured);
     }
     if (result.backend() != null) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The result of a call.
  *
  * @param text the text for the model
- * @param structured the same as JSON; null where the backend answered plain text
+ * @param structured the same as JSON, read or as an object that is already written ({@link
+ *     com.fasterxml.jackson.databind.util.RawValue}); null where the backend answered plain text
  * @param error whether the call failed
  * @param backend the name of the backend that answered, where there are several; else null
  */
