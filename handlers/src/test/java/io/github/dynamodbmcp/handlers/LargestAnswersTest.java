@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class LargestAnswersTest {
   /**
-   * The options of the image's JVM that decide about memory. At 256 MB it has a heap of 126 MB; a
-   * fifth less shows that no call passes by chance.
+   * The options of the image's JVM that decide about memory. At 256 MB it has a heap of 126 MB; an
+   * eighth less shows that no call passes by chance.
    */
   private static final List<String> OPTIONS =
       List.of(
-          "-Xmx100m",
+          "-Xmx110m",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:+ExitOnOutOfMemoryError",
