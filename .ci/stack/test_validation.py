@@ -20,9 +20,9 @@ KEYS = {"MCP_ACCESS_KEY_ID": "local", "MCP_SECRET_ACCESS_KEY": "local-secret"}
 class LocalSystem:
     """The system of scripts/local.sh, and a read-only server on the same tables."""
 
-    def __init__(self):
+    def __init__(self, **environment):
         port, self.processes = free_port(), []
-        lines = self.start([ROOT / "scripts/local.sh", "--port", str(port)], "Ready: ", {})
+        lines = self.start([ROOT / "scripts/local.sh", "--port", str(port)], "Ready: ", environment)
         self.url = f"http://127.0.0.1:{port}"
         self.tables = next(line.split()[1] for line in lines if line.startswith("DynamoDB "))
         self.dynamodb = boto3.client(
@@ -106,6 +106,18 @@ class Validation(StackTestCase):
         printed = self.validate("--table", "Users", url=self.system.read_only())
         self.assertIn("right  the tools that write have no route", printed)
         self.assertIn("left out: everything that writes", printed)
+
+    def started(self, **environment):
+        """Another system of scripts/local.sh, for one test."""
+        system = LocalSystem(**environment)
+        self.addCleanup(system.stop)
+        return system
+
+    def test_the_real_system_is_right_where_the_key_of_an_index_is_masked(self):
+        self.for_real()
+        printed = self.validate("--table", "Users", url=self.started(MCP_MASKED_ATTRIBUTES="Users.email").url)
+        self.assertIn("All 23 answers are right", printed)
+        self.assertIn("left out: a query of an index: the table has none whose key is one string and isn't masked", printed)
 
     def test_a_table_of_another_shape_is_not_scanned_through(self):
         dynamodb = self.system.dynamodb

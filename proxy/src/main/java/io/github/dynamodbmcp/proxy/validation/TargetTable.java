@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyTypes the key's attributes with their types ({@code S}, {@code N}, {@code B}), the
  *     partition key first
- * @param index an index whose key is one string that isn't in the table's key; null if there is
- *     none
+ * @param index an index whose key is one string that isn't in the table's key and isn't masked;
+ *     null if there is none
  * @param itemCount as DynamoDB counts, a few hours late
  * @param small whether scanning all of it reads at most about 1 MB
+ * @param masked those of the attributes that the validation writes into every table that are masked
  */
 record TargetTable(
     String name,
@@ -28,9 +30,13 @@ record TargetTable(
     @Nullable Index index,
     JsonNode itemCount,
     boolean small,
+    List<String> masked,
     Mark mark) {
 
   private static final long SMALL_BYTES = 1_000_000;
+
+  /** The attribute that holds all the values that the validation writes. */
+  private static final String ATTRIBUTE = "validation";
 
   /** A global secondary index and the attribute that is its key. */
   record Index(String name, String attribute) {}
@@ -38,9 +44,11 @@ record TargetTable(
   /**
    * Reads a description.
    *
-   * @param description the member {@code table} of what {@code describe_table} answers as JSON
+   * @param described what {@code describe_table} answers as JSON
    */
-  static TargetTable of(String name, JsonNode description, Mark mark) {
+  static TargetTable of(String name, JsonNode described, Mark mark) {
+    JsonNode description = described.path("table");
+    MaskedAttributes masked = MaskedAttributes.of(described);
     Map<String, String> types = new LinkedHashMap<>();
     for (JsonNode attribute : description.path("AttributeDefinitions")) {
       types.put(attribute.path("AttributeName").asText(), attribute.path("AttributeType").asText());
@@ -52,9 +60,10 @@ record TargetTable(
     return new TargetTable(
         name,
         key,
-        index(description, types, key),
+        index(description, types, key, masked),
         description.path("ItemCount"),
         description.path("TableSizeBytes").asLong() <= SMALL_BYTES,
+        Stream.concat(key.keySet().stream(), Stream.of(ATTRIBUTE)).filter(masked::has).toList(),
         mark);
   }
 
@@ -65,12 +74,16 @@ record TargetTable(
   }
 
   private static @Nullable Index index(
-      JsonNode description, Map<String, String> types, Map<String, String> key) {
+      JsonNode description,
+      Map<String, String> types,
+      Map<String, String> key,
+      MaskedAttributes masked) {
     for (JsonNode index : description.path("GlobalSecondaryIndexes")) {
       List<String> attributes = attributes(index);
       String attribute = attributes.isEmpty() ? "" : attributes.get(0);
       if (attributes.size() == 1
           && !key.containsKey(attribute)
+          && !masked.has(attribute)
           && "S".equals(types.get(attribute))) {
         return new Index(index.path("IndexName").asText(), attribute);
       }
@@ -121,7 +134,7 @@ record TargetTable(
    */
   ObjectNode item(String city) {
     ObjectNode item = key();
-    ObjectNode attributes = item.putObject("validation").putObject("M");
+    ObjectNode attributes = item.putObject(ATTRIBUTE).putObject("M");
     attributes.putObject("mark").put("S", mark.text());
     attributes.putObject("city").put("S", city);
     attributes.putObject("number").put("N", Mark.LONG_NUMBER);

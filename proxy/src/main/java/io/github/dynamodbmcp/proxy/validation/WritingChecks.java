@@ -52,7 +52,8 @@ final class WritingChecks {
       leftOut.add("a scan with a filter, which reads the whole table: this one is over 1 MB");
     }
     if (table.index() == null) {
-      leftOut.add("a query of an index: the table has none whose key is one string");
+      leftOut.add(
+          "a query of an index: the table has none whose key is one string and isn't masked");
     }
     return leftOut;
   }
