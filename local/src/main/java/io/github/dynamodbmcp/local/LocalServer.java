@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.local;
 
+import io.github.dynamodbmcp.handlers.CommandLine;
 import io.github.dynamodbmcp.handlers.Settings;
 import io.github.dynamodbmcp.handlers.server.Server;
 import java.io.IOException;
@@ -22,15 +23,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * The handlers' server and its DynamoDB.
  *
  * @param own the DynamoDB Local that this backend started in this JVM; null if it uses another one
+ * @param ownToken whether the bearer token is the user's own, which is never printed
  */
-record LocalServer(@Nullable DynamoDbLocal own, URI dynamoDb, Server server)
+record LocalServer(
+    @Nullable DynamoDbLocal own, URI dynamoDb, boolean readOnly, boolean ownToken, Server server)
     implements AutoCloseable {
   static final String REGION = "us-east-1";
   static final String ACCESS_KEY_ID = "local";
   static final String SECRET_ACCESS_KEY = "local-secret";
 
   /** The token for clients of the URL, which can only send a header. */
-  static final String BEARER_TOKEN = "local-token-for-this-machine-alone";
+  private static final String BEARER_TOKEN = "local-token-for-this-machine-alone";
 
   /** The handlers' credentials; DynamoDB Local accepts any. */
   private static final Map<String, String> CREDENTIALS =
@@ -50,12 +53,12 @@ record LocalServer(@Nullable DynamoDbLocal own, URI dynamoDb, Server server)
       URI given = options.dynamoDb();
       Settings settings = settings(options, given, credentialsOfThisMachine());
       requireAnswer(given, settings);
-      return new LocalServer(null, given, serve(settings, audit));
+      return serve(null, given, options, settings, audit);
     }
     DynamoDbLocal own = dynamoDbLocal(options.data());
     try {
       Settings settings = settings(options, own.url(), CREDENTIALS);
-      return new LocalServer(own, own.url(), serve(settings, audit));
+      return serve(own, own.url(), options, settings, audit);
     } catch (IOException e) {
       own.close();
       throw e;
@@ -73,7 +76,8 @@ record LocalServer(@Nullable DynamoDbLocal own, URI dynamoDb, Server server)
 
   /** The configuration of assistants that connect to this server's URL. */
   UrlConfiguration urlConfiguration() {
-    return new UrlConfiguration(server.url() + "/mcp", BEARER_TOKEN);
+    return new UrlConfiguration(
+        server.url() + "/mcp", ownToken ? UrlConfiguration.YOUR_TOKEN : BEARER_TOKEN);
   }
 
   @Override
@@ -119,8 +123,7 @@ record LocalServer(@Nullable DynamoDbLocal own, URI dynamoDb, Server server)
     }
   }
 
-  private static Settings settings(Options options, URI dynamoDb, Map<String, String> credentials)
-      throws IOException {
+  private static Settings settings(Options options, URI dynamoDb, Map<String, String> credentials) {
     Map<String, String> environment = new HashMap<>(credentials);
     environment.put("PORT", String.valueOf(options.port()));
     environment.put("AWS_REGION", REGION);
@@ -128,18 +131,24 @@ record LocalServer(@Nullable DynamoDbLocal own, URI dynamoDb, Server server)
     environment.put("MCP_ACCESS_KEY_ID", ACCESS_KEY_ID);
     environment.put("MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
     environment.put("MCP_BEARER_TOKEN", BEARER_TOKEN);
-    environment.put("MCP_EXTENSIONS", options.extensions());
-    environment.put("MCP_MASKED_ATTRIBUTES", options.masks());
-    try {
-      return Settings.from(environment);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+    environment.putAll(options.settings());
+    return Settings.from(environment);
   }
 
-  private static Server serve(Settings settings, PrintStream audit) throws IOException {
+  private static LocalServer serve(
+      @Nullable DynamoDbLocal own,
+      URI dynamoDb,
+      Options options,
+      Settings settings,
+      PrintStream audit)
+      throws IOException {
     try {
-      return io.github.dynamodbmcp.handlers.CommandLine.serve(settings, audit);
+      return new LocalServer(
+          own,
+          dynamoDb,
+          settings.readOnly(),
+          options.settings().containsKey("MCP_BEARER_TOKEN"),
+          CommandLine.serve(settings, audit));
     } catch (BindException e) {
       throw new IOException(
           "Can't listen on port %d of 127.0.0.1 (%s): stop the program that uses it, or choose another with --port."

@@ -48,7 +48,7 @@ public final class Main {
       return OK;
     }
     // These are read when the first logger is created. Jetty's messages mean nothing to the user.
-    System.setProperty(LogProvider.LEVEL, "warn");
+    System.setProperty(LogProvider.LEVEL, System.getenv().getOrDefault("LOG_LEVEL", "warn"));
     System.setProperty(LogProvider.SILENT, "org.eclipse.jetty");
     Options options;
     try {
@@ -96,11 +96,12 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(new Thread(backend::close));
     out.printf("DynamoDB  %s  %s%n", backend.dynamoDb(), tables(options));
     out.printf(
-        "Server    %s  access key %s, secret %s, region %s%n%n",
+        "Server    %s  access key %s, secret %s, region %s%s%n%n",
         backend.server().url(),
         LocalServer.ACCESS_KEY_ID,
         LocalServer.SECRET_ACCESS_KEY,
-        LocalServer.REGION);
+        LocalServer.REGION,
+        backend.readOnly() ? ", read-only" : "");
     ask(backend.own() == null ? Question.WHICH_TABLES : Question.ACTIVE_USERS, backend);
     tellConfiguration(backend.proxySettings());
     tellConfiguration(backend.urlConfiguration());
@@ -159,6 +160,9 @@ public final class Main {
   private void tellConfiguration(UrlConfiguration byUrl) {
     out.printf("Without the proxy, by the URL %s (docs/by-url.md):%n%n", byUrl.url());
     byUrl.lines().forEach(line -> out.println("  " + line));
+    if (byUrl.token().equals(UrlConfiguration.YOUR_TOKEN)) {
+      out.printf("%nReplace %s with the token in MCP_BEARER_TOKEN.%n", UrlConfiguration.YOUR_TOKEN);
+    }
     out.println();
   }
 

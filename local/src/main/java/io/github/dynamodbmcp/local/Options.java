@@ -1,11 +1,14 @@
 package io.github.dynamodbmcp.local;
 
+import io.github.dynamodbmcp.handlers.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +17,27 @@ import org.jspecify.annotations.Nullable;
  * @param port the server's port on loopback; 0 for any free port
  * @param data the directory of DynamoDB Local's tables; null to keep them in memory
  * @param dynamoDb the URL of a DynamoDB that is already running; null to start DynamoDB Local
- * @param extensions the value of MCP_EXTENSIONS for the server; empty if it offers none
- * @param masks the attributes whose values are never shown; empty for none
+ * @param settings the server's settings that this machine's environment gives, checked
  */
 record Options(
-    int port, @Nullable Path data, @Nullable URI dynamoDb, String extensions, String masks) {
+    int port, @Nullable Path data, @Nullable URI dynamoDb, Map<String, String> settings) {
+  /** The environment variables that are passed on to the server. */
+  static final Set<String> PASSED_ON =
+      Set.of(
+          "LOG_LEVEL",
+          "MCP_BEARER_TOKEN",
+          "MCP_EXTENSIONS",
+          "MCP_MASKED_ATTRIBUTES",
+          "MCP_MAX_RESPONSE_CHARS",
+          "MCP_READ_ONLY",
+          "MCP_TABLE_NAME_PATTERN",
+          "MCP_TOKEN_KEY");
+
   private static final int DEFAULT_PORT = 8787;
+  private static final int HIGHEST_PORT = 65_535;
 
   /**
-   * Parses the command line, and takes what the environment adds.
+   * Parses the command line, and takes the server's settings from the environment.
    *
    * @throws IllegalArgumentException with a message for the user
    */
@@ -46,12 +61,16 @@ record Options(
       throw new IllegalArgumentException(
           "--data and --dynamodb can't be combined: --data is for the DynamoDB Local that starts here, --dynamodb for another DynamoDB.");
     }
-    return new Options(
-        port,
-        data,
-        dynamoDb,
-        environment.getOrDefault("MCP_EXTENSIONS", ""),
-        environment.getOrDefault("MCP_MASKED_ATTRIBUTES", ""));
+    return new Options(port, data, dynamoDb, settings(environment));
+  }
+
+  private static Map<String, String> settings(Map<String, String> environment) {
+    Map<String, String> settings = new HashMap<>(environment);
+    settings.keySet().retainAll(PASSED_ON);
+    settings.values().removeIf(String::isBlank);
+    // Refuses what the server would refuse, before anything starts.
+    Settings.from(settings);
+    return Map.copyOf(settings);
   }
 
   private static String value(String[] option, Iterator<String> rest) {
@@ -64,7 +83,7 @@ record Options(
 
   private static int port(String text) {
     int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
-    if (port < 0 || port > 65_535) {
+    if (port < 0 || port > HIGHEST_PORT) {
       throw new IllegalArgumentException(
           "--port must be a whole number from 0 to 65535, not \"%s\".".formatted(text));
     }
@@ -74,7 +93,9 @@ record Options(
   private static URI url(String text) {
     try {
       URI url = new URI(text);
-      if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+      if (url.getHost() != null
+          && List.of("http", "https").contains(url.getScheme())
+          && url.getPort() <= HIGHEST_PORT) {
         return url;
       }
     } catch (URISyntaxException e) {

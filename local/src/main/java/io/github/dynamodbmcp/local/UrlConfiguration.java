@@ -12,6 +12,9 @@ import java.util.List;
  * @param token the bearer token
  */
 record UrlConfiguration(String url, String token) {
+  /** Stands for a token that isn't printed. */
+  static final String YOUR_TOKEN = "YOUR_MCP_BEARER_TOKEN";
+
   /** The name under which the assistant knows the server. */
   private static final String NAME = "dynamodb";
 

@@ -77,6 +77,58 @@ final class LocalIT {
   }
 
   @Test
+  void aReadOnlyServerOffersAndDoesNoWrites() throws Exception {
+    try (LocalSystem there = LocalSystem.withUsers();
+        ChildProcess local =
+            local(
+                Map.of("MCP_READ_ONLY", "true"),
+                "--port",
+                "0",
+                "--dynamodb",
+                there.dynamoDbUrl())) {
+      assertTrue(local.lineThatBegins("Server ").endsWith(", read-only"));
+      SignedClient client = client(local.lineThatBegins("Ready: ").replace("Ready: ", ""));
+      assertFalse(client.get("/tools").body().contains("dynamodb_put_item"));
+      String write = "{\"table_name\": \"Users\", \"item\": {\"userId\": \"user011\"}}";
+      assertEquals(404, client.post("/dynamodb/put-item", write).status());
+      assertEquals(Map.of(), there.item("Users", "{'userId': 'user011'}"));
+      local.terminate().ended();
+    }
+  }
+
+  @Test
+  void aReadOnlyServerHasTheSampleTable() throws Exception {
+    try (ChildProcess local = local(Map.of("MCP_READ_ONLY", "true"), "--port", "0")) {
+      assertEquals(
+          "Scan results from table 'Users' (3 items):",
+          local.lineThatBegins("  Scan results").strip());
+      local.lineThatBegins("Ready: ");
+      local.terminate().ended();
+    }
+  }
+
+  @Test
+  void aBearerTokenOfTheUserIsAcceptedAndNotPrinted() throws Exception {
+    String token = "0123456789abcdef0123456789abcdef";
+    try (ChildProcess local = local(Map.of("MCP_BEARER_TOKEN", token), "--port", "0")) {
+      String byUrl = local.lineThatBegins("  Gemini CLI, ");
+      assertTrue(byUrl.contains("Bearer YOUR_MCP_BEARER_TOKEN"), byUrl);
+      String url = local.lineThatBegins("Ready: ").replace("Ready: ", "");
+      assertAnswersAsConfigured(byUrl.replace("YOUR_MCP_BEARER_TOKEN", token), url);
+      local.terminate().ended();
+    }
+  }
+
+  @Test
+  void aWrongSettingIsReportedInOneSentenceAndExitsWith2() throws Exception {
+    try (ChildProcess local = local(Map.of("MCP_READ_ONLY", "maybe"))) {
+      ChildProcess.Ended ended = local.ended();
+      assertEquals(2, ended.exitCode(), ended.toString());
+      assertEquals("MCP_READ_ONLY must be true or false, not \"maybe\".\n", ended.err());
+    }
+  }
+
+  @Test
   void aPortInUseIsReportedInOneSentence() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertFails(
@@ -141,7 +193,12 @@ final class LocalIT {
   }
 
   private static ChildProcess local(String... arguments) throws IOException {
-    return ChildProcess.start(Main.class, Map.of(), arguments);
+    return local(Map.of(), arguments);
+  }
+
+  private static ChildProcess local(Map<String, String> environment, String... arguments)
+      throws IOException {
+    return ChildProcess.start(Main.class, environment, arguments);
   }
 
   private static SignedClient client(String url) {

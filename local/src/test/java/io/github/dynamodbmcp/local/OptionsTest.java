@@ -6,36 +6,63 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class OptionsTest {
   @Test
-  void theMaskedAttributesComeFromTheEnvironment() {
-    assertEquals(
-        "*.password", Options.parse(Map.of("MCP_MASKED_ATTRIBUTES", "*.password")).masks());
-  }
-
-  @Test
   void byDefaultThePortIs8787AndTheTablesAreInMemory() {
-    assertEquals(new Options(8787, null, null, "", ""), Options.parse(Map.of()));
+    assertEquals(new Options(8787, null, null, Map.of()), Options.parse(Map.of()));
   }
 
   @Test
   void aValueFollowsItsOptionOrAnEqualsSign() {
     assertEquals(
-        new Options(9000, Path.of("/tmp/data"), null, "", ""),
+        new Options(9000, Path.of("/tmp/data"), null, Map.of()),
         Options.parse(Map.of(), "--port", "9000", "--data=/tmp/data"));
     assertEquals(
-        new Options(8787, null, URI.create("http://localhost:8000"), "", ""),
+        new Options(8787, null, URI.create("http://localhost:8000"), Map.of()),
         Options.parse(Map.of(), "--dynamodb", "http://localhost:8000"));
   }
 
   @Test
-  void theEnvironmentSaysWhichExtensionsTheServerOffers() {
-    assertEquals(
-        new Options(8787, null, null, "transact-write", ""),
-        Options.parse(Map.of("MCP_EXTENSIONS", "transact-write")));
+  void theServersSettingsComeFromTheEnvironmentAndNothingElseDoes() {
+    Map<String, String> settings =
+        Map.of(
+            "LOG_LEVEL", "debug",
+            "MCP_BEARER_TOKEN", "a token that is too long to be guessed".replace(' ', '-'),
+            "MCP_EXTENSIONS", "transact-write",
+            "MCP_MASKED_ATTRIBUTES", "*.password",
+            "MCP_MAX_RESPONSE_CHARS", "2000",
+            "MCP_READ_ONLY", "true",
+            "MCP_TABLE_NAME_PATTERN", "Orders*",
+            "MCP_TOKEN_KEY", "0123456789abcdef");
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.putAll(Map.of("MCP_ACCESS_KEY_ID", "mine", "HOST", "0.0.0.0", "PATH", "/bin"));
+    assertEquals(settings, Options.parse(environment).settings());
+    assertEquals(Map.of(), Options.parse(Map.of("MCP_READ_ONLY", " ")).settings());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LOG_LEVEL, loud",
+    "MCP_BEARER_TOKEN, short",
+    "MCP_EXTENSIONS, mcp",
+    "MCP_MASKED_ATTRIBUTES, password",
+    "MCP_MAX_RESPONSE_CHARS, x",
+    "MCP_READ_ONLY, maybe",
+    "MCP_TOKEN_KEY, x"
+  })
+  void aWrongSettingIsReportedByItsName(String name, String value) {
+    Map<String, String> environment = Map.of(name, value);
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Options.parse(environment))
+                .getMessage());
+    assertTrue(message.startsWith(name), message);
   }
 
   @Test
@@ -47,6 +74,7 @@ final class OptionsTest {
     assertRefused("--port needs a value", "--port");
     assertRefused("--data needs a value", "--data", "");
     assertRefused("--dynamodb must be an http or https", "--dynamodb", "localhost:8000");
+    assertRefused("--dynamodb must be an http or https", "--dynamodb", "http://localhost:80000");
     assertRefused(
         "--data and --dynamodb can't be combined",
         "--data",
