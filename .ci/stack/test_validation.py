@@ -119,6 +119,12 @@ class Validation(StackTestCase):
         self.assertIn("All 23 answers are right", printed)
         self.assertIn("left out: a query of an index: the table has none whose key is one string and isn't masked", printed)
 
+    def test_a_table_whose_key_is_masked_is_not_written_to(self):
+        self.for_real()
+        system = self.started(MCP_MASKED_ATTRIBUTES="Users.userId,*.validation.tags")
+        printed = self.validate("--table", "Users", url=system.url)
+        self.assertIn("left out: reading and writing items: masked in this table, or holding something masked, is userId, validation", printed)
+
     def test_a_table_of_another_shape_is_not_scanned_through(self):
         dynamodb = self.system.dynamodb
         dynamodb.create_table(

@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program behind {@code scripts/local.sh}, as a process. */
 @Timeout(120)
@@ -102,6 +104,21 @@ final class LocalIT {
       assertEquals(
           "Scan results from table 'Users' (3 items):",
           local.lineThatBegins("  Scan results").strip());
+      local.lineThatBegins("Ready: ");
+      local.terminate().ended();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"department", "name", "userId"})
+  void itAsksAnotherQuestionIfTheFirstOnesAttributesAreMasked(String attribute) throws Exception {
+    Map<String, String> masks = Map.of("MCP_MASKED_ATTRIBUTES", "Users." + attribute);
+    try (ChildProcess local = local(masks, "--port", "0")) {
+      String first = local.lineThatBegins("  ");
+      assertTrue(first.contains(attribute + ", which is masked"), first);
+      local.lineThatBegins("The answer is an error, so here is another question.");
+      assertEquals("Question: What DynamoDB tables do I have?", local.lineThatBegins("Question"));
+      local.lineThatBegins("    - Users");
       local.lineThatBegins("Ready: ");
       local.terminate().ended();
     }
