@@ -9,26 +9,30 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The handlers' server and its DynamoDB.
  *
  * @param own the DynamoDB Local that this backend started in this JVM; null if it uses another one
+ * @param region the region that requests are signed for, and that of the tables
  * @param ownToken whether the bearer token is the user's own, which is never printed
  */
 record LocalServer(
-    @Nullable DynamoDbLocal own, URI dynamoDb, boolean readOnly, boolean ownToken, Server server)
+    @Nullable DynamoDbLocal own,
+    URI dynamoDb,
+    boolean readOnly,
+    String region,
+    boolean ownToken,
+    Server server)
     implements AutoCloseable {
+  /** The region, unless another DynamoDB is used, which may have another. */
   static final String REGION = "us-east-1";
+
   static final String ACCESS_KEY_ID = "local";
   static final String SECRET_ACCESS_KEY = "local-secret";
 
@@ -39,9 +43,6 @@ record LocalServer(
   private static final Map<String, String> CREDENTIALS =
       Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
 
-  /** Timeout of the first request to the DynamoDB of {@code --dynamodb}. */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
-
   /**
    * Starts the server, and DynamoDB Local with the sample table unless the options name a DynamoDB.
    *
@@ -51,8 +52,9 @@ record LocalServer(
   static LocalServer start(Options options, PrintStream audit) throws IOException {
     if (options.dynamoDb() != null) {
       URI given = options.dynamoDb();
-      Settings settings = settings(options, given, credentialsOfThisMachine());
-      requireAnswer(given, settings);
+      boolean usersOwn = RunningDynamoDb.credentialsExist();
+      Settings settings = settings(options, given, usersOwn ? Map.of() : CREDENTIALS);
+      new RunningDynamoDb(given).requireAnswer(settings.dynamoDb(), usersOwn);
       return serve(null, given, options, settings, audit);
     }
     DynamoDbLocal own = dynamoDbLocal(options.data());
@@ -69,7 +71,7 @@ record LocalServer(
   Map<String, String> proxySettings() {
     return Map.of(
         "MCP_API_ENDPOINT", server.url(),
-        "MCP_REGION", REGION,
+        "MCP_REGION", region,
         "MCP_ACCESS_KEY_ID", ACCESS_KEY_ID,
         "MCP_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
   }
@@ -110,8 +112,8 @@ record LocalServer(
     } catch (SdkException e) {
       keeping.close();
       throw new IOException(
-          "DynamoDB Local can't use the contents of %s (%s): choose another directory with --data."
-              .formatted(data, e.getMessage()),
+          "DynamoDB Local can't use the contents of %s: a file in it is damaged, or another program's. Restore it or move it away, or choose another directory with --data."
+              .formatted(data),
           e);
     }
     return keeping;
@@ -147,6 +149,7 @@ record LocalServer(
           own,
           dynamoDb,
           settings.readOnly(),
+          settings.serving().region(),
           options.settings().containsKey("MCP_BEARER_TOKEN"),
           CommandLine.serve(settings, audit));
     } catch (BindException e) {
@@ -154,36 +157,6 @@ record LocalServer(
           "Can't listen on port %d of 127.0.0.1 (%s): stop the program that uses it, or choose another with --port."
               .formatted(settings.serving().port(), e.getMessage()),
           e);
-    }
-  }
-
-  private static void requireAnswer(URI dynamoDb, Settings settings) throws IOException {
-    try (DynamoDbClient client =
-        DynamoDbClient.builder()
-            .endpointOverride(dynamoDb)
-            .region(Region.of(REGION))
-            .credentialsProvider(settings.dynamoDb().credentials())
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .overrideConfiguration(override -> override.apiCallTimeout(ANSWER_TIMEOUT))
-            .build()) {
-      client.listTables(list -> list.limit(1));
-    } catch (SdkException e) {
-      throw new IOException(
-          "No DynamoDB answers at %s (%s): start it, or leave out --dynamodb."
-              .formatted(dynamoDb, e.getMessage()),
-          e);
-    }
-  }
-
-  /** Returns no variables if the default chain finds the user's own credentials. */
-  private static Map<String, String> credentialsOfThisMachine() {
-    // Outside EC2, asking for the instance's role takes seconds.
-    System.setProperty("aws.disableEc2Metadata", "true");
-    try (DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build()) {
-      chain.resolveCredentials();
-      return Map.of();
-    } catch (SdkException e) {
-      return CREDENTIALS;
     }
   }
 }

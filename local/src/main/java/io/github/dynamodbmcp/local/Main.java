@@ -100,7 +100,7 @@ public final class Main {
         backend.server().url(),
         LocalServer.ACCESS_KEY_ID,
         LocalServer.SECRET_ACCESS_KEY,
-        LocalServer.REGION,
+        backend.region(),
         backend.readOnly() ? ", read-only" : "");
     askSomething(backend);
     tellConfiguration(backend.proxySettings());
@@ -166,7 +166,7 @@ public final class Main {
         LocalServer.SECRET_ACCESS_KEY,
         proxy,
         settings.get("MCP_API_ENDPOINT"),
-        LocalServer.REGION);
+        settings.get("MCP_REGION"));
   }
 
   private void tellConfiguration(UrlConfiguration byUrl) {

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,16 +62,33 @@ record Options(
       throw new IllegalArgumentException(
           "--data and --dynamodb can't be combined: --data is for the DynamoDB Local that starts here, --dynamodb for another DynamoDB.");
     }
-    return new Options(port, data, dynamoDb, settings(environment));
+    return new Options(port, data, dynamoDb, settings(environment, dynamoDb));
   }
 
-  private static Map<String, String> settings(Map<String, String> environment) {
+  private static Map<String, String> settings(
+      Map<String, String> environment, @Nullable URI dynamoDb) {
     Map<String, String> settings = new HashMap<>(environment);
     settings.keySet().retainAll(PASSED_ON);
+    if (dynamoDb != null) {
+      settings.putAll(region(environment, dynamoDb));
+    }
     settings.values().removeIf(String::isBlank);
     // Refuses what the server would refuse, before anything starts.
     Settings.from(settings);
     return Map.copyOf(settings);
+  }
+
+  /** The region of a DynamoDB that is already running, if anything says it. */
+  private static Map<String, String> region(Map<String, String> environment, URI dynamoDb) {
+    return new RunningDynamoDb(dynamoDb)
+        .region()
+        .or(() ->
+            Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(region -> !region.isBlank())
+                .findFirst())
+        .map(region -> Map.of("AWS_REGION", region))
+        .orElse(Map.of());
   }
 
   private static String value(String[] option, Iterator<String> rest) {

@@ -178,7 +178,10 @@ final class LocalIT {
     Files.writeString(
         folder.resolve("shared-local-instance.db"), "not a database at all".repeat(99));
     assertFails(
-        1, "DynamoDB Local can't use the contents of " + folder, "--data", folder.toString());
+        1,
+        "DynamoDB Local can't use the contents of %s: a file in it is damaged".formatted(folder),
+        "--data",
+        folder.toString());
   }
 
   @Test

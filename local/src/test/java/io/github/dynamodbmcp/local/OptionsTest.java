@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,27 @@ final class OptionsTest {
             assertThrows(IllegalArgumentException.class, () -> Options.parse(environment))
                 .getMessage());
     assertTrue(message.startsWith(name), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:8000, , us-west-2",
+    "http://127.0.0.1:8000, eu-west-1, eu-west-1",
+    "https://dynamodb.eu-central-1.amazonaws.com, eu-west-1, eu-central-1",
+    "https://dynamodb-fips.us-east-2.amazonaws.com, eu-west-1, us-east-2",
+    "https://123456789012.ddb.eu-north-1.amazonaws.com, eu-west-1, eu-north-1",
+    "https://dynamodb.eu-west-3.api.aws, eu-west-1, eu-west-3",
+    "https://dynamodb.cn-north-1.amazonaws.com.cn, eu-west-1, cn-north-1",
+    "https://vpce-1-a.dynamodb.eu-south-1.vpce.amazonaws.com, eu-west-1, eu-south-1",
+    "https://dynamodb.example.com, eu-west-1, eu-west-1"
+  })
+  void theRegionOfARunningDynamoDbIsThatOfItsHostOrOfTheEnvironment(
+      String url, @Nullable String ofTheEnvironment, String expected) {
+    Map<String, String> environment = new HashMap<>(Map.of("AWS_DEFAULT_REGION", "us-west-2"));
+    environment.put("AWS_REGION", ofTheEnvironment == null ? "" : ofTheEnvironment);
+    Options options = Options.parse(environment, "--dynamodb", url);
+    assertEquals(Map.of("AWS_REGION", expected), options.settings());
+    assertEquals(Map.of(), Options.parse(environment).settings());
   }
 
   @Test

@@ -61,6 +61,11 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
     }
   }
 
+  /** Whether DynamoDB refuses the credentials themselves with this error code. */
+  public static boolean areBadCredentials(String code) {
+    return BAD_CREDENTIALS.contains(code);
+  }
+
   /** Translates an exception: its status, and a sentence or two for the caller. */
   public Fault of(SdkException e) {
     return switch (e) {
@@ -84,7 +89,7 @@ public record FaultTranslator(String action, String subject, boolean writes, Sen
               + unwritten(),
           e);
     }
-    if (BAD_CREDENTIALS.contains(code)) {
+    if (areBadCredentials(code)) {
       return new Fault(
           500,
           "DynamoDB refused the AWS credentials that the server itself runs with (%s). Whoever runs it must renew them.%s"
