@@ -11,24 +11,31 @@
 #   --table NAME      write into this table instead of the sample table of deploy.sh --sample
 #   --endpoint URL    validate this API without looking at any stack, for example that of scripts/local.sh; with
 #                     --region REGION, and the proxy's usual credentials (MCP_ACCESS_KEY_ID, …)
+#
+# With --endpoint, say what the API must be (of a stack, the script knows it):
+#
+#   --extensions NAMES  it has these extensions: mcp, transact-write, or both separated by a comma
+#   --expect MODE       it is read-only or read-write; by default, what its list of tools looks like
 set -euo pipefail
 self=$0
 while [[ -L $self ]]; do link=$(readlink "$self") && self=$(unset CDPATH && cd "$(dirname "$self")" && cd "$(dirname "$link")" && pwd)/${link##*/}; done
 # shellcheck source-path=SCRIPTDIR source=stacks.sh
 source "$(dirname "$self")/stacks.sh"
 
-stack=dynamodb-mcp endpoint='' options=() table=''
+stack=dynamodb-mcp endpoint='' options=() table='' of_endpoint=''
 while (($#)); do
   case $1 in
     --stack) value "$@" && stack=$2 && shift ;;
     --table) value "$@" && table=$2 && shift ;;
     --endpoint) value "$@" && endpoint=$2 && shift ;;
+    --extensions | --expect) value "$@" && of_endpoint=$1 && options+=("$1" "$2") && shift ;;
     --region) value "$@" && options+=(--region "$2") && shift ;;
     -h | --help) usage && exit ;;
     *) die "unknown option $1. Help: scripts/validate.sh --help" ;;
   esac
   shift
 done
+[[ -z $of_endpoint || -n $endpoint ]] || die "$of_endpoint needs --endpoint: the script looks up what a stack has"
 
 make_scratch
 need_proxy

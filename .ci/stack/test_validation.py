@@ -119,6 +119,20 @@ class Validation(StackTestCase):
         self.assertIn("All 23 answers are right", printed)
         self.assertIn("left out: a query of an index: the table has none whose key is one string and isn't masked", printed)
 
+    def test_the_extensions_of_an_endpoint_are_expected_where_the_caller_says_so(self):
+        self.for_real()
+        url = self.started(MCP_EXTENSIONS="transact-write").url
+        printed = self.validate("--table", "Users", url=url, status=1)
+        self.assertIn("; not expected: dynamodb_transact_write (an extension: expect it with --extensions transact-write)\n", printed)
+        printed = self.validate("--table", "Users", "--extensions", "transact-write", "--expect", "read-write", url=url)
+        self.assertIn(ALL, printed)
+        printed = self.validate("--extensions", "mcp", url=self.system.url)
+        self.assertIn("right  MCP by URL refuses an unsigned request", printed)
+
+    def test_what_a_stack_has_is_not_for_the_caller_to_say(self):
+        for option in (("--extensions", "mcp"), ("--expect", "read-only")):
+            self.assertIn(f"{option[0]} needs --endpoint", self.run_script("validate.sh", *option, status=1))
+
     def test_a_table_whose_key_is_masked_is_not_written_to(self):
         self.for_real()
         system = self.started(MCP_MASKED_ATTRIBUTES="Users.userId,*.validation.tags")

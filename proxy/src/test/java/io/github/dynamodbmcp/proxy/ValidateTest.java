@@ -172,6 +172,23 @@ final class ValidateTest {
   }
 
   @Test
+  void missingAndSurplusToolsAreNamed() {
+    String tools = FakeGateway.resource("/tools.json");
+    gateway.answer(
+        "/tools",
+        FakeGateway.json(
+            200, tools.replace("\"dynamodb_delete_item\"", "\"dynamodb_transact_write\"")));
+    String text = validate("--expect", "read-write").text();
+    assertTrue(
+        text.contains(
+            "; missing: dynamodb_delete_item; not expected: dynamodb_transact_write (an extension:"
+                + " expect it with --extensions transact-write)\n"),
+        text);
+    text = validate("--expect", "read-write", "--extensions", "transact-write").text();
+    assertTrue(text.contains("; missing: dynamodb_delete_item\n"), text);
+  }
+
+  @Test
   void unsignedRequestsThatAreAnsweredAreNamed() {
     gateway.openToEveryone();
     String text = validate().text();

@@ -18,6 +18,7 @@ import java.util.Set;
 record ExpectedTools(List<Tool> reading, List<Tool> writing) {
 
   private static final String FILE = "/operations.json";
+  private static final String TRANSACT_WRITE = "dynamodb_transact_write";
 
   /** A tool's name and the path of its route. */
   record Tool(String name, String route) {}
@@ -52,9 +53,33 @@ record ExpectedTools(List<Tool> reading, List<Tool> writing) {
       names.addAll(names(writing));
     }
     if (extensions.contains(Extension.TRANSACT_WRITE)) {
-      names.add("dynamodb_transact_write");
+      names.add(TRANSACT_WRITE);
     }
     return names;
+  }
+
+  /** Says, after a list of names, how it differs from the right one; empty if it doesn't. */
+  static String difference(List<String> right, List<String> names) {
+    List<String> missing = without(right, names);
+    List<String> surplus = without(names, right);
+    StringBuilder text = new StringBuilder();
+    if (!missing.isEmpty()) {
+      text.append("; missing: ").append(String.join(" ", missing));
+    }
+    if (!surplus.isEmpty()) {
+      text.append("; not expected: ").append(String.join(" ", surplus));
+    }
+    if (surplus.contains(TRANSACT_WRITE)) {
+      text.append(" (an extension: expect it with --extensions transact-write)");
+    }
+    if (text.isEmpty() && !names.equals(right)) {
+      text.append("; expected in this order: ").append(String.join(" ", right));
+    }
+    return text.toString();
+  }
+
+  private static List<String> without(List<String> names, List<String> others) {
+    return names.stream().filter(name -> !others.contains(name)).toList();
   }
 
   /** Whether a list of names has all tools that write. */

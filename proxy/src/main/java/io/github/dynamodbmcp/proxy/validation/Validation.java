@@ -85,11 +85,12 @@ public final class Validation {
     Boolean expected = scope.readOnly();
     ExpectedTools all = ExpectedTools.read();
     boolean readOnly = expected == null ? !all.hasWriting(names) : expected;
+    List<String> right = all.names(readOnly, scope.extensions());
     report.verdict(
-        failure.isEmpty() && names.equals(all.names(readOnly, scope.extensions())),
+        failure.isEmpty() && names.equals(right),
         readOnly ? "the tools that read and no others" : "all tools and no others",
         "the list of tools",
-        failure + String.join(" ", names));
+        failure + String.join(" ", names) + ExpectedTools.difference(right, names));
     routes.refuseUnsigned(listed.stream().map(Tool::route).toList());
     if (scope.extensions().contains(Extension.MCP)) {
       url.run(names);
