@@ -172,6 +172,28 @@ final class ValidateTest {
   }
 
   @Test
+  void eachTryToReachTheApiIsReported() {
+    gateway.answer(
+        "/tools",
+        FakeGateway.inTurn(
+            FakeGateway.text(500, "broken"),
+            FakeGateway.json(200, FakeGateway.resource("/tools.json"))));
+    String text = validate().text();
+    assertTrue(
+        text.contains("  not usable yet (tools: status 500), trying again in 3 seconds\n"), text);
+    assertTrue(text.contains("  right  all tools and no others"), text);
+  }
+
+  @Test
+  void aServerOfThisMachineThatIsDownIsAskedTwice() {
+    String down = gateway.url();
+    gateway.close();
+    String text = validate("--endpoint", down, "--timeout", "1").text();
+    assertEquals(1, text.split("not usable yet \\(endpoint: ", -1).length - 1, text);
+    assertTrue(text.contains("The API can't be used:"), text);
+  }
+
+  @Test
   void missingAndSurplusToolsAreNamed() {
     String tools = FakeGateway.resource("/tools.json");
     gateway.answer(

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code validate}: waits until the API can be used, then validates it. */
@@ -29,6 +30,9 @@ final class ValidateCommand {
 
   /** A key that was just created, or granted something, takes seconds to be known everywhere. */
   private static final int TRIES = 8;
+
+  /** Nothing has to become known on this machine, but a server that starts takes a moment. */
+  private static final int LOOPBACK_TRIES = 2;
 
   private static final Duration PAUSE = Duration.ofSeconds(3);
 
@@ -130,12 +134,16 @@ final class ValidateCommand {
 
   private boolean becomesUsable(Settings settings, Log log) throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
-    for (int left = TRIES; left > 0; left--) {
+    int tries = settings.endpoint().isLoopback() ? LOOPBACK_TRIES : TRIES;
+    for (int left = tries; left > 0; left--) {
       findings.clear();
       if (new Checkup(settings, network, log, findings::add).run()) {
         return true;
       }
       if (left > 1) {
+        out.printf(
+            "  not usable yet (%s), trying again in %d seconds%n",
+            faults(findings), PAUSE.toSeconds());
         Thread.sleep(PAUSE.toMillis());
       }
     }
@@ -147,5 +155,12 @@ final class ValidateCommand {
       }
     }
     return false;
+  }
+
+  private static String faults(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> !finding.ok())
+        .map(finding -> finding.subject() + ": " + finding.text())
+        .collect(Collectors.joining("; "));
   }
 }
