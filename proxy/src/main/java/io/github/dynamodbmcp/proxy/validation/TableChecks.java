@@ -85,7 +85,7 @@ final class TableChecks {
     return false;
   }
 
-  /** Checks the answers about the table; returns it, or null if its items can't be used. */
+  /** Checks the answers about the table; returns it, or null if it can't be described. */
   @Nullable TargetTable describe(String name) throws InterruptedException {
     int wrongBefore = report.wrong();
     ObjectNode arguments = Json.object().put("table_name", name).put("format", "json");
@@ -125,12 +125,6 @@ final class TableChecks {
             "describe_table",
             Json.object().put("table_name", missing),
             refuses("There is no table '" + missing + "' here")));
-    if (!table.masked().isEmpty()) {
-      report.leaveOut(
-          "reading and writing items: masked in this table, or holding something masked, is "
-              + String.join(", ", table.masked()));
-      return null;
-    }
     return table;
   }
 

@@ -113,6 +113,11 @@ public final class Validation {
               refuses("put_item"));
       item.run(List.of(refused));
       report.leaveOut("everything that writes: the backend is read-only");
+    } else if (table.masked()) {
+      report.leaveOut(
+          "reading and writing items: the attribute "
+              + TargetTable.ATTRIBUTE
+              + ", which the marked item has, is masked in this table, or something in it is");
     } else {
       WritingChecks writing = new WritingChecks(table);
       item.run(writing.checks());
