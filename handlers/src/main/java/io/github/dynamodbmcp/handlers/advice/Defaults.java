@@ -35,7 +35,7 @@ final class Defaults {
       int start = expression.tokens().get(operand.first()).start();
       int end = expression.tokens().get(operand.end() - 1).end();
       boolean list = use(expression, operand) == Use.LIST;
-      String placeholder = placeholder(list ? ":empty" : ":zero", request);
+      String placeholder = Shown.unused(list ? ":empty" : ":zero", request);
       values.put(placeholder, list ? AttributeValue.fromL(List.of()) : AttributeValue.fromN("0"));
       text.append(expression.text(), copied, start)
           .append("if_not_exists(")
@@ -63,13 +63,5 @@ final class Defaults {
 
   private static boolean isSign(Expression expression, int at) {
     return expression.isSymbol(at, "+") || expression.isSymbol(at, "-");
-  }
-
-  private static String placeholder(String wanted, WrittenRequest request) {
-    String placeholder = wanted;
-    for (int i = 2; request.values().containsKey(placeholder); i++) {
-      placeholder = wanted + i;
-    }
-    return placeholder;
   }
 }

@@ -4,7 +4,6 @@ import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import io.github.dynamodbmcp.handlers.item.DocumentPath.Step;
-import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +36,10 @@ public final class Hints {
           "IN compares with each value in its parentheses, and a list is one value. "
               + Correction.sentence(request, ExpressionKind.FILTER, null, true));
     }
-    comparedAttributes(filter)
-        .ifPresent(name ->
-            hints.add(
-                "%s is read as an attribute's name. If it is a value, write :value in its place, with {\":value\":%s} in expression_attribute_values."
-                    .formatted(Shown.name(name), Visible.quote(name))));
+    BareWords words = BareWords.in(filter);
+    if (!words.isEmpty()) {
+      hints.add("%s. %s".formatted(words.readAsNames(""), words.advice(request)));
+    }
     for (Comparison comparison : Comparison.of(filter, request)) {
       AttributeValue value = request.values().get(comparison.placeholder());
       other(value)
@@ -58,8 +56,58 @@ public final class Hints {
   }
 
   /**
-   * Explains why the existing item may not meet the condition: an attribute has another type than
-   * the value that it is compared with.
+   * Points out a word in the filter that may be the reason why items matched; empty if there is
+   * none.
+   *
+   * @param matched some of the items, whole; empty if they aren't known
+   * @param all whether every item that was read matched
+   */
+  public static String matched(
+      WrittenRequest request, List<Map<String, AttributeValue>> matched, boolean all) {
+    Expression filter = request.expression(ExpressionKind.FILTER).orElse(null);
+    if (filter == null) {
+      return "";
+    }
+    BareWords words =
+        BareWords.in(filter)
+            .thatHoldIfMissing()
+            .where(path -> matched.stream().allMatch(item -> at(path, item) == null));
+    // If nothing else is compared, an item that didn't match has the attribute.
+    return words.isEmpty() || (!all && !isJoined(filter))
+        ? ""
+        : "%s, and items without it may match for that reason alone. %s"
+            .formatted(words.readAsNames("filter_expression"), words.advice(request));
+  }
+
+  private static boolean isJoined(Expression condition) {
+    return condition.tokens().stream().anyMatch(token -> token.is("AND") || token.is("OR"));
+  }
+
+  /**
+   * Points out a word in the condition of a write that DynamoDB applied, which may be the reason
+   * why it held: the item had no attribute of that name.
+   *
+   * @param before the item before the write
+   * @param item the item in words: {@code the item}
+   */
+  public static String conditionMet(
+      WrittenRequest request, Map<String, AttributeValue> before, String item) {
+    return request
+        .expression(ExpressionKind.CONDITION)
+        .map(condition -> BareWords.in(condition).where(path -> at(path, before) == null))
+        .filter(words -> !words.isEmpty())
+        .map(words ->
+            "%s. Since %s had no such attribute, the condition may have held for that reason alone. %s"
+                .formatted(words.readAsNames("condition_expression"), item, words.advice(request)))
+        .orElse("");
+  }
+
+  /**
+   * Explains why the existing item may not meet the condition: it has no attribute of a name that
+   * may be meant as a value, or an attribute has another type than the value that it is compared
+   * with.
+   *
+   * @param standing the item; empty if there is none
    */
   public static String conditionNotMet(
       WrittenRequest request, Map<String, AttributeValue> standing) {
@@ -68,6 +116,12 @@ public final class Hints {
       return "";
     }
     List<String> hints = new ArrayList<>();
+    BareWords words = BareWords.in(condition).where(path -> at(path, standing) == null);
+    if (!standing.isEmpty() && !words.isEmpty()) {
+      hints.add(
+          "%s, which the item doesn't have. %s"
+              .formatted(words.readAsNames("condition_expression"), words.advice(request)));
+    }
     for (Comparison comparison : Comparison.of(condition, request)) {
       AttributeValue given = request.values().get(comparison.placeholder());
       AttributeValue there = at(comparison.path(), standing);
@@ -122,22 +176,6 @@ public final class Hints {
             || (text.tokens().size() == 3
                 && "+-*/".contains(text.tokens().get(1).text())
                 && text.tokens().get(1).kind() == Token.Kind.SYMBOL));
-  }
-
-  /** The name right of a comparator whose left is an attribute too: often a forgotten value. */
-  private static Optional<String> comparedAttributes(Expression filter) {
-    List<Token> tokens = filter.tokens();
-    for (int at = 1; at < tokens.size() - 1; at++) {
-      Token left = tokens.get(at - 1);
-      Token right = tokens.get(at + 1);
-      if (tokens.get(at).isComparator()
-          && (left.kind() == Token.Kind.NAME || left.kind() == Token.Kind.ALIAS)
-          && right.kind() == Token.Kind.NAME
-          && !filter.isFunction(at + 1)) {
-        return Optional.of(right.text());
-      }
-    }
-    return Optional.empty();
   }
 
   private static boolean hasListInIn(Expression filter, WrittenRequest request) {

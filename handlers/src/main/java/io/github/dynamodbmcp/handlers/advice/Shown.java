@@ -55,6 +55,15 @@ final class Shown {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
+  /** A placeholder of a value, as wanted or with a number that makes it a new one. */
+  static String unused(String wanted, WrittenRequest request) {
+    String placeholder = wanted;
+    for (int i = 2; request.values().containsKey(placeholder); i++) {
+      placeholder = wanted + "_" + i;
+    }
+    return placeholder;
+  }
+
   /** The type in words, with its article. */
   static String type(AttributeValue value) {
     return switch (value.type()) {

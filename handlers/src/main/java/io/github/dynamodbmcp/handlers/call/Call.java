@@ -252,6 +252,34 @@ public final class Call {
     return line(Hints.conditionNotMet(ToolSentences.written(this), standing));
   }
 
+  /**
+   * Returns a line about a word in the condition of a write that DynamoDB applied, with its line
+   * end; empty if the condition holds no word that may be meant as a value.
+   *
+   * @param before the item before the write
+   * @param item the item in words: {@code the item}
+   */
+  public String whyMet(Map<String, AttributeValue> before, String item) {
+    return line(Hints.conditionMet(ToolSentences.written(this), before, item));
+  }
+
+  /**
+   * Returns a line about a word in the filter that may be the reason why items matched, with its
+   * line end; empty if there is none.
+   *
+   * @param matched some of the items, whole; empty if they aren't known
+   * @param all whether every item that was read matched
+   */
+  public String whyMatched(List<Map<String, AttributeValue>> matched, boolean all) {
+    boolean mayNameAttribute =
+        given
+            .find(Parameters.FILTER_EXPRESSION)
+            .flatMap(filter -> filter)
+            .filter(Expression::mayCompareWithName)
+            .isPresent();
+    return mayNameAttribute ? line(Hints.matched(ToolSentences.written(this), matched, all)) : "";
+  }
+
   private static String line(String hint) {
     return hint.isEmpty() ? "" : hint + "\n";
   }

@@ -26,6 +26,15 @@ public record Expression(String text, List<Token> tokens) {
   }
 
   /**
+   * Whether an attribute's name may stand where a condition usually has a value, as in {@code a =
+   * b}; cheaper than finding out. If not, none does.
+   */
+  public static boolean mayCompareWithName(String condition) {
+    return condition.matches(
+        "(?is).*(?:[=<>]\\s*[\\p{L}_]|\\b(?:in|between|begins_with|contains)\\b).*");
+  }
+
+  /**
    * Every path that the expression names, wherever it stands: operands, arguments of functions,
    * targets of an update. Where DynamoDB would accept the expression none is missing; where it
    * wouldn't, there may be too many.

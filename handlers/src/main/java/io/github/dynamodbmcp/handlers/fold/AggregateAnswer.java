@@ -111,7 +111,9 @@ final class AggregateAnswer {
   private StringBuilder text(List<String> shown, boolean exact) {
     StringBuilder text = new StringBuilder(firstLine(exact)).append('\n');
     shown.forEach(text::append);
-    if (exact && groups.items() == 0) {
+    if (groups.items() > 0) {
+      text.append(call.whyMatched(List.of(), groups.items() >= scanned));
+    } else if (exact) {
       text.append(call.whyNothingMatched());
     }
     if (shown.size() < sorted.size()) {

@@ -15,6 +15,7 @@ import io.github.dynamodbmcp.handlers.reading.Fold;
 import io.github.dynamodbmcp.handlers.reading.Onward;
 import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Reply;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -124,11 +125,11 @@ final class AttributesFold implements Fold {
     AttributeLines lines = new AttributeLines(attributes, format, room);
     return format.reply(
         (int) Math.min(attributes.items(), Integer.MAX_VALUE),
-        () -> text(lines, extent, onward),
+        () -> text(lines, scanned, extent, onward),
         () -> data(lines, scanned, extent, onward));
   }
 
-  private String text(AttributeLines lines, Extent extent, Optional<Onward> onward) {
+  private String text(AttributeLines lines, int scanned, Extent extent, Optional<Onward> onward) {
     StringBuilder text = new StringBuilder();
     if (attributes.items() == 0) {
       text.append(onward.isPresent() ? NoItems.foundSoFar(call) : NoItems.found(call));
@@ -136,6 +137,9 @@ final class AttributesFold implements Fold {
       text.append(extent.title.formatted(title, Words.count(attributes.items(), "item")));
     }
     lines.append(text);
+    if (attributes.items() > 0) {
+      text.append(call.whyMatched(List.of(), attributes.items() >= scanned));
+    }
     text.append(call.cost().readSentence());
     onward.ifPresent(way -> text.append(way.sentence("To go on")));
     return text.toString();

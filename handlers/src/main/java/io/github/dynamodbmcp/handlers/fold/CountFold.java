@@ -12,6 +12,7 @@ import io.github.dynamodbmcp.handlers.reading.Onward;
 import io.github.dynamodbmcp.handlers.reading.Source;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.protocol.json.Json;
+import java.util.List;
 
 /** Counts the items, over as many calls as that takes. */
 final class CountFold implements Fold {
@@ -60,7 +61,7 @@ final class CountFold implements Fold {
                     .formatted(
                         Words.matches(count),
                         Source.words(call),
-                        count == 0 ? call.whyNothingMatched() : "",
+                        whyThisCount(scanned),
                         call.cost().readSentence()),
             () -> data(scanned, true));
   }
@@ -72,10 +73,11 @@ final class CountFold implements Fold {
         .reply(
             items(),
             () ->
-                "At least %s in %s so far\n%s%s"
+                "At least %s in %s so far\n%s%s%s"
                     .formatted(
                         Words.matches(count),
                         Source.words(call),
+                        count == 0 ? "" : whyThisCount(scanned),
                         call.cost().readSentence(),
                         onward.sentence("To go on counting")),
             () -> {
@@ -83,6 +85,10 @@ final class CountFold implements Fold {
               onward.describe(data);
               return data;
             });
+  }
+
+  private String whyThisCount(int scanned) {
+    return count == 0 ? call.whyNothingMatched() : call.whyMatched(List.of(), count >= scanned);
   }
 
   private int items() {

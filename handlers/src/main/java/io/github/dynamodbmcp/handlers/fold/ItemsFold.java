@@ -42,6 +42,7 @@ final class ItemsFold implements Fold {
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
   private boolean started;
   private boolean cut;
+  private boolean allMatched = true;
 
   /**
    * Starts an answer without items.
@@ -85,6 +86,7 @@ final class ItemsFold implements Fold {
   @Override
   public Taken take(Page page, Projection projection) {
     started = true;
+    allMatched &= page.count() == page.scannedCount();
     Iterator<Map<String, AttributeValue>> read = page.items().iterator();
     while (read.hasNext()) {
       // Reading an item takes heap, so those that can't be shown aren't read.
@@ -162,6 +164,10 @@ final class ItemsFold implements Fold {
       text.append("%s (%s):\n".formatted(title, Words.count(items.size(), "item")));
     }
     shown.append(text);
+    if (!items.isEmpty()) {
+      boolean whole = call.given(PROJECTION).isEmpty();
+      text.append(call.whyMatched(whole ? items : List.of(), allMatched));
+    }
     text.append(Words.farMoreRead(scanned, items.size()));
     return text.append(call.cost().readSentence()).toString();
   }

@@ -194,12 +194,20 @@ final class SortedFold implements Fold {
     shown.append(text);
     text.append(findings.text());
     text.append(line(whyNoMore(shown)));
+    if (findings.matched() > 0) {
+      text.append(call.whyMatched(whole(), findings.matched() >= scanned));
+    }
     text.append(Words.farMoreRead(scanned, shown.size()));
     text.append(call.cost().readSentence());
     onward.ifPresent(way ->
         text.append("Not all items are read, and those to come may change the order. ")
             .append(way.sentence("To go on")));
     return text.toString();
+  }
+
+  /** The first items, if they are known as a whole. */
+  private List<Map<String, AttributeValue>> whole() {
+    return asked.isEmpty() ? top.first().stream().map(ItemOrder.Ranked::item).toList() : List.of();
   }
 
   private static String line(String sentence) {

@@ -14,6 +14,7 @@ import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
+import io.github.dynamodbmcp.handlers.writing.Conditions;
 import io.github.dynamodbmcp.handlers.writing.Kind;
 import io.github.dynamodbmcp.handlers.writing.Sent;
 import io.github.dynamodbmcp.handlers.writing.SingleAnswer;
@@ -99,15 +100,15 @@ final class DeleteItem implements Operation {
   }
 
   private static String text(Call call, Map<String, AttributeValue> key, Sent sent) {
-    String cost = call.cost().writeSentence();
+    String end = Conditions.whyMet(call, sent.item()) + call.cost().writeSentence();
     String shownKey = Words.key(key);
     String table = call.table().quoted();
     if (sent.item().isEmpty()) {
-      return "Nothing to delete: no item in %s with key: %s\n%s".formatted(table, shownKey, cost);
+      return "Nothing to delete: no item in %s with key: %s\n%s".formatted(table, shownKey, end);
     }
     int chars = call.scope().maxResponseChars() - shownKey.length();
     return "Successfully deleted item from %s with key: %s\nIt was:\n%s%s"
-        .formatted(table, shownKey, ItemText.within(chars, sent.item(), key.keySet()), cost);
+        .formatted(table, shownKey, ItemText.within(chars, sent.item(), key.keySet()), end);
   }
 
   private static ObjectNode data(Call call, Map<String, AttributeValue> key, Sent sent) {
@@ -117,7 +118,7 @@ final class DeleteItem implements Operation {
     } else {
       answer.with("item", sent.item(), key.keySet(), call.scope().maxResponseChars());
     }
-    return answer.end();
+    return answer.notice(Conditions.whyMet(call, sent.item())).end();
   }
 
   private record Delete(Call call) implements Write {

@@ -15,6 +15,7 @@ import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.handlers.tool.Type;
+import io.github.dynamodbmcp.handlers.writing.Conditions;
 import io.github.dynamodbmcp.handlers.writing.Kind;
 import io.github.dynamodbmcp.handlers.writing.Sent;
 import io.github.dynamodbmcp.handlers.writing.SingleAnswer;
@@ -112,13 +113,13 @@ final class PutItem implements Operation {
     boolean replaced = !sent.item().isEmpty();
     int chars = call.scope().maxResponseChars();
     String table = call.table().quoted();
-    String cost = call.cost().writeSentence();
+    String end = Conditions.whyMet(call, sent.item()) + call.cost().writeSentence();
     String shown = ItemText.within(replaced ? chars / 2 : chars, item, List.of());
     return replaced
         ? "Successfully replaced item in %s:\n%sIt replaced:\n%s%s"
             .formatted(
-                table, shown, ItemText.within(chars - shown.length(), sent.item(), List.of()), cost)
-        : "Successfully added item to %s:\n%s%s".formatted(table, shown, cost);
+                table, shown, ItemText.within(chars - shown.length(), sent.item(), List.of()), end)
+        : "Successfully added item to %s:\n%s%s".formatted(table, shown, end);
   }
 
   private static ObjectNode data(Call call, Map<String, AttributeValue> item, Sent sent) {
@@ -129,7 +130,7 @@ final class PutItem implements Operation {
     if (replaced) {
       answer.with("replaced", sent.item(), List.of(), chars / 2);
     }
-    return answer.end();
+    return answer.notice(Conditions.whyMet(call, sent.item())).end();
   }
 
   private record Put(Call call) implements Write {

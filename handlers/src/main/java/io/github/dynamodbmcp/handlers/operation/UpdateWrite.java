@@ -2,6 +2,7 @@ package io.github.dynamodbmcp.handlers.operation;
 
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.Placeholders;
+import io.github.dynamodbmcp.handlers.writing.Conditions;
 import io.github.dynamodbmcp.handlers.writing.Kind;
 import io.github.dynamodbmcp.handlers.writing.Sent;
 import io.github.dynamodbmcp.handlers.writing.Terms;
@@ -30,7 +31,8 @@ record UpdateWrite(Call call, UpdateEdit edit, ReturnValue returned) implements 
         call,
         edit,
         many
-            ? ReturnValue.NONE
+            // Old items may show that the condition held for a mistake.
+            ? Conditions.mayCompareWithName(call) ? ReturnValue.ALL_OLD : ReturnValue.NONE
             : edit.parsed().isPresent() ? ReturnValue.ALL_OLD : ReturnValue.ALL_NEW);
   }
 

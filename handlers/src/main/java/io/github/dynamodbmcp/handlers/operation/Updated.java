@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.item.Difference;
 import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.writing.Conditions;
 import io.github.dynamodbmcp.handlers.writing.SingleAnswer;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,11 @@ record Updated(
 
   String text() {
     return "Successfully updated item in %s:\n%s%s%s"
-        .formatted(call.table().quoted(), body(), hint, call.cost().writeSentence());
+        .formatted(call.table().quoted(), body(), hint + whyMet(), call.cost().writeSentence());
+  }
+
+  private String whyMet() {
+    return write.returnsOld() ? Conditions.whyMet(call, returned) : "";
   }
 
   private String body() {
@@ -67,6 +72,6 @@ record Updated(
           .describe(answer.data(), chars / 3, call.given(FORMAT)::item);
       answer.with("item", item, key.keySet(), chars / 2);
     });
-    return answer.end();
+    return answer.notice(whyMet()).end();
   }
 }

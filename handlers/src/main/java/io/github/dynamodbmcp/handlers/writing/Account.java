@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param results one for each target, in the same order
  * @param shown some of the items that a dry run found, by the index of their target
+ * @param hints lines about the condition, or empty
  * @param hopeless whether the rest wasn't attempted because everything had been refused
  */
 record Account(
@@ -26,6 +27,7 @@ record Account(
     List<Target> targets,
     List<Result> results,
     NavigableMap<Integer, Map<String, AttributeValue>> shown,
+    String hints,
     boolean hopeless) {
 
   /** The most characters of an error; the proxy takes a longer one for another server's page. */

@@ -49,9 +49,11 @@ final class AccountJson {
       names("missing", result -> result instanceof Result.Applied(boolean found, _, _) && !found);
     }
     names("not_attempted", Result.NotAttempted.class::isInstance);
-    return dryRun
-        ? data.put("notice", Preview.notes(account.call()).strip().replace('\n', ' '))
-        : account.call().cost().addTo(data);
+    String notice = dryRun ? Preview.notes(account.call(), account.hints()) : account.hints();
+    if (!notice.isEmpty()) {
+      data.put("notice", notice.strip().replace('\n', ' '));
+    }
+    return dryRun ? data : account.call().cost().addTo(data);
   }
 
   private void failed() {

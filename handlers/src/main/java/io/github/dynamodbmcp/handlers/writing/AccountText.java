@@ -27,7 +27,7 @@ record AccountText(Account account) {
     boolean dryRun = account.call().given(DRY_RUN);
     StringBuilder text = new StringBuilder(dryRun ? preview() : summary());
     List<Section> sections = sections();
-    String end = dryRun ? Preview.notes(account.call()) : cost();
+    String end = dryRun ? Preview.notes(account.call(), account.hints()) : account.hints() + cost();
     int left = account.longest() - text.length() - end.length();
     for (int i = 0; i < sections.size(); i++) {
       int reserved = (sections.size() - i - 1) * SHORTEST_SECTION;

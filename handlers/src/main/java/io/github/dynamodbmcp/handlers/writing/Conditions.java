@@ -1,6 +1,9 @@
 package io.github.dynamodbmcp.handlers.writing;
 
+import static io.github.dynamodbmcp.handlers.call.Parameters.CONDITION_EXPRESSION;
+
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.expression.Expression;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import java.util.Collection;
@@ -32,6 +35,37 @@ public final class Conditions {
   /** The attributes that a write gives, as an answer shows them. */
   static Map<String, AttributeValue> masked(Call call, Map<String, AttributeValue> target) {
     return call.mask().map(mask -> mask.apply(target)).orElse(target);
+  }
+
+  /**
+   * Returns a line about the condition of a write that DynamoDB applied, if it may have held only
+   * for a mistake; else nothing.
+   *
+   * @param before the item before the write; empty if there was none
+   */
+  public static String whyMet(Call call, Map<String, AttributeValue> before) {
+    return whyMet(call, before, "the item");
+  }
+
+  static String whyMet(Call call, Map<String, AttributeValue> before, String item) {
+    return !before.isEmpty() && mayCompareWithName(call) ? call.whyMet(before, item) : "";
+  }
+
+  /** Whether the condition may be about an attribute where a value was meant. */
+  public static boolean mayCompareWithName(Call call) {
+    return call.given(CONDITION_EXPRESSION).filter(Expression::mayCompareWithName).isPresent();
+  }
+
+  /**
+   * Returns a line about why the condition may not hold, if it compares what is never equal; else
+   * nothing.
+   *
+   * @param standing the existing item; empty if there is none
+   */
+  static String whyNotMet(Call call, Map<String, AttributeValue> standing) {
+    return !standing.isEmpty() && call.given(CONDITION_EXPRESSION).isPresent()
+        ? call.whyNotMet(standing)
+        : "";
   }
 
   /**

@@ -10,10 +10,13 @@ import io.github.dynamodbmcp.handlers.fault.FaultTranslator;
 import io.github.dynamodbmcp.handlers.item.Canonical;
 import io.github.dynamodbmcp.handlers.item.HeapSize;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +42,8 @@ final class ManyWrites {
   /** The most existing items that a dry run shows, and the most new ones. */
   static final int MOST_SHOWN = 3;
 
+  private static final int MOST_HINTS = 3;
+
   /** Keeps only one item to show if they take more heap. */
   private static final long MOST_SHOWN_BYTES = 16L * 1024 * 1024;
 
@@ -58,6 +63,9 @@ final class ManyWrites {
 
   private final LargeAnswers large = new LargeAnswers();
   private final NavigableMap<Integer, Map<String, AttributeValue>> shown = new TreeMap<>();
+
+  /** What the items that were found say about the condition, in lines. */
+  private final Set<String> hints = Collections.synchronizedSet(new LinkedHashSet<>());
 
   /** Items of targets from this one on aren't shown. */
   private int shownEnd = Integer.MAX_VALUE;
@@ -95,7 +103,12 @@ final class ManyWrites {
     for (int i = 0; i < targets.size(); i++) {
       all.add(results.get(i));
     }
-    return new Account(call, write, targets, all, shown, isHopeless());
+    return new Account(call, write, targets, all, shown, hints(), isHopeless());
+  }
+
+  private String hints() {
+    return String.join(
+        "", hints.stream().filter(hint -> !hint.isEmpty()).limit(MOST_HINTS).toList());
   }
 
   private boolean isHopeless() {
@@ -176,6 +189,7 @@ final class ManyWrites {
 
   private Result applied(int index, Sent sent) {
     boolean isFound = !sent.item().isEmpty();
+    hints.add(Conditions.whyMet(call, sent.item(), "an item that was written"));
     Integer replaced =
         isFound && write.kind() == Kind.PUT ? own.get(Canonical.of(sent.item())) : null;
     double units =
@@ -192,6 +206,7 @@ final class ManyWrites {
 
   private Result unmet(int index, Map<String, AttributeValue> standing) {
     Conditions.requireReplaceable(call, write, standing);
+    hints.add(Conditions.whyNotMet(call, standing));
     if (!dryRun) {
       return standing.isEmpty() && write.needsItem() ? new Result.NoItem() : new Result.Unmet();
     }

@@ -57,12 +57,21 @@ public record Preview(Call call, Prospect prospect) {
   private String text() {
     return "Dry run: nothing was written. "
         + prospect.text(call.scope().maxResponseChars())
-        + notes(call);
+        + notes();
   }
 
-  /** Says what a preview doesn't show, and what it costs. */
-  static String notes(Call call) {
+  private String notes() {
+    return notes(call, Conditions.whyNotMet(call, prospect.standing()));
+  }
+
+  /**
+   * Says what a preview doesn't show, and what it costs.
+   *
+   * @param hints lines about the condition
+   */
+  static String notes(Call call, String hints) {
     return condition(call)
+        + hints
         + "DynamoDB charges a dry run like a write whose condition fails: 1 write unit for each KB of the item, at least 1.\n";
   }
 
@@ -77,6 +86,6 @@ public record Preview(Call call, Prospect prospect) {
         Json.object().put("table", call.table().name()).put("dry_run", true).put("written", 0);
     prospect.describe(data, call.given(FORMAT), call.scope().maxResponseChars());
     call.mask().ifPresent(mask -> mask.describe(data, List.of(prospect.standing())));
-    return data.put("notice", notes(call).strip().replace('\n', ' '));
+    return data.put("notice", notes().strip().replace('\n', ' '));
   }
 }

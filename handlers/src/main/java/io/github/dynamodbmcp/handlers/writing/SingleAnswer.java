@@ -41,6 +41,14 @@ public final class SingleAnswer {
     return this;
   }
 
+  /** Adds what the caller should know about the write: a line, or nothing. */
+  public SingleAnswer notice(String line) {
+    if (!line.isEmpty()) {
+      data.put("notice", line.strip());
+    }
+    return this;
+  }
+
   /** Ends the answer with its cost. */
   public ObjectNode end() {
     return call.cost().addTo(data);
