@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
@@ -64,7 +65,11 @@ final class AdviceTest {
         "note = 'hello' | note = :v1",
         "active = true | active = :v1",
         "active <> FALSE AND attribute_exists(note) | active <> :v1 AND attribute_exists(note)",
-        "gone = null | gone = :v1",
+        "nope = null AND amount = 5 | attribute_not_exists(nope) AND amount = :v1",
+        "nope == NULL and note = 'hello' | attribute_not_exists(nope) and note = :v1",
+        "note <> null AND amount = 5 | attribute_exists(note) AND amount = :v1",
+        "NULL != note and amount = 5 | attribute_exists(note) and amount = :v1",
+        "true = active | :v1 = active",
         "first-name = 'Ann' | #first_name = :v1",
         "größe = 7 | #gr_e = :v1",
         "status = 'new' AND NOT total = 9 | #status = :v1 AND NOT #total = :v2",
@@ -115,6 +120,11 @@ final class AdviceTest {
         "query | 'key_condition_expression': 'customer == :c', 'expression_attribute_values': {':c': 'ann'}",
         "query | 'key_condition_expression': 'customer = :c and beginsWith(placed, :p)', 'expression_attribute_values': {':c': 'ann', ':p': '2026'}",
         "update-item | 'key': KEY, 'update_expression': 'SET amount = 6'",
+        "update-item | 'key': KEY, 'update_expression': 'REMOVE \\'note\\''",
+        "update-item | 'key': KEY, 'update_expression': 'REMOVE note, \\'first-name\\''",
+        "update-item | 'key': KEY, 'update_expression': 'set amount = amount + 1, remove note'",
+        "update-item | 'key': KEY, 'update_expression': 'SET amount = 1,REMOVE note'",
+        "update-item | 'key': KEY, 'update_expression': 'ADD \\'amount\\' 1'",
         "update-item | 'key': KEY, 'update_expression': 'SET amount = amount + 1'",
         "update-item | 'key': KEY, 'update_expression': 'SET amount = amount-1'",
         "update-item | 'key': KEY, 'update_expression': 'SET amount += :n', 'expression_attribute_values': {':n': 1}",
@@ -164,6 +174,7 @@ final class AdviceTest {
         "scan | 'filter_expression': 'amount BETWEEN :b AND :a', 'expression_attribute_values': {':a': 1, ':b': 9} | the smaller bound first",
         "scan | 'filter_expression': '((amount = :p))', 'expression_attribute_values': {':p': 5} | Leave out the doubled parentheses in filter_expression.",
         "scan | 'filter_expression': 'amount = :p AND', 'expression_attribute_values': {':p': 5} | filter_expression ends too early",
+        "update-item | 'key': KEY, 'update_expression': 'DELETE tags' | update_expression ends too early: complete or leave out its last change.",
         "scan | 'filter_expression': 'begins_with(note, :p) = :p', 'expression_attribute_values': {':p': 'x'} | begins_with is a condition by itself",
         "scan | 'filter_expression': 'testing = = = > :p', 'expression_attribute_values': {':p': 5} | filter_expression",
         // Placeholders.
@@ -218,6 +229,54 @@ final class AdviceTest {
                         .replace("KEY", "{'customer': 'ann', 'placed': '2026-01-01'}")
                         .replace('\'', '"')));
     assertTrue(advice.contains(words), advice);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET amount = {'SS': ['a']}",
+        "SET amount = [1, 2]",
+        "SET amount = 6 WHERE customer = 'ann'",
+        "SET amount = 6 SET note = 'x'",
+        "SET amount = 6, SET note = 'x'",
+        "SET amount = 6, amount = 7",
+        "SET amount = 6 AND note = 'x'",
+        "SET amount = amount * 2",
+        "SET amount = 1 + 2 + 3",
+        "amount + 1",
+        "REMOVE 'note' = 5",
+        "ADD amount + 1",
+        "UPDATE Orders SET amount = 6",
+      })
+  void anUpdateThatHasNoTranslationGetsItsForm(String update) {
+    String advice =
+        refused(
+            "update-item",
+            Json.write(
+                Json.object()
+                    .put("table_name", "Orders")
+                    .put("update_expression", update)
+                    .set("key", Json.read("{\"customer\":\"ann\",\"placed\":\"2026-01-01\"}"))));
+    assertTrue(advice.contains("update_expression takes SET path = :value, REMOVE path"), advice);
+    assertFalse(advice.contains("Write update_expression as"), advice);
+    assertEquals(
+        update.contains("WHERE"),
+        advice.endsWith(
+            "It has no WHERE: the key says which item is updated, and condition_expression under which condition."),
+        advice);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gone = null", "gone IS NULL", "null <> gone"})
+  void anAttributeThatHoldsNullHasAFormOfItsOwn(String filter) {
+    String advice =
+        refused(
+            "scan",
+            Json.write(Json.object().put("table_name", "Orders").put("filter_expression", filter)));
+    assertTrue(
+        advice.endsWith(
+            "exists(gone)\". An attribute that holds a null exists: to find those, use attribute_type(path, :type) with \"NULL\" as the value of :type."),
+        advice);
   }
 
   @Test

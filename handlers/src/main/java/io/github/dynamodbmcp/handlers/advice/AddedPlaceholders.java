@@ -33,6 +33,13 @@ final class AddedPlaceholders {
     return alias;
   }
 
+  /** The names by alias: those of the request, and the new ones. */
+  Map<String, String> allNames() {
+    Map<String, String> all = new LinkedHashMap<>(request.names());
+    all.putAll(names);
+    return all;
+  }
+
   private boolean isTaken(String alias, String name) {
     String meant = names.getOrDefault(alias, request.names().get(alias));
     return meant != null && !meant.equals(name);

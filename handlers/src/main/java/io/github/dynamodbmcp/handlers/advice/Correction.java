@@ -6,11 +6,11 @@ import io.github.dynamodbmcp.handlers.expression.Operand;
 import io.github.dynamodbmcp.handlers.expression.ReservedWords;
 import io.github.dynamodbmcp.handlers.expression.Token;
 import io.github.dynamodbmcp.handlers.expression.Token.Kind;
+import io.github.dynamodbmcp.handlers.expression.Update;
 import io.github.dynamodbmcp.handlers.text.Visible;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -21,17 +21,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class Correction {
   private static final int LONGEST = 1000;
-  private static final Set<String> COMPARATORS =
-      Set.of("=", "<>", "<", "<=", ">", ">=", "==", "!=");
 
   private final WrittenRequest request;
   private final ExpressionKind kind;
   private final @Nullable String reserved;
   private final Expression expression;
   private final List<Token> tokens;
+  private final ForeignSyntax syntax;
 
   private final Rewriting rewriting;
   private final AddedPlaceholders added;
+
+  /** A sentence for those who mean a null in the item, and not a missing attribute. */
+  private String aboutNull = "";
 
   private Correction(
       WrittenRequest request,
@@ -43,6 +45,7 @@ final class Correction {
     this.reserved = reserved;
     this.expression = expression;
     this.tokens = expression.tokens();
+    this.syntax = new ForeignSyntax(expression, kind);
     this.rewriting = new Rewriting(expression);
     this.added = new AddedPlaceholders(request);
   }
@@ -68,8 +71,8 @@ final class Correction {
     String rewritten = rewritten();
     return rewriting.changesNothing() || !isWellFormed(Expression.of(rewritten))
         ? ""
-        : "Write %s as %s%s."
-            .formatted(kind.argument(), Visible.quote(rewritten.strip()), added.words());
+        : "Write %s as %s%s.%s"
+            .formatted(kind.argument(), Visible.quote(rewritten.strip()), added.words(), aboutNull);
   }
 
   /** Whether nothing is left that DynamoDB would refuse for its form. */
@@ -80,11 +83,9 @@ final class Correction {
     return switch (kind) {
       case KEY_CONDITION, FILTER, CONDITION -> Grammar.isCondition(rewritten);
       case UPDATE ->
-          !rewritten.tokens().isEmpty()
-              && rewritten.tokens().getFirst().isKeyword()
-              && rewritten.tokens().stream()
-                  .noneMatch(
-                      token -> token.kind() == Kind.QUOTED || "!;&|<>*".contains(token.text()));
+          Update.of(rewritten.text(), added.allNames())
+              .filter(update -> !update.overlaps())
+              .isPresent();
       case PROJECTION -> false;
     };
   }
@@ -93,13 +94,20 @@ final class Correction {
     Map<Integer, Operand> operands = new LinkedHashMap<>();
     expression.operands(Map.of()).forEach(operand -> operands.put(operand.first(), operand));
     int at = 0;
-    if (kind == ExpressionKind.UPDATE && isComparator(1) && !tokens.getFirst().isKeyword()) {
+    if (kind == ExpressionKind.UPDATE && syntax.isComparator(1) && !tokens.getFirst().isKeyword()) {
       rewriting.write("SET ");
     }
     while (at < tokens.size()) {
+      Operand compared = operands.get(at + 2);
+      if (compared != null && syntax.isNullComparedFrom(at)) {
+        rewriting.remove(at);
+        rewriting.remove(at + 1);
+        at = missing(compared, syntax.isOneOf(at + 1, "=", "=="), compared.end());
+        continue;
+      }
       Operand operand = operands.get(at);
       // The word true, false or null is a path by its place in the syntax.
-      at = operand == null || isLiteral(at) ? word(at) : path(operand);
+      at = operand == null || syntax.isLiteral(at) ? word(at) : path(operand);
     }
     return rewriting.end();
   }
@@ -113,30 +121,39 @@ final class Correction {
       boolean notNull = expression.isSymbol(next + 1, "NOT");
       int last = notNull ? next + 2 : next + 1;
       if (expression.isSymbol(last, "NULL") || expression.isSymbol(last, "MISSING")) {
-        String function = notNull ? "attribute_exists(" : "attribute_not_exists(";
-        call(operand, function, last + 1, "");
-        return last + 1;
+        return missing(operand, !notNull, last + 1);
       }
-    } else if (isOneOf(operator, "LIKE", "ILIKE", "CONTAINS", "BEGINS_WITH")
+    } else if (syntax.isComparedWithNull(operand)) {
+      return missing(operand, syntax.isOneOf(next, "=", "=="), next + 2);
+    } else if (syntax.isOneOf(operator, "LIKE", "ILIKE", "CONTAINS", "BEGINS_WITH")
         && operator + 1 < tokens.size()) {
       return like(operand, not, operator);
-    } else if (not && isOneOf(operator, "IN", "BETWEEN")) {
+    } else if (not && syntax.isOneOf(operator, "IN", "BETWEEN")) {
       rewriting.insert(operand.first(), "NOT ");
       steps(operand);
       rewriting.remove(next);
       return operator;
-    } else if (isOneOf(next, "+=", "-=")) {
+    } else if (syntax.isOneOf(next, "+=", "-=")) {
       steps(operand);
       String path = written(operand);
       rewriting.replace(next, "= " + path + " " + tokens.get(next).text().charAt(0));
       return next + 1;
-    } else if (kind == ExpressionKind.UPDATE && isAddOrDelete(operand) && isComparator(next)) {
+    } else if (kind == ExpressionKind.UPDATE
+        && syntax.isAddOrDelete(operand)
+        && syntax.isComparator(next)) {
       steps(operand);
       rewriting.remove(next);
       return next + 1;
     }
     steps(operand);
     return next;
+  }
+
+  private int missing(Operand operand, boolean missing, int end) {
+    call(operand, missing ? "attribute_not_exists(" : "attribute_exists(", end, "");
+    aboutNull =
+        " An attribute that holds a null exists: to find those, use attribute_type(path, :type) with \"NULL\" as the value of :type.";
+    return end;
   }
 
   private int like(Operand operand, boolean not, int operator) {
@@ -147,7 +164,7 @@ final class Correction {
             ? pattern.unquoted()
             : given != null && given.s() != null ? given.s() : "";
     boolean open = like.endsWith("%") && !like.startsWith("%");
-    String stripped = isOneOf(operator, "LIKE", "ILIKE") ? like.replace("%", "") : like;
+    String stripped = syntax.isOneOf(operator, "LIKE", "ILIKE") ? like.replace("%", "") : like;
     boolean begins =
         expression.isSymbol(operator, "BEGINS_WITH")
             || (!expression.isSymbol(operator, "CONTAINS") && (open || like.isEmpty()));
@@ -164,7 +181,7 @@ final class Correction {
       steps(operand);
       return operand.end();
     }
-    if (!like.isEmpty() && !like.contains("%") && isOneOf(operator, "LIKE", "ILIKE")) {
+    if (!like.isEmpty() && !like.contains("%") && syntax.isOneOf(operator, "LIKE", "ILIKE")) {
       steps(operand);
       rewriting.skipTo(operand.end());
       rewriting.write(not ? "<> " + value : "= " + value);
@@ -214,7 +231,8 @@ final class Correction {
     Token token = tokens.get(at);
     switch (token.kind()) {
       case QUOTED ->
-          rewriting.replace(at, isQuotedName(at) ? added.alias(token.unquoted()) : literal(at));
+          rewriting.replace(
+              at, syntax.isQuotedName(at) ? added.alias(token.unquoted()) : literal(at));
       case NUMBER -> number(at, "");
       case NAME -> name(at);
       case SYMBOL -> {
@@ -227,7 +245,7 @@ final class Correction {
 
   private void name(int at) {
     Token token = tokens.get(at);
-    if (isLiteral(at)) {
+    if (syntax.isLiteral(at)) {
       rewriting.replace(at, literal(at));
     } else if (expression.isFunction(at) && !kind.functions().contains(token.text())) {
       Functions.meant(token.text(), kind).ifPresent(function -> rewriting.replace(at, function));
@@ -246,18 +264,12 @@ final class Correction {
     String placeholder = tokens.get(at).text();
     if (expression.isSymbol(at - 1, "IN")) {
       rewriting.replace(at, "(" + spread(placeholder) + ")");
-    } else if (isOnlyMemberOfIn(at)) {
+    } else if (syntax.isOnlyMemberOfIn(at)) {
       String spread = spread(placeholder);
       if (!spread.equals(placeholder)) {
         rewriting.replace(at, spread);
       }
     }
-  }
-
-  private boolean isOnlyMemberOfIn(int at) {
-    return expression.isSymbol(at - 2, "IN")
-        && expression.isSymbol(at - 1, "(")
-        && expression.isSymbol(at + 1, ")");
   }
 
   private String spread(String placeholder) {
@@ -287,8 +299,15 @@ final class Correction {
           rewriting.remove(at);
         }
       }
+      case "," -> {
+        if (kind == ExpressionKind.UPDATE && syntax.isClause(at + 1)) {
+          rewriting.skipTo(at);
+          rewriting.skip(at, at + 1);
+          rewriting.write(" ");
+        }
+      }
       case "-" -> {
-        if (isNegative(at)) {
+        if (syntax.isNegative(at)) {
           rewriting.remove(at);
           number(at + 1, "-");
           return at + 2;
@@ -297,23 +316,6 @@ final class Correction {
       default -> {}
     }
     return at + 1;
-  }
-
-  private boolean isNegative(int at) {
-    return at + 1 < tokens.size()
-        && tokens.get(at + 1).kind() == Kind.NUMBER
-        && (at == 0
-            || isComparator(at - 1)
-            || tokens.get(at - 1).isKeyword()
-            || isOneOf(at - 1, "(", ",", "+", "-"));
-  }
-
-  /** Whether the word is true, false or null where a value belongs. */
-  private boolean isLiteral(int at) {
-    return isOneOf(at, "TRUE", "FALSE", "NULL")
-        && (isComparator(at - 1)
-            || isOneOf(at - 1, ",", "BETWEEN")
-            || (expression.isSymbol(at - 1, "(") && expression.isSymbol(at - 2, "IN")));
   }
 
   private String literal(int at) {
@@ -325,47 +327,5 @@ final class Correction {
                 ? AttributeValue.fromNul(true)
                 : AttributeValue.fromBool(token.is("TRUE"));
     return added.placeholder(value);
-  }
-
-  /**
-   * Whether the quotes are around a name: the first argument, or the first operand unless it is
-   * compared with an attribute, as in {@code 'Paris' = city}.
-   */
-  private boolean isQuotedName(int at) {
-    return tokens.get(at).text().startsWith("`")
-        || (isComparator(at + 1) && !isAttribute(at + 2))
-        || isOneOf(at + 1, "IN", "BETWEEN", "IS", "LIKE")
-        || (at >= 2 && expression.isSymbol(at - 1, "(") && expression.isFunction(at - 2));
-  }
-
-  private boolean isAttribute(int at) {
-    return at < tokens.size()
-        && !isLiteral(at)
-        && (tokens.get(at).kind() == Kind.NAME || tokens.get(at).kind() == Kind.ALIAS);
-  }
-
-  private boolean isAddOrDelete(Operand operand) {
-    for (int at = operand.first(); at >= 0; at--) {
-      if (isOneOf(at, "SET", "REMOVE")) {
-        return false;
-      }
-      if (isOneOf(at, "ADD", "DELETE")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isComparator(int at) {
-    return at >= 0 && at < tokens.size() && COMPARATORS.contains(tokens.get(at).text());
-  }
-
-  private boolean isOneOf(int at, String... words) {
-    for (String word : words) {
-      if (expression.isSymbol(at, word)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -109,8 +109,8 @@ final class ExpressionRules {
       return functions(kind, unknown.get());
     }
     if (token.equals("<EOF>")) {
-      return "%s ends too early: complete or leave out its last condition."
-          .formatted(kind.argument());
+      return "%s ends too early: complete or leave out its last %s."
+          .formatted(kind.argument(), kind == ExpressionKind.UPDATE ? "change" : "condition");
     }
     return switch (kind) {
       case KEY_CONDITION -> KeyRules.FORM;
@@ -118,9 +118,19 @@ final class ExpressionRules {
           "%s takes comparisons such as path = :value (also <>, <, <=, >, >=, BETWEEN, IN) and the functions %s, joined by AND, OR and NOT."
               .formatted(kind.argument(), String.join(", ", kind.functions()));
       case UPDATE ->
-          "update_expression takes SET path = :value, REMOVE path, ADD path :value and DELETE path :value, each word once, several changes separated by commas.";
+          "update_expression takes SET path = :value, REMOVE path, ADD path :value and DELETE path :value, each word once, several changes separated by commas."
+              + (hasWord(request, kind, "WHERE")
+                  ? " It has no WHERE: the key says which item is updated, and condition_expression under which condition."
+                  : "");
       case PROJECTION -> "";
     };
+  }
+
+  private static boolean hasWord(WrittenRequest request, ExpressionKind kind, String word) {
+    return request
+        .expression(kind)
+        .map(expression -> expression.tokens().stream().anyMatch(token -> token.is(word)))
+        .orElse(false);
   }
 
   private static String function(ExpressionKind kind, String function, WrittenRequest request) {

@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.expression;
 
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
+import io.github.dynamodbmcp.handlers.item.DocumentPath.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,22 @@ public record Update(List<Action> actions) {
   /** Copies the actions. */
   public Update {
     actions = List.copyOf(actions);
+  }
+
+  /** Whether one of its changes is at or below the place of another, which DynamoDB refuses. */
+  public boolean overlaps() {
+    for (int i = 0; i < actions.size(); i++) {
+      for (int j = 0; j < actions.size(); j++) {
+        if (i != j && isPrefix(actions.get(i).path().steps(), actions.get(j).path().steps())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPrefix(List<Step> steps, List<Step> longer) {
+    return steps.size() <= longer.size() && longer.subList(0, steps.size()).equals(steps);
   }
 
   /**

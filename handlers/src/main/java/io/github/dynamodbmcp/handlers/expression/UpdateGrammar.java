@@ -5,9 +5,11 @@ import io.github.dynamodbmcp.handlers.expression.Update.Value;
 import io.github.dynamodbmcp.handlers.item.DocumentPath;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads update expressions: {@code SET}, {@code REMOVE}, {@code ADD} and {@code DELETE}. */
@@ -18,6 +20,7 @@ final class UpdateGrammar {
   private final Expression expression;
   private final List<Token> tokens;
   private final Map<Integer, Operand> paths = new HashMap<>();
+  private final Set<String> clauses = new HashSet<>();
   private int at;
   private int depth;
 
@@ -49,18 +52,24 @@ final class UpdateGrammar {
   private List<Action> actions() {
     List<Action> actions = new ArrayList<>();
     while (at < tokens.size()) {
-      if (take("SET")) {
+      if (takeClause("SET")) {
         each(actions, this::set);
-      } else if (take("REMOVE")) {
+      } else if (takeClause("REMOVE")) {
         each(actions, () -> new Action.Remove(path()));
-      } else if (take("ADD")) {
+      } else if (takeClause("ADD")) {
         each(actions, () -> new Action.Add(path(), placeholder()));
-      } else {
-        expect("DELETE");
+      } else if (takeClause("DELETE")) {
         each(actions, () -> new Action.Delete(path(), placeholder()));
+      } else {
+        throw new NotAnUpdate();
       }
     }
     return actions;
+  }
+
+  /** Takes the word that begins a clause, which an update has only once. */
+  private boolean takeClause(String word) {
+    return take(word) && clauses.add(word);
   }
 
   private void each(List<Action> actions, Supplier<Action> action) {
