@@ -117,6 +117,10 @@ final class AdviceTest {
         "scan | 'filter_expression': 'begins_with(digits, :p)', 'expression_attribute_values': {':p': 5}",
         "scan | 'filter_expression': 'attribute_type(note, :p)', 'expression_attribute_values': {':p': 'string'}",
         "query | 'key_condition_expression': 'customer = \\'ann\\''",
+        "query | 'key_condition_expression': 'customer = ann'",
+        "query | 'key_condition_expression': 'customer = ann AND placed < z-1'",
+        "query | 'key_condition_expression': 'customer = :c AND placed BETWEEN :d AND z', 'expression_attribute_values': {':c': 'ann', ':d': '2'}",
+        "query | 'key_condition_expression': 'customer = ann AND begins_with(placed, \\'2026\\')'",
         "query | 'key_condition_expression': 'customer == :c', 'expression_attribute_values': {':c': 'ann'}",
         "query | 'key_condition_expression': 'customer = :c and beginsWith(placed, :p)', 'expression_attribute_values': {':c': 'ann', ':p': '2026'}",
         "update-item | 'key': KEY, 'update_expression': 'SET amount = 6'",
@@ -163,7 +167,7 @@ final class AdviceTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '`',
+      quoteCharacter = '\u0001',
       value = {
         // Functions and operators.
         "scan | 'filter_expression': 'begins_with(amount, :p)', 'expression_attribute_values': {':p': 5} | begins_with takes strings, and :p is a number: 5.",
@@ -182,6 +186,10 @@ final class AdviceTest {
         "scan | 'filter_expression': '#t = :p', 'expression_attribute_values': {':p': 5} | Add #t with the attribute's name to expression_attribute_names.",
         "scan | 'filter_expression': 'amount = :p', 'expression_attribute_values': {':p': 5, ':q': 5} | Leave :q out of expression_attribute_values",
         "get-item | 'key': KEY, 'expression_attribute_names': {'#q': 'x'} | Leave out expression_attribute_names",
+        // Limits and reserved words.
+        "scan | 'filter_expression': 'MANY', 'expression_attribute_values': {':p': 5} | An expression holds at most 300 operators and functions:",
+        "scan | 'filter_expression': 'amount IN (LIST)', 'expression_attribute_values': {':p': 5} | IN takes at most 100 values: join several INs with OR",
+        "query | 'key_condition_expression': 'customer = :c AND contains(name, :c)', 'expression_attribute_values': {':c': 'a'} | In key_condition_expression write #name in place of name, with {`#name`:`name`} in expression_attribute_names. key_condition_expression takes",
         // Keys.
         "query | 'key_condition_expression': 'customer > :c', 'expression_attribute_values': {':c': 'a'} | key_condition_expression takes partitionKey = :value",
         "query | 'key_condition_expression': 'customer IN (:c)', 'expression_attribute_values': {':c': 'a'} | make one query for each",
@@ -227,8 +235,10 @@ final class AdviceTest {
                 .formatted(
                     arguments
                         .replace("KEY", "{'customer': 'ann', 'placed': '2026-01-01'}")
+                        .replace("MANY", "amount = :p" + " OR amount = :p".repeat(150))
+                        .replace("LIST", ":p" + ", :p".repeat(100))
                         .replace('\'', '"')));
-    assertTrue(advice.contains(words), advice);
+    assertTrue(advice.contains(words.replace('`', '"')), advice);
   }
 
   @ParameterizedTest

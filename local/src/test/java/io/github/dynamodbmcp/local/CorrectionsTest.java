@@ -31,7 +31,11 @@ final class CorrectionsTest {
       Pattern.compile(
           "Incorrect operand type|is part of the key|requires same data type|greater than or equal"
               + "|operand must be distinct|Incorrect number of operands|requires a document path"
-              + "|not allowed to be used this way|redundant parentheses");
+              + "|not allowed to be used this way|redundant parentheses"
+              // The table's key: its names and types, and how many conditions it takes.
+              + "|does not match schema type|cannot contain an empty string|missed key schema element"
+              + "|one condition per key|Conditions can be of length|key condition not supported"
+              + "|Invalid operator used in KeyConditionExpression|nested");
 
   private static final List<String> PATHS =
       List.of("n", "s", "'s'", "`n`", "first-name", "status", "tags[0]", "a.b", "größe", "#n");
@@ -65,6 +69,7 @@ final class CorrectionsTest {
     "update-item, update_expression",
     "update-item, condition_expression",
     "scan, filter_expression",
+    "query, key_condition_expression",
   })
   void dynamoDbAcceptsIt(String command, String argument) {
     int corrections = 0;

@@ -31,6 +31,12 @@ record BareWords(Expression expression, List<Operand> words) {
     return new BareWords(expression, words);
   }
 
+  /** Whether it compares a path with a path, be it by an alias, which a key condition may not. */
+  static boolean comparesPaths(Expression expression) {
+    return expression.operands(Map.of()).stream()
+        .anyMatch(operand -> isInPlaceOfValue(expression, operand));
+  }
+
   /** Those whose path meets a condition. */
   BareWords where(Predicate<DocumentPath> condition) {
     return new BareWords(
@@ -101,7 +107,7 @@ record BareWords(Expression expression, List<Operand> words) {
       return false;
     }
     Token operator = expression.tokens().get(before);
-    if (operator.isComparator() || operator.is("BETWEEN")) {
+    if (isOperator(operator)) {
       return endsPath(expression, before - 1);
     }
     if (operator.is("AND")) {
@@ -118,11 +124,20 @@ record BareWords(Expression expression, List<Operand> words) {
       }
       return expression.isSymbol(open - 1, "IN")
           ? endsPath(expression, open - 2)
-          : operator.is(",")
-              && (expression.isSymbol(open - 1, "begins_with")
-                  || expression.isSymbol(open - 1, "contains"));
+          : operator.is(",") && open > 0 && looksForPart(expression.tokens().get(open - 1));
     }
     return false;
+  }
+
+  /** Whether the word is an operator that takes a value, in whatever language. */
+  private static boolean isOperator(Token word) {
+    return word.isComparator() || word.is("==") || word.is("!=") || word.is("BETWEEN");
+  }
+
+  private static boolean looksForPart(Token function) {
+    return Functions.meant(function.text(), ExpressionKind.FILTER)
+        .filter(meant -> meant.equals("begins_with") || meant.equals("contains"))
+        .isPresent();
   }
 
   /** Whether a path or a call ends there, and not a value: {@code :v = name} compares a name. */
@@ -131,8 +146,17 @@ record BareWords(Expression expression, List<Operand> words) {
     return at >= 0
         && (token.kind() == Token.Kind.NAME
             || token.kind() == Token.Kind.ALIAS
+            || (token.kind() == Token.Kind.QUOTED && isQuotedName(expression, at))
             || token.is("]")
             || token.is(")"))
         && !token.isKeyword();
+  }
+
+  /** Only a name in backticks, or before BETWEEN or IN: {@code 'Paris' = city} quotes a value. */
+  private static boolean isQuotedName(Expression expression, int at) {
+    Token next = expression.tokens().get(at + 1);
+    return expression.tokens().get(at).text().startsWith("`")
+        || next.is("BETWEEN")
+        || next.is("IN");
   }
 }

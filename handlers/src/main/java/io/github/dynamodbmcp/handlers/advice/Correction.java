@@ -81,7 +81,8 @@ final class Correction {
       return false;
     }
     return switch (kind) {
-      case KEY_CONDITION, FILTER, CONDITION -> Grammar.isCondition(rewritten);
+      case KEY_CONDITION -> Grammar.isCondition(rewritten) && !BareWords.comparesPaths(rewritten);
+      case FILTER, CONDITION -> Grammar.isCondition(rewritten);
       case UPDATE ->
           Update.of(rewritten.text(), added.allNames())
               .filter(update -> !update.overlaps())
@@ -97,6 +98,8 @@ final class Correction {
     if (kind == ExpressionKind.UPDATE && syntax.isComparator(1) && !tokens.getFirst().isKeyword()) {
       rewriting.write("SET ");
     }
+    List<Operand> bareWords =
+        kind == ExpressionKind.KEY_CONDITION ? BareWords.in(expression).words() : List.of();
     while (at < tokens.size()) {
       Operand compared = operands.get(at + 2);
       if (compared != null && syntax.isNullComparedFrom(at)) {
@@ -106,10 +109,24 @@ final class Correction {
         continue;
       }
       Operand operand = operands.get(at);
+      if (operand != null && bareWords.contains(operand) && !syntax.isLiteral(at)) {
+        at = value(operand);
+        continue;
+      }
       // The word true, false or null is a path by its place in the syntax.
       at = operand == null || syntax.isLiteral(at) ? word(at) : path(operand);
     }
     return rewriting.end();
+  }
+
+  /** Rewrites a path as a string: a key isn't compared with another attribute. */
+  private int value(Operand operand) {
+    int start = tokens.get(operand.first()).start();
+    int end = tokens.get(operand.end() - 1).end();
+    String text = expression.text().substring(start, end);
+    rewriting.insert(operand.first(), added.placeholder(AttributeValue.fromS(text)));
+    rewriting.skip(operand.first(), operand.end());
+    return operand.end();
   }
 
   /** Rewrites a path, with what follows it where that belongs together; gives the next place. */

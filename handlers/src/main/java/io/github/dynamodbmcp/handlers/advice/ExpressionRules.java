@@ -24,8 +24,10 @@ final class ExpressionRules {
           Rule.on(INVALID + "Syntax error;.*", (message, request) -> syntax(message, request, "")),
           Rule.on(
               INVALID + "Attribute name is a reserved keyword; reserved keyword: (\\w+)",
-              (message, request) ->
-                  Correction.sentence(request, kind(message), message.group(2), dashed(message))),
+              ExpressionRules::reserved),
+          Rule.on(
+              "Invalid condition in (\\w+Expression): Multiple attribute names used in one condition",
+              (message, request) -> syntax(message, request, "")),
           Rule.on(
               INVALID + "Invalid function name; function: (.+)",
               (message, request) -> function(kind(message), message.group(2), request)),
@@ -78,6 +80,14 @@ final class ExpressionRules {
               (message, request) ->
                   "An expression holds at most 4 KB: use fewer or shorter names, or several calls."),
           Rule.on(
+              INVALID + "The expression contains too many operators;.*",
+              (message, request) ->
+                  "An expression holds at most 300 operators and functions: compare one attribute with many values by IN, or make several calls."),
+          Rule.on(
+              INVALID + "The IN operator is provided with too many operands;.*",
+              (message, request) ->
+                  "IN takes at most 100 values: join several INs with OR, or make several calls."),
+          Rule.on(
               INVALID + "The document path has too many nesting levels.*",
               (message, request) -> ValueRules.NESTING));
 
@@ -95,6 +105,27 @@ final class ExpressionRules {
 
   private static boolean dashed(Matcher message) {
     return kind(message) != ExpressionKind.UPDATE;
+  }
+
+  private static String reserved(Matcher message, WrittenRequest request) {
+    ExpressionKind kind = kind(message);
+    String word = message.group(2);
+    String correction = Correction.sentence(request, kind, word, dashed(message));
+    if (!correction.isEmpty()) {
+      return correction;
+    }
+    AddedPlaceholders added = new AddedPlaceholders(request);
+    String alias = added.alias(word);
+    boolean hasOtherFunction =
+        kind == ExpressionKind.KEY_CONDITION
+            && request.expression(kind).flatMap(kind::unknownFunction).isPresent();
+    return "In %s write %s in place of %s%s.%s"
+        .formatted(
+            kind.argument(),
+            alias,
+            Shown.name(word),
+            added.words(),
+            hasOtherFunction ? " " + KeyRules.FORM + KeyRules.THE_REST_IS_A_FILTER : "");
   }
 
   private static String syntax(Matcher message, WrittenRequest request, String token) {

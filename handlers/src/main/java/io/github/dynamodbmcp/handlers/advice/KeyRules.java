@@ -16,8 +16,7 @@ final class KeyRules {
   static final String FORM =
       "key_condition_expression takes partitionKey = :value and then, joined by AND, at most one condition on the sort key: =, <, <=, >, >=, BETWEEN or begins_with.";
 
-  private static final String THE_REST_IS_A_FILTER =
-      " Put every other condition in filter_expression.";
+  static final String THE_REST_IS_A_FILTER = " Put every other condition in filter_expression.";
 
   static final List<Rule> RULES =
       List.of(
