@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,7 @@ final class ConfirmableCallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"false", "\"true\"", "1", "null", "[true]"})
+  @ValueSource(strings = {"false", "\"false\"", "\"yes\"", "1", "null", "[true]"})
   void anythingButTrueIsNoDryRun(String value) throws Exception {
     try (Assistant assistant = connect()) {
       JsonNode call =
@@ -57,6 +58,24 @@ final class ConfirmableCallsTest {
       assistant.respond(question(assistant).get("id"), "{\"action\": \"decline\"}");
       assertRefused("The user declined", assistant.answerTo(call));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ask, true", "ask, ' TRUE '", "require, true"})
+  void aDryRunGivenAsTextIsSentAsTrueWithoutAsking(String confirm, String value) throws Exception {
+    for (String capabilities : List.of(ELICITATION, "{}")) {
+      try (Assistant assistant = connect("2025-11-25", confirm, capabilities)) {
+        String dryRun =
+            KEY.replace("}}", "}, \"format\": \"text\", \"dry_run\": \"%s\"}".formatted(value));
+        assertEquals(
+            WritingBackend.PREVIEW, assistant.call(DELETE, dryRun).at("/content/0/text").asText());
+        List<FakeGateway.Received> calls = backend.gateway.calls();
+        JsonNode sent = Json.read(calls.get(calls.size() - 1).body());
+        assertEquals(BooleanNode.TRUE, sent.path("dry_run"));
+        assertEquals("text", sent.path("format").asText());
+      }
+    }
+    assertEquals(List.of(), backend.writes());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.dynamodbmcp.proxy.confirmation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.protocol.json.Json;
 import io.github.dynamodbmcp.protocol.tool.Caller;
@@ -54,6 +55,10 @@ public final class WriteConsent implements Consent {
     if (tool.changesNothing(arguments)) {
       return NOT_NEEDED;
     }
+    if (tool.takes(Tool.DRY_RUN) && isTrueAsText(arguments.path(Tool.DRY_RUN))) {
+      // The functions read it as true. Sent as true, it is a dry run to any backend.
+      return new Refused(tools.call(name, withDryRun(arguments), caller, deadline));
+    }
     if (!canAsk) {
       return confirm == Confirm.REQUIRE ? CANNOT_ASK : NOT_NEEDED;
     }
@@ -67,11 +72,20 @@ public final class WriteConsent implements Consent {
   }
 
   private static ObjectNode dryRun(Tool tool, ObjectNode arguments) {
-    ObjectNode dryRun = Json.object();
-    dryRun.setAll(arguments);
+    ObjectNode dryRun = withDryRun(arguments);
     if (tool.takes(FORMAT)) {
       dryRun.remove(FORMAT);
     }
+    return dryRun;
+  }
+
+  private static ObjectNode withDryRun(ObjectNode arguments) {
+    ObjectNode dryRun = Json.object();
+    dryRun.setAll(arguments);
     return dryRun.put(Tool.DRY_RUN, true);
+  }
+
+  private static boolean isTrueAsText(JsonNode value) {
+    return value.isTextual() && value.textValue().strip().equalsIgnoreCase("true");
   }
 }
