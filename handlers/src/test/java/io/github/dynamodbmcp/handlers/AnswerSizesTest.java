@@ -97,6 +97,67 @@ final class AnswerSizesTest {
   }
 
   @Test
+  void aShortItemLeavesItsRoomToTheLongOneBesideIt() {
+    String text = "x".repeat(35_000);
+    String item = "{\"userId\": \"user001\", \"text\": \"%s\"}".formatted(text);
+    dynamoDb.answer("{\"Attributes\":{\"userId\":{\"S\":\"user001\"},\"n\":{\"N\":\"1\"}}}");
+    for (String format : List.of("text", "json")) {
+      String body =
+          FunctionFixture.of("put-item", dynamoDb)
+              .call(
+                  "{\"table_name\": \"Users\", \"item\": %s, \"format\": \"%s\"}"
+                      .formatted(item, format))
+              .body();
+      assertTrue(body.contains(text), body);
+      assertTrue(body.contains(format.equals("json") ? "\"n\":1" : "\n  n: 1\n"), body);
+    }
+  }
+
+  @Test
+  void aDryRunOfManyShowsSmallItemsWholeHoweverShortTheAnswer() {
+    dynamoDb.answer(
+        400,
+        """
+        {"__type": "x#ConditionalCheckFailedException", "Item": {"userId": {"S": "a"}, "n": {"N": "1"}}}
+        """);
+    var function =
+        FunctionFixture.of("delete-item", dynamoDb, Map.of("MCP_MAX_RESPONSE_CHARS", "2000"));
+    for (String format : List.of("text", "json")) {
+      String body =
+          function
+              .call(
+                  """
+                  {"table_name": "Users", "keys": [{"userId": "a"}, {"userId": "b"}, {"userId": "c"}],
+                   "dry_run": true, "format": "%s"}
+                  """
+                      .formatted(format))
+              .body();
+      assertEquals(
+          4, body.split(format.equals("json") ? "\"n\":1" : "\n  n: 1\n", -1).length, body);
+      assertTrue(body.length() <= 2_000, body);
+    }
+  }
+
+  @Test
+  void aDryRunOfManyInJsonSaysWhatItLeavesOut() {
+    dynamoDb.answer(
+        400, "{\"__type\": \"x#ConditionalCheckFailedException\", %s}".formatted(large("Item")));
+    String body =
+        FunctionFixture.of("delete-item", dynamoDb)
+            .call(
+                """
+                {"table_name": "Users", "keys": [{"userId": "user001"}, {"userId": "user002"}],
+                 "dry_run": true, "format": "json"}
+                """)
+            .body();
+    JsonNode answer = Json.read(body);
+    assertEquals(2, answer.path("items").size(), body);
+    assertEquals(1, answer.at("/items_cut/1/index").asInt(), body);
+    assertTrue(answer.at("/items_cut/1/not_shown/bio").asInt() > 300_000, body);
+    assertTrue(body.length() <= 40_000, () -> "long: " + body.length());
+  }
+
+  @Test
   void aRefusedWriteCutsTheItemThatStandsThere() {
     dynamoDb.answer(
         400,

@@ -222,7 +222,7 @@ public final class Call {
    */
   public Portion portion(ObjectNode item, Collection<String> always) {
     int longest =
-        given(Parameters.PROJECTION).isPresent() ? Integer.MAX_VALUE : scope.maxResponseChars();
+        given(Parameters.PROJECTION).isPresent() ? Integer.MAX_VALUE : scope.maxItemChars();
     return Portion.within(longest, item, always);
   }
 

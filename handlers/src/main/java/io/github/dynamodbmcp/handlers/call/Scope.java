@@ -19,9 +19,17 @@ public record Scope(
     TokenKey tokenKey,
     @Nullable Masks masks) {
 
+  /** An answer's sentences or other members, in characters. */
+  private static final int FRAME_CHARS = 500;
+
   /** Creates the limits of a deployment that masks no attribute. */
   public Scope(
       String region, TableNamePattern tableNames, int maxResponseChars, TokenKey tokenKey) {
     this(region, tableNames, maxResponseChars, tokenKey, null);
+  }
+
+  /** The most characters that an answer may use for items. */
+  public int maxItemChars() {
+    return maxResponseChars - FRAME_CHARS;
   }
 }

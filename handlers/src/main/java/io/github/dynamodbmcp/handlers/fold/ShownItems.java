@@ -88,7 +88,7 @@ final class ShownItems {
   /** Only the first item, which is always shown, may be longer than the whole answer. */
   private String text(Map<String, AttributeValue> item) {
     return rendered.isEmpty()
-        ? ItemText.within(call.scope().maxResponseChars(), item, List.of())
+        ? ItemText.within(call.scope().maxItemChars(), item, List.of())
         : ItemText.of(item, List.of());
   }
 

@@ -27,9 +27,6 @@ public final class ItemText {
   /** The fewest characters of each value that a cut item shows. */
   private static final int SHORTEST = 16;
 
-  /** The answer's own lines and the advice at the item's end, in characters. */
-  private static final int FRAME_CHARS = 700;
-
   private static final int MOST_NAMES_IN_ADVICE = 3;
 
   private ItemText() {}
@@ -46,18 +43,16 @@ public final class ItemText {
   }
 
   /**
-   * Writes the item's lines, each ended, for an answer of at most {@code answerChars} characters.
-   * If the whole item is longer, long values are cut with their size, and a last line says how to
-   * read them whole.
+   * Writes the item's lines, each ended. If they are longer than {@code longest}, long values are
+   * cut with their size, and a last line says how to read them whole. An item that this would not
+   * shorten stays whole.
    *
+   * @param longest the most characters of the lines
    * @param first the attributes that come first, in this order; the others follow by name
    */
   public static String within(
-      int answerChars, Map<String, AttributeValue> item, Collection<String> first) {
-    String whole = of(item, first);
-    return whole.length() <= budget(answerChars)
-        ? whole
-        : cut(budget(answerChars), item, first, whole.length());
+      int longest, Map<String, AttributeValue> item, Collection<String> first) {
+    return within(longest, item, first, List::of);
   }
 
   /**
@@ -66,17 +61,18 @@ public final class ItemText {
    * @param changed the attributes that follow {@code first} if the item is cut; unused otherwise
    */
   public static String within(
-      int answerChars,
+      int longest,
       Map<String, AttributeValue> item,
       Collection<String> first,
       Supplier<List<String>> changed) {
     String whole = of(item, first);
-    if (whole.length() <= budget(answerChars)) {
+    if (whole.length() <= longest) {
       return whole;
     }
     Set<String> order = new LinkedHashSet<>(first);
     order.addAll(changed.get());
-    return cut(budget(answerChars), item, order, whole.length());
+    String cut = cut(Math.max(longest, 0), item, order, whole.length());
+    return cut.length() < whole.length() ? cut : whole;
   }
 
   /**
@@ -131,23 +127,19 @@ public final class ItemText {
         : new ItemLines(ItemLines.UNLIMITED).inline(value, Quoting.VALUE);
   }
 
-  private static int budget(int answerChars) {
-    return Math.max(answerChars - FRAME_CHARS, 0);
-  }
-
   private static String cut(
-      int budget, Map<String, AttributeValue> item, Collection<String> first, int wholeLength) {
-    int limit = budget;
+      int longest, Map<String, AttributeValue> item, Collection<String> first, int wholeLength) {
+    int limit = longest;
     while (true) {
       limit /= 2;
       ItemLines lines = new ItemLines(Math.max(limit, SHORTEST));
       lines.item(item, first);
-      if (lines.length() <= budget) {
-        return lines.text() + advice(lines.cutAttributes());
+      String advice = advice(lines.cutAttributes());
+      if (lines.length() + advice.length() <= longest) {
+        return lines.text() + advice;
       }
       if (limit <= SHORTEST) {
-        return "  <%d attributes, %d characters>\n".formatted(item.size(), wholeLength)
-            + advice(lines.cutAttributes());
+        return "  <%d attributes, %d characters>\n".formatted(item.size(), wholeLength) + advice;
       }
     }
   }

@@ -12,6 +12,12 @@ public record LeftOut(Map<String, Integer> lengths) {
   /** Nothing: the item is shown whole. */
   public static final LeftOut NOTHING = new LeftOut(Map.of());
 
+  /** The usual name of the answer's member that lists them. */
+  static final String MEMBER = "not_shown";
+
+  /** What is around the list: its name, its count and the note, in characters. */
+  static final int FRAME_CHARS = 260;
+
   /** The most of them that an answer lists. */
   static final int MOST_LISTED = 20;
 

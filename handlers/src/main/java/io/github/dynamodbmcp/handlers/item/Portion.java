@@ -16,21 +16,24 @@ import java.util.Map;
  * @param leftOut the others
  */
 public record Portion(ObjectNode shown, LeftOut leftOut) {
-  /** The answer's other members, in characters. */
-  private static final int FRAME_CHARS = 700;
-
   /**
-   * Chooses what fits.
+   * Chooses what fits. The item stays whole if the list of what is left out would take as much.
    *
+   * @param longest the most characters of the item and that list
    * @param item in any format of JSON
    * @param always the attributes that are never left out
    */
-  public static Portion within(int answerChars, ObjectNode item, Collection<String> always) {
-    int budget = answerChars - FRAME_CHARS;
-    long chars = Json.length(item);
-    if (chars <= budget) {
+  public static Portion within(int longest, ObjectNode item, Collection<String> always) {
+    int whole = Json.length(item);
+    if (whole <= longest) {
       return new Portion(item, LeftOut.NOTHING);
     }
+    Portion part = part(whole, longest - LeftOut.FRAME_CHARS, item, always);
+    return part.length() < whole ? part : new Portion(item, LeftOut.NOTHING);
+  }
+
+  private static Portion part(int whole, int longest, ObjectNode item, Collection<String> always) {
+    long chars = whole;
     Map<String, Integer> lengths = new LinkedHashMap<>();
     item.properties()
         .forEach(member -> lengths.put(member.getKey(), Json.length(member.getValue())));
@@ -41,7 +44,7 @@ public record Portion(ObjectNode shown, LeftOut leftOut) {
             .toList();
     Map<String, Integer> leftOut = new LinkedHashMap<>();
     for (Map.Entry<String, Integer> member : longestFirst) {
-      if (chars <= budget) {
+      if (chars <= longest) {
         break;
       }
       // The quotes, the colon and the comma go with it; its name moves to the list.
@@ -54,5 +57,12 @@ public record Portion(ObjectNode shown, LeftOut leftOut) {
         .filter(member -> !leftOut.containsKey(member.getKey()))
         .forEach(member -> shown.set(member.getKey(), member.getValue()));
     return new Portion(shown, new LeftOut(leftOut));
+  }
+
+  /** The characters that it takes in an answer, with the list of what is left out. */
+  public int length() {
+    ObjectNode list = Json.object();
+    leftOut.describe(list, LeftOut.MEMBER);
+    return Json.length(shown) + Json.length(list);
   }
 }

@@ -88,8 +88,7 @@ final class BatchGet implements Operation {
     int number = 1;
     for (Batch.Found found : batch.shown()) {
       text.append("Item %s:\n".formatted(number++));
-      text.append(
-          ItemText.within(call.scope().maxResponseChars(), found.item(), found.key().keySet()));
+      text.append(ItemText.within(call.scope().maxItemChars(), found.item(), found.key().keySet()));
     }
     keys(text, "have no item", "has no item", batch.missing());
     keys(

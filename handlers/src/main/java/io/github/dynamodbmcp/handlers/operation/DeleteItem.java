@@ -106,7 +106,7 @@ final class DeleteItem implements Operation {
     if (sent.item().isEmpty()) {
       return "Nothing to delete: no item in %s with key: %s\n%s".formatted(table, shownKey, end);
     }
-    int chars = call.scope().maxResponseChars() - shownKey.length();
+    int chars = call.scope().maxItemChars() - shownKey.length();
     return "Successfully deleted item from %s with key: %s\nIt was:\n%s%s"
         .formatted(table, shownKey, ItemText.within(chars, sent.item(), key.keySet()), end);
   }
@@ -116,7 +116,7 @@ final class DeleteItem implements Operation {
     if (sent.item().isEmpty()) {
       answer.data().putArray("missing").add(call.given(FORMAT).item(key));
     } else {
-      answer.with("item", sent.item(), key.keySet(), call.scope().maxResponseChars());
+      answer.with("item", sent.item(), key.keySet(), call.scope().maxItemChars());
     }
     return answer.notice(Conditions.whyMet(call, sent.item())).end();
   }

@@ -93,7 +93,7 @@ final class GetItem implements Operation {
     String item =
         response.item().isEmpty()
             ? "  (it has none of the attributes asked for)\n"
-            : ItemText.within(call.scope().maxResponseChars(), response.item(), key.keySet());
+            : ItemText.within(call.scope().maxItemChars(), response.item(), key.keySet());
     return "Item from %s:\n%s".formatted(call.table().quoted(), item);
   }
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
 import io.github.dynamodbmcp.handlers.call.Parameters;
 import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Share;
 import io.github.dynamodbmcp.handlers.tool.Reply;
 import io.github.dynamodbmcp.handlers.tool.Tool;
 import io.github.dynamodbmcp.handlers.tool.Type;
@@ -110,27 +111,40 @@ final class PutItem implements Operation {
   }
 
   private static String text(Call call, Map<String, AttributeValue> item, Sent sent) {
-    boolean replaced = !sent.item().isEmpty();
-    int chars = call.scope().maxResponseChars();
     String table = call.table().quoted();
     String end = Conditions.whyMet(call, sent.item()) + call.cost().writeSentence();
-    String shown = ItemText.within(replaced ? chars / 2 : chars, item, List.of());
-    return replaced
-        ? "Successfully replaced item in %s:\n%sIt replaced:\n%s%s"
-            .formatted(
-                table, shown, ItemText.within(chars - shown.length(), sent.item(), List.of()), end)
-        : "Successfully added item to %s:\n%s%s".formatted(table, shown, end);
+    int room = call.scope().maxItemChars();
+    String added = ItemText.within(room, item, List.of());
+    if (sent.item().isEmpty()) {
+      return "Successfully added item to %s:\n%s%s".formatted(table, added, end);
+    }
+    String replaced = ItemText.within(room, sent.item(), List.of());
+    Share share = Share.of(room, List.of(added.length(), replaced.length()));
+    return "Successfully replaced item in %s:\n%sIt replaced:\n%s%s"
+        .formatted(
+            table,
+            ItemText.within(share.chars(added.length()), item, List.of()),
+            ItemText.within(share.chars(replaced.length()), sent.item(), List.of()),
+            end);
   }
 
   private static ObjectNode data(Call call, Map<String, AttributeValue> item, Sent sent) {
-    boolean replaced = !sent.item().isEmpty();
-    int chars = call.scope().maxResponseChars();
-    SingleAnswer answer =
-        new SingleAnswer(call, 1).with("item", item, List.of(), replaced ? chars / 2 : chars);
-    if (replaced) {
-      answer.with("replaced", sent.item(), List.of(), chars / 2);
+    SingleAnswer answer = new SingleAnswer(call, 1);
+    int room = call.scope().maxItemChars();
+    if (sent.item().isEmpty()) {
+      return answer
+          .with("item", item, List.of(), room)
+          .notice(Conditions.whyMet(call, sent.item()))
+          .end();
     }
-    return answer.notice(Conditions.whyMet(call, sent.item())).end();
+    int added = answer.length(item, List.of(), room);
+    int replaced = answer.length(sent.item(), List.of(), room);
+    Share share = Share.of(room, List.of(added, replaced));
+    return answer
+        .with("item", item, List.of(), share.chars(added))
+        .with("replaced", sent.item(), List.of(), share.chars(replaced))
+        .notice(Conditions.whyMet(call, sent.item()))
+        .end();
   }
 
   private record Put(Call call) implements Write {

@@ -4,7 +4,6 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.fault.ItemsLeftOut;
@@ -30,8 +29,14 @@ record Cancellation(Transaction transaction, List<Verdict> verdicts) {
   /** The most characters of an error; the proxy takes a longer one for another server's page. */
   private static final int LONGEST_ERROR = 40_000;
 
-  /** A failed action's sentence, in characters; its item comes in addition. */
-  private static final int SENTENCE_CHARS = 400;
+  /** The line that counts what isn't shown, in characters. */
+  private static final int LAST_LINE_CHARS = 20;
+
+  /** The count of the failures and the cost, in characters. */
+  private static final int LAST_MEMBERS_CHARS = 60;
+
+  /** The name of the item's member, in characters. */
+  private static final int MEMBER_CHARS = 10;
 
   static Cancellation of(Transaction transaction, TransactionCanceledException e) {
     List<CancellationReason> reasons = e.cancellationReasons();
@@ -94,35 +99,35 @@ record Cancellation(Transaction transaction, List<Verdict> verdicts) {
 
   private String text() {
     List<Integer> failed = failed();
-    StringBuilder text =
-        new StringBuilder(
-            "The transaction was cancelled, so nothing was written to %s. Of its %s failed:\n"
-                .formatted(transaction.tables(), failedOf(failed.size())));
+    String start =
+        "The transaction was cancelled, so nothing was written to %s. Of its %s failed:\n"
+            .formatted(transaction.tables(), failedOf(failed.size()));
+    List<String> failures =
+        new Entries<String>(this::failure, String::length)
+            .fitting(failed, longest() - start.length() - LAST_LINE_CHARS);
+    int more = failed.size() - failures.size();
+    return (start + String.join("", failures) + (more == 0 ? "" : "and %s more\n".formatted(more)))
+        .stripTrailing();
+  }
+
+  private String failure(int index, int chars) {
     Keys keys = Keys.of(transaction.actions());
-    int shown = 0;
-    for (int i : failed) {
-      int room = longest() - text.length();
-      if (room < 2 * SENTENCE_CHARS && shown > 0) {
-        text.append("and %s more\n".formatted(failed.size() - shown));
-        break;
-      }
-      Action action = transaction.actions().get(i);
-      text.append("actions[%d], %s: ".formatted(i, keys.words(action)))
-          .append(verdicts.get(i).sentence(action));
-      Map<String, AttributeValue> standing = verdicts.get(i).standing();
-      if (!standing.isEmpty()) {
-        text.append(" The current item:\n")
-            .append(
-                ItemText.within(
-                    room / (failed.size() - shown) - SENTENCE_CHARS,
-                    standing,
-                    keys.of(action).map(Map::keySet).orElse(Set.of())));
-      } else {
-        text.append('\n');
-      }
-      shown++;
-    }
-    return text.toString().stripTrailing();
+    Action action = transaction.actions().get(index);
+    Map<String, AttributeValue> standing = verdicts.get(index).standing();
+    String line =
+        "actions[%d], %s: %s%s\n"
+            .formatted(
+                index,
+                keys.words(action),
+                verdicts.get(index).sentence(action),
+                standing.isEmpty() ? "" : " The current item:");
+    return standing.isEmpty()
+        ? line
+        : line + ItemText.within(chars - line.length(), standing, key(action));
+  }
+
+  private Set<String> key(Action action) {
+    return Keys.of(transaction.actions()).of(action).map(Map::keySet).orElse(Set.of());
   }
 
   private String failedOf(int failed) {
@@ -133,35 +138,33 @@ record Cancellation(Transaction transaction, List<Verdict> verdicts) {
     ObjectNode data = transaction.frame(0);
     ArrayNode failures = data.putArray("failed");
     List<Integer> failed = failed();
-    Format format = transaction.call().given(FORMAT);
-    int left = longest() - SENTENCE_CHARS;
-    for (int i : failed) {
-      Action action = transaction.actions().get(i);
-      Verdict verdict = verdicts.get(i);
-      ObjectNode failure =
-          transaction
-              .entry(i)
-              .put("status", verdict.status(action))
-              .put("message", verdict.sentence(action));
-      if (!verdict.standing().isEmpty()) {
-        Portion portion =
-            Portion.within(
-                longest() / failed.size() - SENTENCE_CHARS,
-                format.item(verdict.standing()),
-                List.of());
-        failure.set("item", portion.shown());
-        portion.leftOut().describe(failure, "not_shown");
-        transaction
-            .call()
-            .mask(action.table())
-            .ifPresent(mask -> mask.describe(failure, List.of(verdict.standing())));
-      }
-      left -= Json.length(failure);
-      if (left < 0 && !failures.isEmpty()) {
-        break;
-      }
-      failures.add(failure);
-    }
+    new Entries<ObjectNode>(this::entry, entry -> Json.length(entry) + 1)
+        .fitting(failed, longest() - Json.length(data) - LAST_MEMBERS_CHARS)
+        .forEach(failures::add);
     return transaction.call().cost().addTo(data.put("failed_count", failed.size()));
+  }
+
+  private ObjectNode entry(int index, int chars) {
+    Action action = transaction.actions().get(index);
+    Verdict verdict = verdicts.get(index);
+    ObjectNode failure =
+        transaction
+            .entry(index)
+            .put("status", verdict.status(action))
+            .put("message", verdict.sentence(action));
+    if (!verdict.standing().isEmpty()) {
+      Portion portion =
+          Portion.within(
+              chars - Json.length(failure) - MEMBER_CHARS,
+              transaction.call().given(FORMAT).item(verdict.standing()),
+              key(action));
+      failure.set("item", portion.shown());
+      portion.leftOut().describe(failure, "not_shown");
+      transaction
+          .call()
+          .mask(action.table())
+          .ifPresent(mask -> mask.describe(failure, List.of(verdict.standing())));
+    }
+    return failure;
   }
 }

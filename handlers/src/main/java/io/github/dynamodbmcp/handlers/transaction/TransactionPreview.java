@@ -13,6 +13,7 @@ import io.github.dynamodbmcp.handlers.writing.Prospect;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -22,8 +23,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param verdicts one for each action, in order
  */
 record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
-  /** The fewest characters for an action's item. */
-  private static final int SHORTEST = 400;
+  /** The line that counts what isn't shown, in characters. */
+  private static final int LAST_LINE_CHARS = 20;
+
+  /** The count of what isn't shown and the name of the notice, in characters. */
+  private static final int LAST_MEMBERS_CHARS = 60;
+
+  /** The name of the item's member, in characters. */
+  private static final int MEMBER_CHARS = 10;
 
   private static final String TOO_LARGE =
       "too large to show beside the others: use a dry run with fewer actions.";
@@ -34,22 +41,32 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
 
   private String text() {
     List<Action> actions = transaction.actions();
-    StringBuilder text =
-        new StringBuilder(
-            "Dry run: nothing was written. The transaction has %s:\n"
-                .formatted(Words.count(actions.size(), "action")));
+    String start =
+        "Dry run: nothing was written. The transaction has %s:\n"
+            .formatted(Words.count(actions.size(), "action"));
     String notes = notes();
-    int room = transaction.call().scope().maxResponseChars() - notes.length();
-    for (int i = 0; i < actions.size(); i++) {
-      int left = room - text.length();
-      if (left < 2 * SHORTEST && i > 0) {
-        text.append("and %s more\n".formatted(actions.size() - i));
-        break;
-      }
-      int chars = Math.max(left / (actions.size() - i) - SHORTEST, SHORTEST);
-      text.append("actions[%d]: %s".formatted(i, line(actions.get(i), verdicts.get(i), chars)));
-    }
-    return text.append(notes).toString();
+    int room =
+        transaction.call().scope().maxResponseChars()
+            - start.length()
+            - notes.length()
+            - LAST_LINE_CHARS;
+    List<String> previews =
+        new Entries<String>(this::preview, String::length).fitting(indexes(), room);
+    int more = actions.size() - previews.size();
+    return start
+        + String.join("", previews)
+        + (more == 0 ? "" : "and %s more\n".formatted(more))
+        + notes;
+  }
+
+  private List<Integer> indexes() {
+    return IntStream.range(0, verdicts.size()).boxed().toList();
+  }
+
+  private String preview(int index, int chars) {
+    String place = "actions[%d]: ".formatted(index);
+    return place
+        + line(transaction.actions().get(index), verdicts.get(index), chars - place.length());
   }
 
   private String line(Action action, Verdict verdict, int chars) {
@@ -78,12 +95,13 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
 
   private static String checked(
       Action.Check check, Map<String, AttributeValue> standing, int chars) {
-    return standing.isEmpty()
-        ? "The condition would be checked for a missing item: there is none in %s with key: %s\n"
-            .formatted(check.table().quoted(), Words.key(check.target()))
-        : "The condition would be checked for this item in %s:\n%s"
-            .formatted(
-                check.table().quoted(), ItemText.within(chars, standing, check.target().keySet()));
+    if (standing.isEmpty()) {
+      return "The condition would be checked for a missing item: there is none in %s with key: %s\n"
+          .formatted(check.table().quoted(), Words.key(check.target()));
+    }
+    String line =
+        "The condition would be checked for this item in %s:\n".formatted(check.table().quoted());
+    return line + ItemText.within(chars - line.length(), standing, check.target().keySet());
   }
 
   private String notes() {
@@ -98,20 +116,22 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
   private ObjectNode data() {
     ObjectNode data = transaction.frame(0).put("dry_run", true);
     ArrayNode previews = data.putArray("previews");
-    int left = transaction.call().scope().maxResponseChars() - 2 * SHORTEST;
-    int chars = Math.max(left / transaction.actions().size() - SHORTEST, SHORTEST);
-    for (int i = 0; i < transaction.actions().size(); i++) {
-      ObjectNode preview = preview(i, chars);
-      left -= Json.length(preview);
-      if (left < 0 && !previews.isEmpty()) {
-        break;
-      }
-      previews.add(preview);
+    String notice = notes().strip().replace('\n', ' ');
+    int room =
+        transaction.call().scope().maxResponseChars()
+            - Json.length(data)
+            - notice.length()
+            - LAST_MEMBERS_CHARS;
+    new Entries<ObjectNode>(this::entry, entry -> Json.length(entry) + 1)
+        .fitting(indexes(), room)
+        .forEach(previews::add);
+    if (previews.size() < verdicts.size()) {
+      data.put("previews_not_shown", verdicts.size() - previews.size());
     }
-    return data.put("notice", notes().strip().replace('\n', ' '));
+    return data.put("notice", notice);
   }
 
-  private ObjectNode preview(int index, int chars) {
+  private ObjectNode entry(int index, int chars) {
     Action action = transaction.actions().get(index);
     Format format = transaction.call().given(FORMAT);
     ObjectNode preview = transaction.entry(index);
@@ -122,7 +142,11 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
           case Action.Check _ -> {
             preview.put("would", "check");
             if (!standing.isEmpty()) {
-              Portion portion = Portion.within(chars, format.item(standing), List.of());
+              Portion portion =
+                  Portion.within(
+                      chars - Json.length(preview) - MEMBER_CHARS,
+                      format.item(standing),
+                      action.target().keySet());
               preview.set("item", portion.shown());
               portion.leftOut().describe(preview, "not_shown");
             }

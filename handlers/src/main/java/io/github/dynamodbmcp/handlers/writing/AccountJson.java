@@ -10,9 +10,15 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.fault.Fault;
 import io.github.dynamodbmcp.handlers.item.Portion;
+import io.github.dynamodbmcp.handlers.item.Share;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The JSON that accounts for several writes. Its counts are exact; its lists end if it is full. */
@@ -39,9 +45,10 @@ final class AccountJson {
       data.put("dry_run", true);
     }
     data.put("written", account.written());
+    NavigableMap<Integer, Portion> portions = dryRun ? portions() : Collections.emptyNavigableMap();
     failed();
     if (dryRun) {
-      standing();
+      standing(portions);
     } else if (account.write().kind() == Kind.PUT) {
       names("replaced", result -> result instanceof Result.Applied(boolean found, _, _) && found);
       names("replaced_own", result -> result instanceof Result.Applied(_, boolean own, _) && own);
@@ -100,24 +107,63 @@ final class AccountJson {
     };
   }
 
-  private void standing() {
+  private void standing(NavigableMap<Integer, Portion> portions) {
     data.put(
         "standing",
         account.count(result -> result instanceof Result.Previewed(boolean found) && found));
     ArrayNode items = data.putArray("items");
+    ArrayNode cut = Json.object().putArray("items_cut");
+    portions.forEach((index, portion) -> {
+      items.add(portion.shown());
+      if (!portion.leftOut().isEmpty()) {
+        portion.leftOut().describe(cut.addObject().put("index", index), "not_shown");
+      }
+    });
+    if (!cut.isEmpty()) {
+      data.set("items_cut", cut);
+    }
+    account.call().mask().ifPresent(mask -> mask.describe(data, account.shown().values()));
+    names("missing", result -> result instanceof Result.Previewed(boolean found) && !found);
+  }
+
+  /** As much of the items that a dry run found as fits, by the index of their target. */
+  private NavigableMap<Integer, Portion> portions() {
+    int room = left - Math.min(listsChars(), left / 2);
+    List<Integer> needs =
+        account.shown().keySet().stream().map(index -> portion(index, room).length()).toList();
+    Share share = Share.of(room, needs);
+    Iterator<Integer> need = needs.iterator();
+    NavigableMap<Integer, Portion> portions = new TreeMap<>();
     account
         .shown()
-        .forEach((index, item) -> {
-          Portion portion =
-              Portion.within(
-                  account.longest() / 6,
-                  format.item(item),
-                  account.targets().get(index).name().keySet());
-          items.add(portion.shown());
-          account.call().mask().ifPresent(mask -> mask.describe(data, List.of(item)));
-          left -= Json.length(portion.shown());
+        .keySet()
+        .forEach(index -> {
+          Portion portion = portion(index, share.chars(need.next()));
+          portions.put(index, portion);
+          left -= portion.length();
         });
-    names("missing", result -> result instanceof Result.Previewed(boolean found) && !found);
+    return portions;
+  }
+
+  private Portion portion(int index, int longest) {
+    return Portion.within(
+        longest,
+        format.item(account.shown().getOrDefault(index, Map.of())),
+        account.targets().get(index).name().keySet());
+  }
+
+  /** The characters that the lists of a dry run would take. */
+  private int listsChars() {
+    int chars = 0;
+    for (int i = 0; i < account.results().size(); i++) {
+      Result result = account.results().get(i);
+      if (Account.status(result) >= 400) {
+        chars += Json.length(failure(i)) + 1;
+      } else if (!(result instanceof Result.Previewed(boolean found) && found)) {
+        chars += Json.length(name(account.targets().get(i))) + 1;
+      }
+    }
+    return chars;
   }
 
   /** Lists the targets whose results meet a condition, and counts them. */
@@ -125,14 +171,17 @@ final class AccountJson {
     List<Target> targets = account.where(condition);
     ArrayNode listed = data.putArray(member);
     for (Target target : targets) {
-      JsonNode name =
-          target.name().isEmpty() ? TextNode.valueOf(target.words()) : format.item(target.name());
+      JsonNode name = name(target);
       if (!fits(name)) {
         break;
       }
       listed.add(name);
     }
     data.put(member + "_count", targets.size());
+  }
+
+  private JsonNode name(Target target) {
+    return target.name().isEmpty() ? TextNode.valueOf(target.words()) : format.item(target.name());
   }
 
   private boolean fits(JsonNode entry) {

@@ -4,12 +4,12 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.DRY_RUN;
 
 import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.fault.Fault;
-import io.github.dynamodbmcp.handlers.item.Difference;
 import io.github.dynamodbmcp.handlers.item.ItemText;
+import io.github.dynamodbmcp.handlers.item.Share;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -23,11 +23,15 @@ record AccountText(Account account) {
   /** A section's sentence and one name, in characters. */
   private static final int SHORTEST_SECTION = 400;
 
+  /** The sentences of a dry run before and between its items, in characters. */
+  private static final int LONGEST_SUMMARY = 500;
+
   String text() {
     boolean dryRun = account.call().given(DRY_RUN);
-    StringBuilder text = new StringBuilder(dryRun ? preview() : summary());
     List<Section> sections = sections();
     String end = dryRun ? Preview.notes(account.call(), account.hints()) : account.hints() + cost();
+    StringBuilder text =
+        new StringBuilder(dryRun ? preview(roomForItems(sections, end)) : summary());
     int left = account.longest() - text.length() - end.length();
     for (int i = 0; i < sections.size(); i++) {
       int reserved = (sections.size() - i - 1) * SHORTEST_SECTION;
@@ -36,6 +40,13 @@ record AccountText(Account account) {
       left -= section.length();
     }
     return text.append(end).toString();
+  }
+
+  /** The items of a dry run get what the sections leave, and half at least. */
+  private int roomForItems(List<Section> sections, String end) {
+    int room = account.longest() - LONGEST_SUMMARY - end.length();
+    int needed = sections.stream().mapToInt(section -> section.text(room).length()).sum();
+    return room - Math.min(needed, room / 2);
   }
 
   private String cost() {
@@ -157,7 +168,7 @@ record AccountText(Account account) {
         : missing;
   }
 
-  private String preview() {
+  private String preview(int room) {
     int found = account.count(result -> result instanceof Result.Previewed(boolean is) && is);
     int missing = account.count(result -> result instanceof Result.Previewed(boolean is) && !is);
     String table = account.call().table().quoted();
@@ -176,7 +187,11 @@ record AccountText(Account account) {
         };
     StringBuilder text = new StringBuilder("Dry run: nothing was written. " + effect + "\n");
     List<Target> added = account.write().kind() == Kind.PUT ? firstAdded() : List.of();
-    int chars = account.longest() / 2 / Math.max(account.shown().size() + added.size(), 1);
+    List<Integer> needs = new ArrayList<>();
+    account.shown().forEach((index, item) -> needs.add(shown(index, item, room).length()));
+    added.forEach(target -> needs.add(added(target, room).length()));
+    Share share = Share.of(room, needs);
+    Iterator<Integer> need = needs.iterator();
     if (found > account.shown().size()) {
       String participle =
           switch (account.write().kind()) {
@@ -187,7 +202,9 @@ record AccountText(Account account) {
       text.append(
           "The first %d of %d to be %s:\n".formatted(account.shown().size(), found, participle));
     }
-    account.shown().forEach((index, item) -> text.append(shown(index, item, chars)));
+    account
+        .shown()
+        .forEach((index, item) -> text.append(shown(index, item, share.chars(need.next()))));
     if (!added.isEmpty()) {
       text.append(
           missing > added.size()
@@ -195,11 +212,15 @@ record AccountText(Account account) {
               : "To be added:\n");
     }
     for (Target target : added) {
-      text.append(target.words())
-          .append(":\n")
-          .append(ItemText.within(chars, target.attributes(), target.name().keySet()));
+      text.append(added(target, share.chars(need.next())));
     }
     return text.toString();
+  }
+
+  private static String added(Target target, int chars) {
+    String name = target.words() + ":\n";
+    return name
+        + ItemText.within(chars - name.length(), target.attributes(), target.name().keySet());
   }
 
   private List<Target> firstAdded() {
@@ -212,21 +233,9 @@ record AccountText(Account account) {
 
   private String shown(int index, Map<String, AttributeValue> item, int chars) {
     Target target = account.targets().get(index);
-    String name = target.words();
-    Optional<Map<String, AttributeValue>> after =
-        account.write().kind() == Kind.DELETE
-            ? Optional.empty()
-            : account.write().after(target.attributes(), item);
-    String text =
-        "%s:\n%s".formatted(name, ItemText.within(chars / 2, item, target.name().keySet()));
-    return text
-        + after
-            .map(changed -> {
-              Difference difference = Difference.between(item, changed);
-              return difference.isNone()
-                  ? "It would change nothing there.\n"
-                  : "It would change:\n" + difference.text(chars / 2, List.of());
-            })
-            .orElse("");
+    String name = target.words() + ":\n";
+    return name
+        + Prospect.of(account.call().table(), account.write(), target.attributes(), item)
+            .standing(chars - name.length(), target.name().keySet());
   }
 }

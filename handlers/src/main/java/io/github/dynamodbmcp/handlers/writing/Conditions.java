@@ -79,14 +79,15 @@ public final class Conditions {
     String nothing =
         "The condition_expression did not hold, so nothing was written to %s. "
             .formatted(call.table().quoted());
+    if (standing.isEmpty()) {
+      return new Fault(409, nothing + "There is no item with that key.");
+    }
+    String hint = call.whyNotMet(standing);
+    int longest = call.scope().maxItemChars() - hint.length();
     return new Fault(
         409,
-        standing.isEmpty()
-            ? nothing + "There is no item with that key."
-            : nothing
-                + "The current item:\n"
-                + (ItemText.within(call.scope().maxResponseChars(), standing, first)
-                        + call.whyNotMet(standing))
-                    .stripTrailing());
+        nothing
+            + "The current item:\n"
+            + (ItemText.within(longest, standing, first) + hint).stripTrailing());
   }
 }

@@ -56,7 +56,7 @@ public record Preview(Call call, Prospect prospect) {
 
   private String text() {
     return "Dry run: nothing was written. "
-        + prospect.text(call.scope().maxResponseChars())
+        + prospect.text(call.scope().maxItemChars())
         + notes();
   }
 
@@ -84,7 +84,7 @@ public record Preview(Call call, Prospect prospect) {
   private ObjectNode data() {
     ObjectNode data =
         Json.object().put("table", call.table().name()).put("dry_run", true).put("written", 0);
-    prospect.describe(data, call.given(FORMAT), call.scope().maxResponseChars());
+    prospect.describe(data, call.given(FORMAT), call.scope().maxItemChars());
     call.mask().ifPresent(mask -> mask.describe(data, List.of(prospect.standing())));
     return data.put("notice", notes().strip().replace('\n', ' '));
   }

@@ -6,7 +6,9 @@ import io.github.dynamodbmcp.handlers.call.Words;
 import io.github.dynamodbmcp.handlers.item.Difference;
 import io.github.dynamodbmcp.handlers.item.ItemText;
 import io.github.dynamodbmcp.handlers.item.Portion;
+import io.github.dynamodbmcp.handlers.item.Share;
 import io.github.dynamodbmcp.handlers.item.TableName;
+import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,12 @@ public record Prospect(
     }
   }
 
+  private static final String NEW = "The new item:\n";
+  private static final String CHANGES = "It would change:\n";
+
+  /** The names of the members of an answer in JSON, in characters. */
+  private static final int MEMBERS_CHARS = 60;
+
   /** The effect of a write on the item that DynamoDB found. */
   public static Prospect of(
       TableName table,
@@ -67,15 +75,28 @@ public record Prospect(
   /** Writes the effect as lines, each ended, of at most about so many characters. */
   public String text(int chars) {
     Effect effect = effect();
-    return effect.line.formatted(table.quoted(), Words.key(target))
-        + '\n'
+    String line = effect.line.formatted(table.quoted(), Words.key(target)) + '\n';
+    int room = chars - line.length();
+    return line
         + switch (effect) {
-          case ADD -> item(chars, target);
-          case REPLACE, UPDATE -> item(chars / 2, standing) + changes(chars / 2);
-          case CREATE -> after.map(item -> "The new item:\n" + item(chars, item)).orElse("");
-          case DELETE -> item(chars, standing);
+          case ADD -> item(room, target);
+          case REPLACE, UPDATE, DELETE -> standing(room, first());
+          case CREATE -> after.map(item -> NEW + item(room - NEW.length(), item)).orElse("");
           case FAIL, NOTHING -> "";
         };
+  }
+
+  /**
+   * Writes the existing item and what would change in it, as lines, each ended.
+   *
+   * @param chars the most characters, roughly
+   * @param first the attributes that come first
+   */
+  String standing(int chars, Collection<String> first) {
+    int item = ItemText.within(chars, standing, first).length();
+    int changes = changes(chars).length();
+    Share share = Share.of(chars, List.of(item, changes));
+    return ItemText.within(share.chars(item), standing, first) + changes(share.chars(changes));
   }
 
   private String item(int chars, Map<String, AttributeValue> item) {
@@ -87,30 +108,54 @@ public record Prospect(
   }
 
   private String changes(int chars) {
+    if (edit.kind() == Kind.DELETE) {
+      return "";
+    }
     if (after.isEmpty()) {
       return "What would change isn't known in advance: DynamoDB computes it, or refuses the update.\n";
     }
     Difference difference = Difference.between(standing, after.get());
     return difference.isNone()
         ? "It would change nothing: the item already has these values.\n"
-        : "It would change:\n" + difference.text(chars, List.of());
+        : CHANGES + difference.text(chars - CHANGES.length(), List.of());
   }
 
-  /** Adds the effect to an answer in JSON, in at most about so many characters. */
+  /**
+   * Adds the effect to an answer in JSON.
+   *
+   * @param chars the most characters of the answer, roughly
+   */
   public void describe(ObjectNode data, Format format, int chars) {
     Effect effect = effect();
     data.put("would", effect.name().toLowerCase(Locale.ROOT));
     if (edit.kind() != Kind.PUT) {
       data.set("key", format.item(target));
     }
+    int room = chars - Json.length(data) - MEMBERS_CHARS;
+    int item = Json.length(item(room, format));
+    int changes = Json.length(changes(room, format));
+    Share share = Share.of(room, List.of(item, changes));
+    data.setAll(item(share.chars(item), format));
+    data.setAll(changes(share.chars(changes), format));
+  }
+
+  private ObjectNode item(int chars, Format format) {
+    ObjectNode data = Json.object();
     if (!standing.isEmpty()) {
-      Portion portion = Portion.within(chars / 2, format.item(standing), first());
+      Portion portion = Portion.within(chars, format.item(standing), first());
       data.set("item", portion.shown());
       portion.leftOut().describe(data, "not_shown");
     }
+    return data;
+  }
+
+  private ObjectNode changes(int chars, Format format) {
+    ObjectNode data = Json.object();
+    Effect effect = effect();
     if (effect == Effect.REPLACE || effect == Effect.UPDATE || effect == Effect.CREATE) {
       after.ifPresent(
-          item -> Difference.between(standing, item).describe(data, chars / 3, format::item));
+          item -> Difference.between(standing, item).describe(data, chars, format::item));
     }
+    return data;
   }
 }

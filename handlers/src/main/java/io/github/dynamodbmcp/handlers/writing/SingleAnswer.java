@@ -4,7 +4,6 @@ import static io.github.dynamodbmcp.handlers.call.Parameters.FORMAT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodbmcp.handlers.call.Call;
-import io.github.dynamodbmcp.handlers.call.Format;
 import io.github.dynamodbmcp.handlers.item.Portion;
 import io.github.dynamodbmcp.protocol.json.Json;
 import java.util.Collection;
@@ -33,8 +32,7 @@ public final class SingleAnswer {
    */
   public SingleAnswer with(
       String member, Map<String, AttributeValue> item, Collection<String> always, int longest) {
-    Format format = call.given(FORMAT);
-    Portion portion = Portion.within(longest, format.item(item), always);
+    Portion portion = portion(item, always, longest);
     data.set(member, portion.shown());
     portion.leftOut().describe(data, member.equals("item") ? "not_shown" : member + "_not_shown");
     call.mask().ifPresent(mask -> mask.describe(data, List.of(item)));
@@ -47,6 +45,16 @@ public final class SingleAnswer {
       data.put("notice", line.strip());
     }
     return this;
+  }
+
+  /** Returns how many characters an item would take of these. */
+  public int length(Map<String, AttributeValue> item, Collection<String> always, int longest) {
+    return portion(item, always, longest).length();
+  }
+
+  private Portion portion(
+      Map<String, AttributeValue> item, Collection<String> always, int longest) {
+    return Portion.within(longest, call.given(FORMAT).item(item), always);
   }
 
   /** Ends the answer with its cost. */

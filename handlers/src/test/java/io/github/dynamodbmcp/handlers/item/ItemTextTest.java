@@ -140,7 +140,7 @@ final class ItemTextTest {
   void anItemTooLongForItsAnswerIsCutAndSaysHowToReadItWhole() {
     String text =
         ItemText.within(
-            1_300,
+            600,
             Map.of(
                 "id", AttributeValue.fromS("x"),
                 "z", AttributeValue.fromS("changed"),
@@ -152,7 +152,7 @@ final class ItemTextTest {
                             5_000, AttributeValue.fromM(Map.of("a", AttributeValue.fromN("1")))))),
             List.of("id"),
             () -> List.of("z"));
-    assertTrue(text.length() <= 1_300, text);
+    assertTrue(text.length() <= 600, text);
     assertTrue(
         text.startsWith("  id: x\n  z: changed\n  bio: <string, 300000 characters: \"bbb"), text);
     assertTrue(text.contains("7, <4991 more>]\n"), text);
