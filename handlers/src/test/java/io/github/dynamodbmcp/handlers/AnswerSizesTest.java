@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers respect Lambda's response limit and their size budget. */
 final class AnswerSizesTest {
@@ -261,6 +263,58 @@ final class AnswerSizesTest {
                     + " \"format\": \"json\"}");
     assertTrue(answer.body().contains("\"not_shown\":[{\"userId\":\"2\"}]"), answer.body());
     assertEquals(1, dynamoDb.requests().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 1900, 40000", "3000, 4, 40000", "100, 20, 1000"})
+  void keysWithoutAnItemAreNamedAsFarAsTheyFitAndCounted(int number, int length, int longest) {
+    dynamoDb.answer("{\"Responses\":{\"Users\":[]},\"UnprocessedKeys\":{}}");
+    var function =
+        FunctionFixture.of(
+            "batch-get", dynamoDb, Map.of("MCP_MAX_RESPONSE_CHARS", String.valueOf(longest)));
+    String json = function.call(batch(number, length, "json")).body();
+    assertTrue(json.length() <= longest, () -> "long: " + json.length());
+    JsonNode answer = Json.read(json);
+    int named = answer.path("missing").size();
+    assertTrue(named > 0 && json.length() > longest * 0.9, () -> named + json);
+    assertEquals(number, answer.path("missing_count").asInt());
+    String text = function.call(batch(number, length, "text")).body();
+    assertTrue(text.length() <= longest, () -> "long: " + text.length());
+    assertTrue(text.contains("\n%d keys have no item:\n  - {".formatted(number)), text);
+    assertTrue(text.contains("\n  and "), text);
+  }
+
+  @Test
+  void aBatchLeavesRoomForTheKeysToAskForAgain() {
+    String items =
+        IntStream.range(0, 100)
+            .mapToObj(i ->
+                "{\"userId\":{\"S\":\"%s\"},\"text\":{\"S\":\"%s\"}}"
+                    .formatted(key(i, 150), "x".repeat(1_000)))
+            .collect(Collectors.joining(","));
+    dynamoDb.answer("{\"Responses\":{\"Users\":[%s]},\"UnprocessedKeys\":{}}".formatted(items));
+    String json = FunctionFixture.of("batch-get", dynamoDb).call(batch(100, 150, "json")).body();
+    assertTrue(json.length() <= 40_000, () -> "long: " + json.length());
+    JsonNode answer = Json.read(json);
+    assertTrue(answer.path("count").asInt() > 15, json);
+    assertEquals(100, answer.path("count").asInt() + answer.path("not_shown").size(), json);
+    String text = FunctionFixture.of("batch-get", dynamoDb).call(batch(100, 150, "text")).body();
+    assertTrue(text.length() <= 40_000, () -> "long: " + text.length());
+    assertTrue(text.contains(key(99, 150)), text);
+  }
+
+  private static String batch(int number, int length, String format) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> "{\"userId\": \"%s\"}".formatted(key(i, length)))
+        .collect(
+            Collectors.joining(
+                ",",
+                "{\"table_name\": \"Users\", \"format\": \"%s\", \"keys\": [".formatted(format),
+                "]}"));
+  }
+
+  private static String key(int number, int length) {
+    return "%04d".formatted(number) + "k".repeat(length - 4);
   }
 
   /** A page of one item, and not the last page. */

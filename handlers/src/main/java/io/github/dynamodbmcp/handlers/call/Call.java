@@ -217,12 +217,12 @@ public final class Call {
    * Returns as much of an item as fits into an answer in JSON. Attributes that the caller named
    * come whole, since that is the way to read a long value.
    *
+   * @param chars the most characters for it
    * @param item in any format of JSON
    * @param always the attributes that are never left out
    */
-  public Portion portion(ObjectNode item, Collection<String> always) {
-    int longest =
-        given(Parameters.PROJECTION).isPresent() ? Integer.MAX_VALUE : scope.maxItemChars();
+  public Portion portion(int chars, ObjectNode item, Collection<String> always) {
+    int longest = given(Parameters.PROJECTION).isPresent() ? Integer.MAX_VALUE : chars;
     return Portion.within(longest, item, always);
   }
 

@@ -95,7 +95,7 @@ final class ShownItems {
   private String json(Map<String, AttributeValue> item) {
     ObjectNode json = format.item(item);
     if (rendered.isEmpty()) {
-      Portion first = call.portion(json, List.of());
+      Portion first = call.portion(call.scope().maxItemChars(), json, List.of());
       leftOut = first.leftOut();
       json = first.shown();
     }

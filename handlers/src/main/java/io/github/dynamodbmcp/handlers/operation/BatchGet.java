@@ -34,6 +34,9 @@ final class BatchGet implements Operation {
           "The primary keys of the items, any number. Example: [{\"userId\": \"user001\"}, {\"userId\":"
               + " \"user002\"}].");
 
+  /** The line that counts the keys that aren't named, in characters. */
+  private static final int LAST_LINE_CHARS = 20;
+
   private static final Tool TOOL =
       new Tool(
           "dynamodb_batch_get",
@@ -79,6 +82,17 @@ final class BatchGet implements Operation {
 
   private static String text(Call call, Batch batch) {
     String table = call.table().quoted();
+    String again =
+        keys(
+                "are unprocessed: DynamoDB did not get to them in time, so ask for them again",
+                "is unprocessed: DynamoDB did not get to it in time, so ask for it again",
+                batch.unprocessed(),
+                Integer.MAX_VALUE)
+            + keys(
+                "are not shown, since the answer would be too long: ask for them again",
+                "is not shown, since the answer would be too long: ask for it again",
+                batch.notShown(),
+                Integer.MAX_VALUE);
     StringBuilder text =
         new StringBuilder(
             batch.shown().isEmpty()
@@ -88,33 +102,42 @@ final class BatchGet implements Operation {
     int number = 1;
     for (Batch.Found found : batch.shown()) {
       text.append("Item %s:\n".formatted(number++));
-      text.append(ItemText.within(call.scope().maxItemChars(), found.item(), found.key().keySet()));
+      text.append(
+          ItemText.within(
+              Batch.itemChars(call, again.length()), found.item(), found.key().keySet()));
     }
-    keys(text, "have no item", "has no item", batch.missing());
-    keys(
-        text,
-        "are unprocessed: DynamoDB did not get to them in time, so ask for them again",
-        "is unprocessed: DynamoDB did not get to it in time, so ask for it again",
-        batch.unprocessed());
-    keys(
-        text,
-        "are not shown, since the answer would be too long: ask for them again",
-        "is not shown, since the answer would be too long: ask for it again",
-        batch.notShown());
-    return text.append(call.cost().readSentence()).toString();
+    String end = again + call.cost().readSentence();
+    int room = call.scope().maxResponseChars() - text.length() - end.length();
+    return text.append(keys("have no item", "has no item", batch.missing(), room))
+        .append(end)
+        .toString();
   }
 
-  private static void keys(
-      StringBuilder text, String many, String one, List<Map<String, AttributeValue>> keys) {
-    if (!keys.isEmpty()) {
-      text.append(
-          "%s %s:\n".formatted(Words.count(keys.size(), "key"), keys.size() == 1 ? one : many));
-      keys.forEach(key -> text.append("  - ").append(Words.key(key)).append('\n'));
+  private static String keys(
+      String many, String one, List<Map<String, AttributeValue>> keys, int longest) {
+    if (keys.isEmpty()) {
+      return "";
     }
+    String sentence = Words.count(keys.size(), "key") + " " + (keys.size() == 1 ? one : many);
+    StringBuilder text = new StringBuilder(sentence).append(":\n");
+    int named = 0;
+    for (Map<String, AttributeValue> key : keys) {
+      String line = Batch.line(key);
+      if (text.length() + line.length() > longest - LAST_LINE_CHARS) {
+        return named == 0
+            ? sentence + "\n"
+            : text.append("  and %d more\n".formatted(keys.size() - named)).toString();
+      }
+      text.append(line);
+      named++;
+    }
+    return text.toString();
   }
 
   private static ObjectNode data(Call call, Batch batch) {
     Format format = call.given(FORMAT);
+    ArrayNode unprocessed = keys(format, batch.unprocessed());
+    ArrayNode notShown = keys(format, batch.notShown());
     ObjectNode data =
         Json.object().put("table", call.table().name()).put("count", batch.shown().size());
     ArrayNode items = data.putArray("items");
@@ -122,7 +145,8 @@ final class BatchGet implements Operation {
       ObjectNode item = format.item(found.item());
       if (items.isEmpty()) {
         // Only the first item, which is always shown, may be longer than the whole answer.
-        Portion portion = call.portion(item, found.key().keySet());
+        int chars = Batch.itemChars(call, Json.length(unprocessed) + Json.length(notShown));
+        Portion portion = call.portion(chars, item, found.key().keySet());
         portion.leftOut().describe(data, "attributes_not_shown");
         item = portion.shown();
       }
@@ -131,13 +155,26 @@ final class BatchGet implements Operation {
     call.mask()
         .ifPresent(
             mask -> mask.describe(data, batch.shown().stream().map(Batch.Found::item).toList()));
-    keys(data.putArray("missing"), format, batch.missing());
-    keys(data.putArray("unprocessed"), format, batch.unprocessed());
-    keys(data.putArray("not_shown"), format, batch.notShown());
-    return call.cost().addTo(data);
+    ArrayNode missing = data.putArray("missing");
+    data.put("missing_count", batch.missing().size());
+    data.set("unprocessed", unprocessed);
+    data.set("not_shown", notShown);
+    call.cost().addTo(data);
+    int left = call.scope().maxResponseChars() - Json.length(data);
+    for (Map<String, AttributeValue> key : batch.missing()) {
+      ObjectNode name = format.item(key);
+      left -= Json.length(name) + 1;
+      if (left < 0) {
+        break;
+      }
+      missing.add(name);
+    }
+    return data;
   }
 
-  private static void keys(ArrayNode array, Format format, List<Map<String, AttributeValue>> keys) {
+  private static ArrayNode keys(Format format, List<Map<String, AttributeValue>> keys) {
+    ArrayNode array = Json.object().putArray("keys");
     keys.forEach(key -> array.add(format.item(key)));
+    return array;
   }
 }

@@ -102,7 +102,9 @@ final class GetItem implements Operation {
     ObjectNode data =
         Json.object().put("table", call.table().name()).put("found", response.hasItem());
     if (response.hasItem()) {
-      Portion portion = call.portion(format.item(response.item()), call.given(KEY).keySet());
+      Portion portion =
+          call.portion(
+              call.scope().maxItemChars(), format.item(response.item()), call.given(KEY).keySet());
       data.set("item", portion.shown());
       portion.leftOut().describe(data, "not_shown");
       call.mask().ifPresent(mask -> mask.describe(data, List.of(response.item())));

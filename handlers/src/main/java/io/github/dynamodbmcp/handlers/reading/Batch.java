@@ -1,6 +1,7 @@
 package io.github.dynamodbmcp.handlers.reading;
 
 import io.github.dynamodbmcp.handlers.call.Call;
+import io.github.dynamodbmcp.handlers.call.Words;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -39,5 +40,21 @@ public record Batch(
    */
   public static Batch read(Call call, List<Map<String, AttributeValue>> keys) {
     return new BatchReader(call, keys).read();
+  }
+
+  /**
+   * Returns the most characters of the items in an answer that names keys to ask for again. Items
+   * get half of it at least: else many keys would take many calls.
+   *
+   * @param names the characters of those keys
+   */
+  public static int itemChars(Call call, int names) {
+    int room = call.scope().maxItemChars();
+    return Math.max(room - names, room / 2);
+  }
+
+  /** Writes the line that names a key in a text. */
+  public static String line(Map<String, AttributeValue> key) {
+    return "  - " + Words.key(key) + "\n";
   }
 }

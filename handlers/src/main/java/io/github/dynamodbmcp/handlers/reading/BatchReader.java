@@ -101,6 +101,8 @@ final class BatchReader {
     List<Map<String, AttributeValue>> unprocessed = new ArrayList<>();
     List<Map<String, AttributeValue>> notShown = new ArrayList<>();
     int length = 0;
+    // Those that may have to be named, so that the caller can ask for them again.
+    int names = asked.keySet().stream().filter(this::mayHaveItem).mapToInt(this::nameLength).sum();
     for (Map.Entry<Key, Map<String, AttributeValue>> each : asked.entrySet()) {
       Map<String, AttributeValue> key = each.getValue();
       Map<String, AttributeValue> item = found.get(each.getKey());
@@ -112,7 +114,8 @@ final class BatchReader {
         notShown.add(key);
       } else {
         length += length(item);
-        if (shown.isEmpty() || length <= budget()) {
+        names -= nameLength(each.getKey());
+        if (shown.isEmpty() || length <= Batch.itemChars(call, names)) {
           shown.add(new Batch.Found(key, item));
         } else {
           notShown.add(key);
@@ -120,6 +123,18 @@ final class BatchReader {
       }
     }
     return new Batch(shown, missing, unprocessed, notShown);
+  }
+
+  private boolean mayHaveItem(Key key) {
+    return !answered.contains(key) || found.containsKey(key);
+  }
+
+  private int nameLength(Key key) {
+    Map<String, AttributeValue> name = asked.getOrDefault(key, Map.of());
+    return switch (format) {
+      case TEXT -> Batch.line(name).length();
+      case JSON, DYNAMODB_JSON -> Json.length(format.item(name)) + 1;
+    };
   }
 
   /**
@@ -201,7 +216,7 @@ final class BatchReader {
   }
 
   private int budget() {
-    return call.scope().maxResponseChars();
+    return call.scope().maxItemChars();
   }
 
   private int length(Map<String, AttributeValue> item) {
