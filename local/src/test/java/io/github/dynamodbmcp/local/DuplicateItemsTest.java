@@ -133,7 +133,7 @@ final class DuplicateItemsTest {
     assertEquals(200, outcome.response().status(), answer);
     assertTrue(
         answer.contains(
-            "Replaced another of these items, which has the same key (1 item):\n  - {\"id\":\"a\",\"v\":"),
+            "Replaced another of these items, which has the same key (1 item):\n  - items["),
         answer);
   }
 

@@ -60,7 +60,7 @@ final class ManyWritesTest {
         """
         Put 3 items into table 'Things': 2 added, 1 replaced.
         Replaced (1 item):
-          - {"id":"k0"}
+          - items[0]: {"id":"k0"}
         Consumed 3 write units.\
         """,
         SYSTEM
@@ -82,8 +82,8 @@ final class ManyWritesTest {
         """
         Put 1 of 3 items into table 'Things': 1 added, 0 replaced.
         Not written (2 items), since the condition_expression did not hold:
-          - {"id":"k0"}
-          - {"id":"k1"}
+          - items[0]: {"id":"k0"}
+          - items[2]: {"id":"k1"}
         Consumed 1 write unit.
         DynamoDB also charges for those whose condition did not hold, and doesn't say how much.\
         """,
@@ -133,7 +133,7 @@ final class ManyWritesTest {
             "put-item",
             "{'table_name': 'Things', 'items': [{'id': 'a'}, {'tags': [1], 'other': 'b'}]}");
     assertEquals(200, answer.status());
-    assertTrue(answer.body().contains("\n  - {\"other\":\"b\"}\n"), answer.body());
+    assertTrue(answer.body().contains("\n  - items[1]: {\"other\":\"b\"}\n"), answer.body());
   }
 
   @Test
@@ -204,7 +204,7 @@ final class ManyWritesTest {
         body.startsWith(
             "Dry run: nothing was written. The put would replace 1 item in table 'Things' and add 1.\n"),
         body);
-    assertTrue(body.contains("\nTo be added:\n{\"n\":2}:\n  n: 2\n  id: a\n"), body);
+    assertTrue(body.contains("\nTo be added:\nitems[1]: {\"n\":2}:\n  n: 2\n  id: a\n"), body);
     assertTrue(body.contains("\nWould be refused (1 item). "), body);
     String items =
         IntStream.range(0, 300)
@@ -218,18 +218,46 @@ final class ManyWritesTest {
             .body();
     assertTrue(
         many.contains(
-            "\nThe first 3 of 300 to be added:\n{\"id\":\"new0\"}:\n  id: new0\n  city: Paris\n"),
+            "\nThe first 3 of 300 to be added:\nitems[0]: {\"id\":\"new0\"}:\n  id: new0\n  city: Paris\n"),
         many);
     assertTrue(many.contains("\nTo be added (300 items):\n"), many);
   }
 
   @Test
-  void anItemThatHasNothingToNameItIsNamedByItsPosition() {
+  void anItemThatHasNothingToNameItIsNamedByItsPlace() {
     String arguments =
         "{'table_name': 'Things', 'format': '%s', 'items': [{'id': 'a'}, {'x': true}]}";
     String text = SYSTEM.call("put-item", arguments.formatted("text")).body();
-    assertTrue(text.contains("\n  - item 2\n"), text);
+    assertTrue(text.contains("\n  - items[1]\n"), text);
     JsonNode json = SYSTEM.call("put-item", arguments.formatted("json")).json();
-    assertEquals(2, json.at("/failed/0/position").asInt(), json::toString);
+    assertEquals(1, json.at("/failed/0/index").asInt(), json::toString);
+  }
+
+  @Test
+  void everyEntryOfAnAnswerHasThePlaceOfItsItemInTheRequest() {
+    SYSTEM.createTable("Wri", "pk S", "sk N");
+    String rows =
+        "{'aa': 'row0', 'pk': 'a', 'sk': 0}, {'aa': 'row1', 'pk': 'a', 'sk': 1}, {'aa': 'row2', 'pk': 'a', 'sk': 'x'}";
+    String put = "{'table_name': 'Wri', 'items': [%s], 'format': 'json'%s}";
+    SYSTEM.call("put-item", put.formatted(rows.substring(rows.indexOf("{'aa': 'row1'")), ""));
+    JsonNode dry = SYSTEM.call("put-item", put.formatted(rows, ", 'dry_run': true")).json();
+    assertEquals("[1]", dry.path("items_indexes").toString(), dry::toString);
+    assertEquals("[0]", dry.path("missing_indexes").toString(), dry::toString);
+    assertEquals(2, dry.at("/failed/0/index").asInt(), dry::toString);
+    JsonNode json = SYSTEM.call("put-item", put.formatted(rows, "")).json();
+    assertEquals("[1]", json.path("replaced_indexes").toString(), json::toString);
+    assertEquals(2, json.at("/failed/0/index").asInt(), json::toString);
+    String text =
+        SYSTEM.call("put-item", put.formatted(rows, "").replace("'json'", "'text'")).body();
+    assertTrue(text.contains("\nReplaced (2 items):\n  - items[0]: {\"aa\":\"row0\"}\n"), text);
+    assertTrue(text.contains("\n  - items[2]: {\"aa\":\"row2\"}\n"), text);
+    JsonNode deleted =
+        SYSTEM
+            .call(
+                "delete-item",
+                "{'table_name': 'Wri', 'keys': [{'pk': 'a', 'sk': 1}, {'pk': 'b', 'sk': 1}, {'pk': 'a', 'sk': 'x'}], 'format': 'json'}")
+            .json();
+    assertEquals("[1]", deleted.path("missing_indexes").toString(), deleted::toString);
+    assertEquals(2, deleted.at("/failed/0/index").asInt(), deleted::toString);
   }
 }

@@ -26,6 +26,9 @@ final class AccountJson {
   /** The answer's other members, in characters. */
   private static final int FRAME_CHARS = 1_000;
 
+  /** The index of a target in a list, in characters. */
+  private static final int INDEX_CHARS = 6;
+
   private final Account account;
   private final Format format;
   private final boolean dryRun;
@@ -83,11 +86,9 @@ final class AccountJson {
 
   private ObjectNode failure(int index) {
     Result result = account.results().get(index);
-    ObjectNode failure = Json.object();
+    ObjectNode failure = Json.object().put("index", index);
     Target target = account.targets().get(index);
-    if (target.name().isEmpty()) {
-      failure.put("position", target.position());
-    } else {
+    if (!target.name().isEmpty()) {
       failure.set("key", format.item(target.name()));
     }
     failure.put("status", Account.status(result));
@@ -112,9 +113,11 @@ final class AccountJson {
         "standing",
         account.count(result -> result instanceof Result.Previewed(boolean found) && found));
     ArrayNode items = data.putArray("items");
+    ArrayNode indexes = data.putArray("items_indexes");
     ArrayNode cut = Json.object().putArray("items_cut");
     portions.forEach((index, portion) -> {
       items.add(portion.shown());
+      indexes.add(index);
       if (!portion.leftOut().isEmpty()) {
         portion.leftOut().describe(cut.addObject().put("index", index), "not_shown");
       }
@@ -160,22 +163,28 @@ final class AccountJson {
       if (Account.status(result) >= 400) {
         chars += Json.length(failure(i)) + 1;
       } else if (!(result instanceof Result.Previewed(boolean found) && found)) {
-        chars += Json.length(name(account.targets().get(i))) + 1;
+        chars += Json.length(name(account.targets().get(i))) + 1 + INDEX_CHARS;
       }
     }
     return chars;
   }
 
-  /** Lists the targets whose results meet a condition, and counts them. */
+  /**
+   * Lists the targets whose results meet a condition, with their indexes, and counts them. An item
+   * that is put has its index beside its name, since its name need not be its key.
+   */
   private void names(String member, Predicate<Result> condition) {
     List<Target> targets = account.where(condition);
     ArrayNode listed = data.putArray(member);
+    ArrayNode indexes = data.putArray(member + "_indexes");
     for (Target target : targets) {
       JsonNode name = name(target);
+      left -= INDEX_CHARS;
       if (!fits(name)) {
         break;
       }
       listed.add(name);
+      indexes.add(target.index());
     }
     data.put(member + "_count", targets.size());
   }

@@ -120,21 +120,23 @@ public record Targets(
   static List<Target> named(
       Kind kind, List<Map<String, AttributeValue>> targets, List<String> key) {
     if (kind != Kind.PUT) {
-      return named(targets, targets);
+      return withNames(kind, targets, targets);
     }
     List<String> names = key.isEmpty() ? new KeyCandidates(targets).distinguishing() : key;
-    return named(targets, targets.stream().map(item -> name(names, item)).toList());
+    return withNames(kind, targets, targets.stream().map(item -> name(names, item)).toList());
   }
 
-  private static List<Target> named(
-      List<Map<String, AttributeValue>> targets, List<Map<String, AttributeValue>> names) {
+  private static List<Target> withNames(
+      Kind kind,
+      List<Map<String, AttributeValue>> targets,
+      List<Map<String, AttributeValue>> names) {
     Map<Map<String, AttributeValue>, Integer> uses = new HashMap<>();
     names.forEach(name -> uses.merge(name, 1, Integer::sum));
     List<Target> named = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       Map<String, AttributeValue> name = names.get(i);
       named.add(
-          new Target(i + 1, targets.get(i), uses.getOrDefault(name, 0) == 1 ? name : Map.of()));
+          new Target(kind, i, targets.get(i), uses.getOrDefault(name, 0) == 1 ? name : Map.of()));
     }
     return named;
   }
