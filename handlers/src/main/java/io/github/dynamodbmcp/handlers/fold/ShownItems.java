@@ -87,9 +87,8 @@ final class ShownItems {
 
   /** Only the first item, which is always shown, may be longer than the whole answer. */
   private String text(Map<String, AttributeValue> item) {
-    return rendered.isEmpty()
-        ? ItemText.within(call.scope().maxItemChars(), item, List.of())
-        : ItemText.of(item, List.of());
+    int longest = rendered.isEmpty() ? call.scope().maxItemChars() : Integer.MAX_VALUE;
+    return ItemText.asked(longest, item, List.of());
   }
 
   private String json(Map<String, AttributeValue> item) {

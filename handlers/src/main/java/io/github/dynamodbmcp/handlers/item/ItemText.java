@@ -76,6 +76,17 @@ public final class ItemText {
   }
 
   /**
+   * Writes an item that was read as {@link #within(int, Map, Collection)} does, or says that it has
+   * none of the attributes that the caller asked for.
+   */
+  public static String asked(
+      int longest, Map<String, AttributeValue> item, Collection<String> first) {
+    return item.isEmpty()
+        ? "  (it has none of the attributes asked for)\n"
+        : within(longest, item, first);
+  }
+
+  /**
    * Writes a value on one line, for a line about a change.
    *
    * @param longest the most characters that it takes, roughly

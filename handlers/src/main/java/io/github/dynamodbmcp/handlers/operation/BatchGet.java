@@ -103,7 +103,7 @@ final class BatchGet implements Operation {
     for (Batch.Found found : batch.shown()) {
       text.append("Item %s:\n".formatted(number++));
       text.append(
-          ItemText.within(
+          ItemText.asked(
               Batch.itemChars(call, again.length()), found.item(), found.key().keySet()));
     }
     String end = again + call.cost().readSentence();

@@ -90,10 +90,7 @@ final class GetItem implements Operation {
     if (!response.hasItem()) {
       return "Item not found in %s with key: %s".formatted(call.table().quoted(), Words.key(key));
     }
-    String item =
-        response.item().isEmpty()
-            ? "  (it has none of the attributes asked for)\n"
-            : ItemText.within(call.scope().maxItemChars(), response.item(), key.keySet());
+    String item = ItemText.asked(call.scope().maxItemChars(), response.item(), key.keySet());
     return "Item from %s:\n%s".formatted(call.table().quoted(), item);
   }
 

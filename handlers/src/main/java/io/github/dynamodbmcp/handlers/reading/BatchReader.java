@@ -221,7 +221,8 @@ final class BatchReader {
 
   private int length(Map<String, AttributeValue> item) {
     return switch (format) {
-      case TEXT -> ItemText.of(item, List.of()).length() + "Item 100:\n".length();
+      case TEXT ->
+          ItemText.asked(Integer.MAX_VALUE, item, List.of()).length() + "Item 100:\n".length();
       case JSON, DYNAMODB_JSON -> Json.length(format.item(item)) + 1;
     };
   }

@@ -55,9 +55,7 @@ public record Preview(Call call, Prospect prospect) {
   }
 
   private String text() {
-    return "Dry run: nothing was written. "
-        + prospect.text(call.scope().maxItemChars())
-        + notes();
+    return "Dry run: nothing was written. " + prospect.text(call.scope().maxItemChars()) + notes();
   }
 
   private String notes() {
