@@ -69,7 +69,7 @@ final class RandomTransactionsTest {
         if (token.find()) {
           arguments.put("idempotency_token", token.group(1));
         } else {
-          assertTrue(response.body().endsWith("Nothing was written."), response::body);
+          assertTrue(response.body().contains("Nothing was written."), response::body);
         }
         response = call(arguments, new FaultyDynamoDb((_, _) -> Fault.NONE, Duration.ZERO));
       }
