@@ -1,9 +1,11 @@
 package io.github.dynamodbmcp.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -63,6 +65,38 @@ final class TransactionsTest {
     JsonNode line = SYSTEM.auditLines().getLast();
     assertEquals("Stock,Orders", line.path("table").asText());
     assertEquals(3, line.path("items").asInt());
+  }
+
+  @Test
+  void aWordInAConditionThatMayBeAValueIsPointedOut() {
+    String actions =
+        """
+        {'update': {'table_name': 'Stock', 'key': {'sku': 'a'}, 'add': {'count': -2},
+                    'condition_expression': 'sku <> sold'}},
+        {'condition_check': {'table_name': 'Stock', 'key': {'sku': 'b'},
+                             'condition_expression': 'attribute_exists(sku)'}}
+        """;
+    String value =
+        "If it is a value, write :value in its place, with {\":value\":\"sold\"} in expression_attribute_values.";
+    for (String format : List.of("text", "json")) {
+      String dryRun = text(transact(actions, ", 'dry_run': true, 'format': '" + format + "'"));
+      assertTrue(
+          dryRun.contains(
+              "sold in condition_expression is read as an attribute's name, which the item doesn't have. "
+                  + value),
+          dryRun);
+      String done = text(transact(actions, ", 'format': '" + format + "'"));
+      assertTrue(
+          done.contains(
+              "actions[0]: sold in condition_expression is read as an attribute's name, and an item without it may meet the condition for that reason alone. "
+                  + value),
+          done);
+      assertFalse(done.contains("actions[1]"), done);
+    }
+  }
+
+  private static String text(Answer answer) {
+    return answer.body().replace("\\\"", "\"");
   }
 
   @Test

@@ -103,6 +103,21 @@ public final class Hints {
   }
 
   /**
+   * Points out a word in the condition of a write that DynamoDB applied to an item that isn't
+   * known, if the condition holds for an item that has no attribute of that name.
+   */
+  public static String conditionMet(WrittenRequest request) {
+    return request
+        .expression(ExpressionKind.CONDITION)
+        .map(condition -> BareWords.in(condition).thatHoldIfMissing())
+        .filter(words -> !words.isEmpty())
+        .map(words ->
+            "%s, and an item without it may meet the condition for that reason alone. %s"
+                .formatted(words.readAsNames("condition_expression"), words.advice(request)))
+        .orElse("");
+  }
+
+  /**
    * Explains why the existing item may not meet the condition: it has no attribute of a name that
    * may be meant as a value, or an attribute has another type than the value that it is compared
    * with.

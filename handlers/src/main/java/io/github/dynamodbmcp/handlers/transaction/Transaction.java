@@ -145,12 +145,18 @@ public record Transaction(Call call, List<Action> actions, String token) {
       }
       text.append(line);
     }
-    return text.append(call.cost().writeSentence()).toString();
+    return text.append(ConditionHints.ofCarriedOut(actions))
+        .append(call.cost().writeSentence())
+        .toString();
   }
 
   private ObjectNode data() {
     ObjectNode data = frame(writes());
     data.put("idempotency_token", token);
+    String hints = ConditionHints.ofCarriedOut(actions);
+    if (!hints.isEmpty()) {
+      data.put("notice", hints.strip().replace('\n', ' '));
+    }
     return call.cost().addTo(data);
   }
 

@@ -73,9 +73,10 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
     return switch (verdict) {
       case Verdict.Unmet(Map<String, AttributeValue> standing) ->
           switch (action) {
-            case Action.Write write -> prospect(write, standing).text(chars);
-            case Action.Check check -> checked(check, standing, chars);
-          };
+                case Action.Write write -> prospect(write, standing).text(chars);
+                case Action.Check check -> checked(check, standing, chars);
+              }
+              + ConditionHints.ofPreviewed(action, standing);
       case Verdict.Refused refused ->
           "The %s would fail: %s\n".formatted(words(action), refused.sentence(action));
       case Verdict.UnmetUnshown _ ->
@@ -151,6 +152,10 @@ record TransactionPreview(Transaction transaction, List<Verdict> verdicts) {
               portion.leftOut().describe(preview, "not_shown");
             }
           }
+        }
+        String hint = ConditionHints.ofPreviewed(action, standing);
+        if (!hint.isEmpty()) {
+          preview.put("notice", hint.strip());
         }
         transaction
             .call()

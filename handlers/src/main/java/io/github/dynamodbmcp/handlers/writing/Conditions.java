@@ -53,7 +53,12 @@ public final class Conditions {
 
   /** Whether the condition may be about an attribute where a value was meant. */
   public static boolean mayCompareWithName(Call call) {
-    return call.given(CONDITION_EXPRESSION).filter(Expression::mayCompareWithName).isPresent();
+    return call.given(CONDITION_EXPRESSION).filter(Conditions::mayCompareWithName).isPresent();
+  }
+
+  /** Whether a condition may be about an attribute where a value was meant. */
+  public static boolean mayCompareWithName(String condition) {
+    return Expression.mayCompareWithName(condition);
   }
 
   /**
