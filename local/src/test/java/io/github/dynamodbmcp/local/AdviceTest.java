@@ -290,6 +290,14 @@ final class AdviceTest {
   }
 
   @Test
+  void aPatternWithAGapGetsNoCorrectionThatMatchesSomethingElse() {
+    String answer =
+        refused("scan", "{\"table_name\": \"Orders\", \"filter_expression\": \"note LIKE 'h%o'\"}");
+    assertFalse(answer.contains("contains(note"), answer);
+    assertFalse(answer.contains("begins_with(note"), answer);
+  }
+
+  @Test
   void orIsTranslatedToo() {
     String arguments =
         "{\"table_name\": \"Orders\", \"filter_expression\": \"amount = 6 || note = 'hello'\"}";

@@ -180,6 +180,11 @@ final class Correction {
         pattern.kind() == Kind.QUOTED
             ? pattern.unquoted()
             : given != null && given.s() != null ? given.s() : "";
+    if (like.indexOf('%', 1) > 0 && like.indexOf('%', 1) < like.length() - 1) {
+      // No function matches a pattern with a gap.
+      steps(operand);
+      return operand.end();
+    }
     boolean open = like.endsWith("%") && !like.startsWith("%");
     String stripped = syntax.isOneOf(operator, "LIKE", "ILIKE") ? like.replace("%", "") : like;
     boolean begins =
