@@ -175,7 +175,7 @@ public final class Commands {
     }
     if (list.outdated()) {
       err.println(
-          "The API gave no list of tools; this is its last one. "
+          "The API gave no list of tools; this is its last list. "
               + (trouble.isEmpty() ? "Run the command check to see why." : trouble));
     }
     int width = 0;
