@@ -148,7 +148,7 @@ def a_function_takes_its_classes_from_the_cache(command, endpoint=None):
             opened = {thread for name, thread in initialized if name == "java/util/zip/ZipFile$Source"} - {"SIGTERM handler"}
             check("main" not in opened and (endpoint or not opened), "a jar was opened by these threads: %s" % opened)
             if command in ("get-item", "query", "put-item"):
-                # Its initialization takes another twelfth. These calls have no number with a fraction.
+                # Its initialization takes 3 ms. These calls have no number with a fraction.
                 check("java/math/BigDecimal" not in dict(initialized), "BigDecimal was initialized")
 
 
