@@ -24,9 +24,7 @@ final class CorrectionsTest {
       Pattern.compile(
           "(?<values>\\{\":.*?})(?: in place of (?<dropped>[^.]*?))? in expression_attribute_values");
 
-  /**
-   * What a correction leaves as it is: the types of values, and the attributes that are changed.
-   */
+  /** Refusals that a correction can't prevent: of the values' types, and of what is changed. */
   private static final Pattern OTHER_FAULTS =
       Pattern.compile(
           "Incorrect operand type|is part of the key|requires same data type|greater than or equal"

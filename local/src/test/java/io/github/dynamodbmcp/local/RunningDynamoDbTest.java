@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** What is said of something that listens at the URL of --dynamodb and isn't a usable DynamoDB. */
+/** The errors of {@code --dynamodb} when its URL leads to no usable DynamoDB. */
 final class RunningDynamoDbTest {
   private static final StaticCredentialsProvider KEY =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"));

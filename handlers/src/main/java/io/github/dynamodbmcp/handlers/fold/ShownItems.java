@@ -27,7 +27,7 @@ final class ShownItems {
   private final List<String> rendered = new ArrayList<>();
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
 
-  /** Of the first item only this is kept: its tree of JSON may take 23 MB of heap. */
+  /** The first item's attributes that had no room. Its tree of JSON, up to 23 MB, isn't kept. */
   private LeftOut leftOut = LeftOut.NOTHING;
 
   private int chars;

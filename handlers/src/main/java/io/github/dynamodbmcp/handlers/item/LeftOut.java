@@ -15,7 +15,7 @@ public record LeftOut(Map<String, Integer> lengths) {
   /** The usual name of the answer's member that lists them. */
   static final String MEMBER = "not_shown";
 
-  /** What is around the list: its name, its count and the note, in characters. */
+  /** The list's name, its count and the note, in characters. */
   static final int FRAME_CHARS = 260;
 
   /** The most of them that an answer lists. */

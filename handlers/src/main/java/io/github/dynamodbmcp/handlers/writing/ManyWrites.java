@@ -64,7 +64,7 @@ final class ManyWrites {
   private final LargeAnswers large = new LargeAnswers();
   private final NavigableMap<Integer, Map<String, AttributeValue>> shown = new TreeMap<>();
 
-  /** What the items that were found say about the condition, in lines. */
+  /** Returns the hints about the condition that the existing items give, a line each. */
   private final Set<String> hints = Collections.synchronizedSet(new LinkedHashSet<>());
 
   /** Items of targets from this one on aren't shown. */
